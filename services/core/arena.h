@@ -1,0 +1,52 @@
+/* Arena: memory that lives exactly as long as one request (or one owner).
+ *
+ * Everything allocated from an arena is released at once by arena_reset or arena_free. Foreign resources
+ * (a cJSON tree, a file descriptor) join that lifetime with arena_defer. This is the only place of the project
+ * that calls malloc and free.
+ *
+ * Running out of memory, or past the ceiling, aborts: what a stranger may send is limited at the edge, so
+ * reaching the ceiling is a bug of ours. An arena belongs to one thread at a time. */
+#ifndef GABI_CORE_ARENA_H
+#define GABI_CORE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+typedef struct arena arena;
+
+/* The ceiling of a request: room for the largest answer AWS gives (16 MB) in all the forms it passes through. */
+#define ARENA_REQUEST_CEILING_BYTES ((size_t)512 * 1024 * 1024)
+
+/* A new, empty arena that may hold up to ceiling_bytes. The caller owns it and ends it with arena_free. */
+arena *arena_new(size_t ceiling_bytes);
+
+/* Runs the deferred releases, last first, and gives all memory back. NULL is allowed. */
+void arena_free(arena *self);
+
+/* Like arena_free, but keeps the first block, so that the next request allocates nothing. */
+void arena_reset(arena *self);
+
+/* size bytes aligned for any type; the content is undefined. A size of 0 gives a valid, unique pointer. */
+void *arena_alloc(arena *self, size_t size);
+
+/* size bytes, all zero. */
+void *arena_zalloc(arena *self, size_t size);
+
+/* Enlarges the array at old (old_size bytes, from this arena, or NULL) to new_size bytes, in place where it is the
+ * newest allocation; returns where it now stands. */
+void *arena_grow(arena *self, void *old, size_t old_size, size_t new_size);
+
+/* A NUL-terminated copy of size bytes. */
+char *arena_copy(arena *self, const void *data, size_t size);
+
+/* A NUL-terminated, formatted string. */
+char *arena_printf(arena *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(arena *self, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
+/* Calls release(resource) when the arena is reset or freed. */
+void arena_defer(arena *self, void (*release)(void *resource), void *resource);
+
+/* Bytes handed out since the arena was made or last reset. */
+size_t arena_used(const arena *self);
+
+#endif

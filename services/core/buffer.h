@@ -1,0 +1,27 @@
+/* Buffer: bytes that grow in an arena. Made with BUFFER(arena); needs no release of its own. */
+#ifndef GABI_CORE_BUFFER_H
+#define GABI_CORE_BUFFER_H
+
+#include "core/arena.h"
+#include "core/text.h"
+
+typedef struct buffer {
+    arena *arena;
+    char *data;
+    size_t length;
+    size_t capacity;
+} buffer;
+
+#define BUFFER(arena_) ((buffer){.arena = (arena_)})
+
+/* Makes room for more bytes behind the present ones and returns where they go; the caller adds to length. */
+char *buffer_reserve(buffer *self, size_t more);
+
+void buffer_append(buffer *self, text t);
+void buffer_append_char(buffer *self, char c);
+void buffer_format(buffer *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* What was gathered, with a NUL behind it; valid until the next change. */
+text buffer_text(buffer *self);
+
+#endif

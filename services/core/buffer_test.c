@@ -1,0 +1,51 @@
+#include "core/buffer.h"
+
+#include "core/testing.h"
+
+static void an_empty_buffer_is_an_empty_string(void **state) {
+    buffer out = BUFFER(*state);
+    text result = buffer_text(&out);
+    assert_int_equal(result.length, 0);
+    assert_string_equal(result.data, "");
+}
+
+static void gathers_in_order_with_a_nul_behind(void **state) {
+    buffer out = BUFFER(*state);
+    buffer_append(&out, TEXT("a\0b"));
+    buffer_append_char(&out, '-');
+    buffer_format(&out, "%d%s", 42, "x");
+    buffer_append(&out, (text){NULL, 0});
+    text result = buffer_text(&out);
+    assert_text(result, TEXT("a\0b-42x"));
+    assert_int_equal(result.data[result.length], '\0');
+}
+
+static void grows_past_any_first_guess(void **state) {
+    buffer out = BUFFER(*state);
+    for (unsigned i = 0; i < 50000; i++)
+        buffer_append_char(&out, (char)('a' + i % 26));
+    buffer_append(&out, buffer_text(&out));
+    text result = buffer_text(&out);
+    assert_int_equal(result.length, 100000);
+    for (unsigned i = 0; i < 100000; i++)
+        assert_int_equal(result.data[i], 'a' + i % 50000 % 26);
+}
+
+static void reserved_room_is_filled_by_the_caller(void **state) {
+    buffer out = BUFFER(*state);
+    buffer_append(&out, TEXT("ab"));
+    memcpy(buffer_reserve(&out, 5000), "cd", 2);
+    out.length += 2;
+    assert_string(buffer_text(&out), "abcd");
+    assert_true(out.capacity >= 5002);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(an_empty_buffer_is_an_empty_string),
+        TEST(gathers_in_order_with_a_nul_behind),
+        TEST(grows_past_any_first_guess),
+        TEST(reserved_room_is_filled_by_the_caller),
+    };
+    return RUN_TESTS(tests);
+}
