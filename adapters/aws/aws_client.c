@@ -1,0 +1,171 @@
+#include "aws/aws_client.h"
+
+#include "aws/sigv4.h"
+#include "core/json_reader.h"
+
+#define MOST_ATTEMPTS 5
+#define FIRST_WAIT_MS INT64_C(50)
+#define DEFAULT_BUDGET_MS INT64_C(5000)
+#define DEEPEST_ERROR 16
+
+struct aws_client {
+    const aws_service *service;
+    text endpoint;
+    text host;
+    transport *transport;
+    clock_port *clock;
+    ids_port *ids;
+    int64_t budget_ms;
+    sigv4_signer signer;
+};
+
+/* Refusals that say "not now". */
+static const char *const throttling_types[] = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "ThrottledException",
+    "TooManyRequestsException",
+};
+static const char *const passing_types[] = {
+    "InternalServerError",
+    "InternalServiceError",
+    "TransactionInProgressException",
+};
+
+/* Refusals that are about us, not about the request. */
+static const char *const access_types[] = {
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "UnrecognizedClientException",
+};
+
+#define IS_ONE_OF(type, list) is_one_of(type, list, sizeof(list) / sizeof *(list))
+
+static bool is_one_of(text type, const char *const *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(type, text_of(list[i])))
+            return true;
+    return false;
+}
+
+/* What stands behind the scheme. */
+static text host_of(text endpoint) {
+    size_t at = text_find(endpoint, TEXT("://"));
+    return at == TEXT_NOT_FOUND ? endpoint : text_from(endpoint, at + 3);
+}
+
+aws_client *aws_client_new(arena *arena, const aws_options *options, const aws_service *service) {
+    aws_client *self = arena_zalloc(arena, sizeof *self);
+    *self = (aws_client){
+        .service = service,
+        .endpoint = options->endpoint,
+        .transport = options->transport,
+        .clock = options->clock,
+        .ids = options->ids,
+        .budget_ms = options->budget_ms ? options->budget_ms : DEFAULT_BUDGET_MS,
+        .signer = {.access_key = options->access_key,
+                   .secret = options->secret,
+                   .session_token = options->session_token,
+                   .region = options->region,
+                   .service = text_of(service->name)},
+    };
+    if (text_is_empty(self->endpoint))
+        self->endpoint = text_format(arena, "https://%s.%.*s.amazonaws.com", service->name, TEXT_ARGS(options->region));
+    self->host = host_of(self->endpoint);
+    return self;
+}
+
+/* {"__type":"namespace#Type","message":"…"}; some services write Message. Anything else is no refusal of AWS's. */
+static void read_refusal(arena *arena, text body, aws_answer *answer) {
+    json_reader reader;
+    json_reader_init(&reader, arena, body, DEEPEST_ERROR);
+    if (json_next(&reader) != JSON_OBJECT_BEGIN)
+        return;
+    while (json_next(&reader) == JSON_NAME) {
+        text name = reader.value;
+        bool is_type = text_equal(name, TEXT("__type"));
+        bool is_message = text_equal_ignore_case(name, TEXT("message"));
+        if (!is_type && !is_message)
+            json_skip(&reader);
+        else if (json_next(&reader) != JSON_STRING)
+            return;
+        else if (is_message)
+            answer->error_message = reader.value;
+        else {
+            size_t at = text_index(reader.value, '#');
+            answer->error_type = at == TEXT_NOT_FOUND ? reader.value : text_from(reader.value, at + 1);
+        }
+    }
+}
+
+/* The failure of an answer that is neither an output nor a refusal of the request as such, or NULL. */
+static const gabi_error *failure_of(const aws_client *self, arena *arena, int status, const aws_answer *answer) {
+    const char *service = self->service->name;
+    text type = answer->error_type, message = answer->error_message;
+    if (status == 429 || IS_ONE_OF(type, throttling_types))
+        return error_new(arena, ERROR_THROTTLED, "service_throttled", "%s takes no more requests now: %.*s", service,
+                         TEXT_ARGS(message));
+    if (text_equal(type, TEXT("TransactionConflictException")))
+        return error_new(arena, ERROR_CONFLICT, "transaction_conflict", "%s: %.*s", service, TEXT_ARGS(message));
+    if (status >= 500 || IS_ONE_OF(type, passing_types))
+        return error_new(arena, ERROR_UNAVAILABLE, "service_unavailable", "%s failed with status %d: %.*s %.*s",
+                         service, status, TEXT_ARGS(type), TEXT_ARGS(message));
+    if (status != 200 && text_is_empty(type))
+        return error_new(arena, ERROR_INTERNAL, "unexpected_answer", "%s gave status %d without a reason", service,
+                         status);
+    return NULL;
+}
+
+static bool may_pass(const gabi_error *failure) {
+    return failure->kind == ERROR_THROTTLED || failure->kind == ERROR_UNAVAILABLE || failure->kind == ERROR_CONFLICT;
+}
+
+static const gabi_error *attempt(aws_client *self, arena *arena, const char *operation, text body,
+                                 aws_answer *ret_answer) {
+    http_request request = http_request_to(TEXT("POST"), TEXT("/"));
+    request.body = HTTP_BODY_BYTES(body);
+    http_fields_add(arena, &request.headers, TEXT("Host"), self->host);
+    http_fields_add(arena, &request.headers, TEXT("Content-Type"), text_of(self->service->content_type));
+    http_fields_add(arena, &request.headers, TEXT("X-Amz-Target"),
+                    text_format(arena, "%s%s", self->service->target_prefix, operation));
+    sigv4_sign(&self->signer, arena, &request, self->clock->now_ms(self->clock));
+    http_response response = {0};
+    TRY(self->transport->send(self->transport, arena, self->endpoint, &request, &response));
+    aws_answer answer = {.body = response.content.bytes};
+    if (response.status != 200)
+        read_refusal(arena, answer.body, &answer);
+    TRY(failure_of(self, arena, response.status, &answer));
+    *ret_answer = answer;
+    return NULL;
+}
+
+/* "Full jitter": anything from nothing to the whole wait, so that clients that failed together do not come back
+ * together. Source: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+static int64_t random_wait_ms(aws_client *self, unsigned attempt) {
+    uint32_t drawn;
+    self->ids->draw(self->ids, &drawn, sizeof drawn);
+    return (int64_t)(drawn % (uint64_t)((FIRST_WAIT_MS << attempt) + 1));
+}
+
+const gabi_error *aws_client_call(aws_client *self, arena *arena, const char *operation, text body,
+                                  aws_answer *ret_answer) {
+    int64_t end_ms = self->clock->now_ms(self->clock) + self->budget_ms;
+    for (unsigned count = 0;; count++) {
+        const gabi_error *failure = attempt(self, arena, operation, body, ret_answer);
+        if (!failure || !may_pass(failure) || count + 1 == MOST_ATTEMPTS)
+            return failure;
+        int64_t wait_ms = random_wait_ms(self, count);
+        if (self->clock->now_ms(self->clock) + wait_ms >= end_ms)
+            return failure;
+        self->clock->sleep_ms(self->clock, wait_ms);
+    }
+}
+
+const gabi_error *aws_answer_error(arena *arena, const aws_answer *answer) {
+    error_kind kind = IS_ONE_OF(answer->error_type, access_types) ? ERROR_INTERNAL : ERROR_INVALID;
+    return error_new(arena, kind, text_to_string(arena, answer->error_type), "%.*s", TEXT_ARGS(answer->error_message));
+}

@@ -1,0 +1,116 @@
+#include "transport/curl.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+
+#include "core/buffer.h"
+
+#define CONNECT_TIMEOUT_MS 2000L
+#define TIMEOUT_MS 10000L
+
+typedef struct curl_transport {
+    transport transport; /* first: a transport is its curl_transport */
+    CURL *handle;
+} curl_transport;
+
+/* An answer while it comes in. */
+typedef struct answer {
+    arena *arena;
+    http_fields headers;
+    buffer body;
+} answer;
+
+static size_t take_header(char *line, size_t size, size_t count, void *context) {
+    answer *self = context;
+    text value = {line, size * count}, name;
+    if (text_starts_with(value, TEXT("HTTP/"))) /* a new answer begins, e.g. behind 100 Continue */
+        self->headers = (http_fields){0};
+    else if (text_index(value, ':') != TEXT_NOT_FOUND && text_cut(&value, ':', &name))
+        http_fields_add(self->arena, &self->headers, text_copy(self->arena, name),
+                        text_copy(self->arena, text_trim(value)));
+    return size * count;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
+    answer *self = context;
+    if (self->body.length + size * count > CURL_MOST_ANSWER_BYTES)
+        return 0; /* which ends the transfer with an error */
+    buffer_append(&self->body, (text){bytes, size * count});
+    return size * count;
+}
+
+static struct curl_slist *header_list(arena *arena, const http_fields *headers) {
+    struct curl_slist *list = NULL;
+    for (size_t i = 0; i < headers->count; i++) {
+        const http_field *field = &headers->items[i];
+        const char *mark = text_is_empty(field->value) ? ";" : ": "; /* curl drops a name with nothing behind the colon */
+        list = curl_slist_append(
+            list, arena_printf(arena, "%.*s%s%.*s", TEXT_ARGS(field->name), mark, TEXT_ARGS(field->value)));
+    }
+    /* curl would wait for leave to send a body of more than a megabyte, and would name a type of its own. */
+    list = curl_slist_append(list, "Expect:");
+    if (!http_fields_find(headers, TEXT("Content-Type")))
+        list = curl_slist_append(list, "Content-Type:");
+    return list;
+}
+
+static void free_list(void *list) { curl_slist_free_all(list); }
+
+static void set_request(CURL *handle, arena *arena, text endpoint, const http_request *request, answer *answer) {
+    const char *url = arena_printf(arena, "%.*s%.*s", TEXT_ARGS(endpoint), TEXT_ARGS(request->target));
+    struct curl_slist *headers = header_list(arena, &request->headers);
+    arena_defer(arena, free_list, headers);
+    curl_easy_reset(handle); /* keeps the connections */
+    curl_easy_setopt(handle, CURLOPT_URL, url);
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L); /* signatures are made over the path as it is */
+    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, text_to_string(arena, request->method));
+    if (text_equal(request->method, TEXT("HEAD")))
+        curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    if (request->body.bytes.length > 0 || text_equal(request->method, TEXT("POST"))) {
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body.bytes.data ? request->body.bytes.data : "");
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.bytes.length);
+    }
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, answer);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, answer);
+}
+
+static const gabi_error *send_request(transport *transport, arena *arena, text endpoint, http_request *request,
+                              http_response *ret_response) {
+    CURL *handle = ((curl_transport *)transport)->handle;
+    answer answer = {.arena = arena, .body = BUFFER(arena)};
+    long status = 0;
+    set_request(handle, arena, endpoint, request, &answer);
+    CURLcode code = curl_easy_perform(handle);
+    if (code != CURLE_OK)
+        return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer: %s", TEXT_ARGS(endpoint),
+                         curl_easy_strerror(code));
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    *ret_response = (http_response){
+        .status = (int)status,
+        .headers = answer.headers,
+        .content = {.kind = HTTP_CONTENT_BYTES, .bytes = buffer_text(&answer.body)},
+    };
+    return NULL;
+}
+
+static void initialize(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+static void close_handle(void *handle) { curl_easy_cleanup(handle); }
+
+transport *curl_transport_new(arena *arena) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, initialize);
+    curl_transport *self = arena_zalloc(arena, sizeof *self);
+    self->transport.send = send_request;
+    self->handle = curl_easy_init();
+    arena_defer(arena, close_handle, self->handle);
+    return &self->transport;
+}
