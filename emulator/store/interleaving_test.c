@@ -1,0 +1,80 @@
+#include "store/interleaving.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define TASKS 3
+#define STEPS 4
+
+typedef struct script {
+    char *log;
+    char name;
+} script;
+
+static void write_steps(void *context) {
+    script *self = context;
+    for (int i = 0; i < STEPS; i++) {
+        self->log[strlen(self->log)] = self->name;
+        interleaving_yield();
+    }
+}
+
+/* The letters that three tasks wrote, in the order they came to it. */
+static void run(uint64_t seed, char log[static TASKS * STEPS + 1]) {
+    arena *memory = arena_new(1 << 20);
+    script scripts[TASKS];
+    interleaving_task tasks[TASKS];
+    memset(log, 0, TASKS * STEPS + 1);
+    for (int i = 0; i < TASKS; i++) {
+        scripts[i] = (script){log, (char)('a' + i)};
+        tasks[i] = (interleaving_task){write_steps, &scripts[i]};
+    }
+    interleaving_turns turns;
+    assert_null(interleaving_run(memory, seed, tasks, TASKS, &turns));
+    assert_int_equal(turns.count, TASKS * (STEPS + 1));
+    arena_free(memory);
+}
+
+static void the_same_seed_gives_the_same_order(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        char first[TASKS * STEPS + 1], second[TASKS * STEPS + 1];
+        run(seed, first);
+        run(seed, second);
+        assert_string_equal(first, second);
+    }
+}
+
+static void other_seeds_give_other_orders(void **state) {
+    (void)state;
+    char first[TASKS * STEPS + 1], other[TASKS * STEPS + 1];
+    int different = 0;
+    run(0, first);
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        run(seed, other);
+        different += strcmp(first, other) != 0;
+    }
+    assert_true(different >= 18);
+}
+
+static void a_yield_outside_does_nothing(void **state) {
+    (void)state;
+    interleaving_yield();
+    interleaving_turns turns;
+    arena *memory = arena_new(1 << 20);
+    assert_null(interleaving_run(memory, 1, NULL, 0, &turns));
+    assert_int_equal(turns.count, 0);
+    arena_free(memory);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_seed_gives_the_same_order),
+        cmocka_unit_test(other_seeds_give_other_orders),
+        cmocka_unit_test(a_yield_outside_does_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,177 @@
+#include "store/store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/error.h"
+
+static arena *memory;
+
+static int set_up(void **state) {
+    (void)state;
+    memory = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    arena_free(memory);
+    return 0;
+}
+
+static store *open_store(void) {
+    store *opened = NULL;
+    assert_null(store_open_memory(memory, &opened));
+    assert_null(store_execute(opened, memory, "CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)"));
+    return opened;
+}
+
+static void put(store *self, int64_t key, text value) {
+    assert_null(store_begin(self, memory, STORE_WRITE));
+    statement *insert = store_prepare(self, "INSERT OR REPLACE INTO t VALUES (?1, ?2)");
+    bind_integer(insert, 1, key);
+    bind_blob(insert, 2, value);
+    assert_null(store_end(self, memory, statement_run(insert, memory)));
+}
+
+static int64_t number(store *self, const char *sql) {
+    assert_null(store_begin(self, memory, STORE_READ));
+    statement *select = store_prepare(self, sql);
+    bool has_row = false;
+    assert_null(statement_step(select, memory, &has_row));
+    assert_true(has_row);
+    int64_t result = column_integer(select, 0);
+    statement_reset(select);
+    assert_null(store_end(self, memory, NULL));
+    return result;
+}
+
+static int64_t count(store *self) { return number(self, "SELECT count(*) FROM t"); }
+
+static void commits_what_succeeds_and_rolls_back_what_fails(void **state) {
+    (void)state;
+    store *self = open_store();
+    put(self, 1, TEXT("one"));
+    assert_null(store_begin(self, memory, STORE_WRITE));
+    statement *insert = store_prepare(self, "INSERT INTO t VALUES (2, x'00')");
+    assert_null(statement_run(insert, memory));
+    const gabi_error *failure = error_new(memory, ERROR_CONFLICT, "Test", "no");
+    assert_ptr_equal(store_end(self, memory, failure), failure);
+    assert_int_equal(count(self), 1);
+    store_close(self);
+}
+
+static void a_fork_shares_the_past_and_nothing_else(void **state) {
+    (void)state;
+    store *origin = open_store();
+    char big[3000];
+    memset(big, 'x', sizeof big);
+    for (int i = 0; i < 200; i++)
+        put(origin, i, (text){big, sizeof big});
+    store *fork = NULL;
+    assert_null(store_fork(memory, origin, &fork));
+    put(origin, 1000, TEXT("only in the origin"));
+    put(fork, 2000, TEXT("only in the fork"));
+    put(fork, 2001, TEXT("only in the fork"));
+    assert_int_equal(count(origin), 201);
+    assert_int_equal(count(fork), 202);
+    store_close(origin);
+    assert_int_equal(count(fork), 202);
+    assert_int_equal(number(fork, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+    store_close(fork);
+}
+
+static void forks_of_forks_keep_their_integrity_through_rollbacks(void **state) {
+    (void)state;
+    store *last = open_store();
+    for (int generation = 0; generation < 50; generation++) {
+        char value[2000];
+        memset(value, generation, sizeof value);
+        for (int i = 0; i < 20; i++)
+            put(last, generation * 10 + i, (text){value, sizeof value});
+        assert_null(store_begin(last, memory, STORE_WRITE));
+        assert_null(statement_run(store_prepare(last, "DELETE FROM t WHERE k % 2"), memory));
+        const gabi_error *failure = error_new(memory, ERROR_CONFLICT, "Test", "no");
+        assert_non_null(store_end(last, memory, failure));
+        store *fork = NULL;
+        assert_null(store_fork(memory, last, &fork));
+        store_close(last);
+        last = fork;
+        assert_int_equal(count(last), generation * 10 + 20);
+        assert_int_equal(number(last, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+    }
+    store_close(last);
+}
+
+static void shrinks_and_grows_again(void **state) {
+    (void)state;
+    store *self = open_store();
+    char big[30000];
+    memset(big, 'y', sizeof big);
+    for (int i = 0; i < 50; i++)
+        put(self, i, (text){big, sizeof big});
+    assert_null(store_execute(self, memory, "DELETE FROM t; VACUUM"));
+    assert_int_equal(count(self), 0);
+    put(self, 1, (text){big, sizeof big});
+    assert_int_equal(number(self, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+    store_close(self);
+}
+
+static void keeps_statements_and_lets_the_oldest_go(void **state) {
+    (void)state;
+    store *self = open_store();
+    for (int i = 0; i < 2000; i++) {
+        char sql[64];
+        snprintf(sql, sizeof sql, "SELECT %d FROM (SELECT 1)", i);
+        assert_int_equal(number(self, sql), i);
+    }
+    assert_int_equal(number(self, "SELECT 7 FROM (SELECT 1)"), 7);
+    store_discard(self, "SELECT 7 FROM (SELECT 1)");
+    assert_int_equal(number(self, "SELECT 7 FROM (SELECT 1)"), 7);
+    store_close(self);
+}
+
+static void a_file_keeps_what_was_committed(void **state) {
+    (void)state;
+    char path[] = "/tmp/gabi-store-XXXXXX";
+    close(mkstemp(path));
+    store *self = NULL;
+    assert_null(store_open_file(memory, path, false, &self));
+    store *origin = open_store();
+    put(origin, 1, TEXT("copied"));
+    assert_null(store_copy(memory, origin, self));
+    put(self, 2, TEXT("written"));
+    store_close(self);
+    store_close(origin);
+    assert_null(store_open_file(memory, path, true, &self));
+    assert_int_equal(count(self), 2);
+    store_close(self);
+    unlink(path);
+}
+
+static void says_why_a_database_does_not_open(void **state) {
+    (void)state;
+    store *self = NULL;
+    const gabi_error *error = store_open_file(memory, "/nonexistent/folder/world.sqlite", false, &self);
+    assert_non_null(error);
+    assert_null(self);
+    assert_non_null(strstr(error->message, "unable to open"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commits_what_succeeds_and_rolls_back_what_fails),
+        cmocka_unit_test(a_fork_shares_the_past_and_nothing_else),
+        cmocka_unit_test(forks_of_forks_keep_their_integrity_through_rollbacks),
+        cmocka_unit_test(shrinks_and_grows_again),
+        cmocka_unit_test(keeps_statements_and_lets_the_oldest_go),
+        cmocka_unit_test(a_file_keeps_what_was_committed),
+        cmocka_unit_test(says_why_a_database_does_not_open),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

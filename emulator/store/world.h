@@ -1,0 +1,81 @@
+/* World: one emulated cloud with all its state: a store, a clock, a seed. A process holds many, and they do not see
+ * each other. */
+#ifndef GABI_WORLD_H
+#define GABI_WORLD_H
+
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "store/store.h"
+#include "transport/transport.h"
+
+typedef struct world world;
+
+/* How a world tells time. */
+typedef enum world_clock {
+    WORLD_CLOCK_HOST,   /* the host's */
+    WORLD_CLOCK_FROZEN, /* stands still; each invocation adds 1 ms, so that nothing ties */
+} world_clock;
+
+typedef struct world_options {
+    text name;
+    uint64_t seed;
+    world_clock clock;
+    int64_t frozen_at_ms; /* where a frozen clock starts */
+} world_options;
+
+/* A world on the given store, which it then owns. Counts the boots of a store, so that a world that is opened again
+ * does not repeat its ids. */
+const gabi_error *world_new(arena *arena, const world_options *options, store *store, world **ret_world);
+
+/* A copy of origin, which lies in memory, under another name: its state, clock and seed. */
+const gabi_error *world_fork(arena *arena, world *origin, text name, world **ret_world);
+
+/* Closes the store and what the fakes keep. Nobody may be using the world any more. */
+void world_free(world *self);
+
+text world_name(const world *self);
+store *world_store(world *self);
+int64_t world_now_ms(world *self);
+
+/* The host's own time, for what is about the host: the age of a signature that a client of today made. */
+int64_t world_host_now_ms(void);
+
+/* Lets time pass: a frozen clock jumps ahead, the host's is waited for. */
+void world_sleep_ms(world *self, int64_t duration_ms);
+
+/* An invocation is one request from outside with all it causes. Ids are a keyed hash of (seed, invocation, draw), so
+ * that an extra draw in one invocation shifts nothing in another. It belongs to the calling thread until it ends;
+ * nested ones (a function that calls a service of its world) join the outer one. */
+typedef struct invocation {
+    world *world;
+    uint64_t number;
+    uint32_t draws;
+    struct invocation *outer;
+} invocation;
+
+/* Begins an invocation in storage that the caller provides and ends with world_end_invocation. */
+void world_begin_invocation(world *self, invocation *storage);
+void world_end_invocation(invocation *storage);
+
+/* The next size (at most 32) bytes of the current invocation. */
+void world_draw(world *self, void *ret_bytes, size_t size);
+
+/* A UUID of the current invocation, e.g. a request id. */
+text world_uuid(world *self, arena *arena);
+
+/* State that a fake keeps with a world besides the store (caches, function instances), made on first use and shared by
+ * all threads. key is the address of the fake's own description of it. */
+typedef struct world_state {
+    void *(*open)(world *world);
+    void (*close)(void *state);
+} world_state;
+void *world_state_of(world *self, const world_state *key);
+
+/* The way from a function or fake of this world to the services of this world, without a socket. */
+transport *world_transport(world *self);
+void world_set_transport(world *self, transport *transport);
+
+#endif
