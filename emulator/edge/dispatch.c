@@ -1,0 +1,116 @@
+#include "edge/dispatch.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+
+#include "core/json_writer.h"
+#include "edge/authenticate.h"
+
+typedef struct served_fake {
+    const fake *fake;
+    const op_router *router; /* NULL without a static table */
+} served_fake;
+
+struct dispatcher {
+    served_fake *fakes;
+    size_t count;
+    authenticator *authenticator;
+    bool is_strict;
+    atomic_flag has_warned; /* of an unknown access key */
+};
+
+dispatcher *dispatcher_new(arena *arena, const dispatcher_options *options) {
+    dispatcher *self = arena_zalloc(arena, sizeof *self);
+    self->fakes = arena_alloc(arena, options->fake_count * sizeof *self->fakes);
+    self->count = options->fake_count;
+    for (size_t i = 0; i < self->count; i++) {
+        const fake *fake = options->fakes[i];
+        self->fakes[i] = (served_fake){fake, fake->ops ? op_router_new(arena, fake->ops, fake->op_count) : NULL};
+    }
+    self->authenticator = authenticator_new(arena, options->credentials);
+    self->is_strict = options->is_strict;
+    atomic_flag_clear(&self->has_warned);
+    return self;
+}
+
+/* The fake for a service's name; the gateway's own API is signed as apigateway, what it serves as execute-api. */
+static const served_fake *find_fake(const dispatcher *self, text service) {
+    if (text_equal(service, TEXT("execute-api")))
+        service = TEXT("apigateway");
+    for (size_t i = 0; i < self->count; i++)
+        if (text_equal(service, text_of(self->fakes[i].fake->name)))
+            return &self->fakes[i];
+    return NULL;
+}
+
+static void answer_unknown_service(const dispatcher *self, arena *arena, text service, http_response *response) {
+    buffer names = BUFFER(arena);
+    for (size_t i = 0; i < self->count; i++)
+        buffer_format(&names, "%s%s", i ? ", " : "", self->fakes[i].fake->name);
+    text message =
+        text_is_empty(service)
+            ? text_format(arena,
+                          "Cannot tell which service this request is for: it has no signature, no X-Amz-Target and no "
+                          "AWS host name. gabi-emu emulates %.*s.",
+                          TEXT_ARGS(buffer_text(&names)))
+            : text_format(arena, "gabi-emu does not emulate the service \"%.*s\". It emulates %.*s.",
+                          TEXT_ARGS(service), TEXT_ARGS(buffer_text(&names)));
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "__type", TEXT("NotEmulatedException"));
+    json_string_member(&writer, "message", message);
+    json_end_object(&writer);
+    http_respond(arena, response, 501, TEXT("application/json"), buffer_text(&out));
+}
+
+/* Refuses what AWS refuses; an unknown key is let in with one warning unless the edge is strict. */
+static const gabi_error *check_signature(dispatcher *self, const served_fake *served, world *world,
+                                         dispatch_caller caller, arena *arena, const http_request *request) {
+    if (!served->fake->is_signed || (caller == CALLER_INTERNAL && !request_is_signed(request)))
+        return NULL;
+    authenticate_terms terms = {
+        .service = text_of(served->fake->name),
+        .world_now_ms = world_now_ms(world),
+        .host_now_ms = world_host_now_ms(),
+        .is_strict = self->is_strict,
+    };
+    identity sender;
+    TRY(authenticate(self->authenticator, arena, request, &terms, &sender));
+    if (!sender.is_known && !atomic_flag_test_and_set(&self->has_warned))
+        fprintf(stderr,
+                "gabi-emu: warning: the access key %.*s is not known, so its signature cannot be checked; it is let "
+                "in (--strict-auth refuses). This is said once.\n",
+                TEXT_ARGS(sender.access_key));
+    return NULL;
+}
+
+static const gabi_error *run_op(dispatcher *self, const served_fake *served, dispatch_caller caller, op_call *call,
+                                http_request *request) {
+    text body;
+    TRY(http_request_read(call->arena, request, served->fake->body_limit_bytes, &body));
+    TRY(check_signature(self, served, call->owner, caller, call->arena, request));
+    if (served->router &&
+        op_router_find(served->router, call->arena, request, &call->op, &call->parameters) == OP_MATCHED)
+        return call->op->handle(call);
+    return served->fake->fallback(call);
+}
+
+void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatch_caller caller, arena *arena,
+                       http_request *request, http_response *ret_response) {
+    text service = resolve_service(entry, request);
+    const served_fake *served = find_fake(self, service);
+    if (!served) {
+        answer_unknown_service(self, arena, service, ret_response);
+        return;
+    }
+    op_call call = {.arena = arena, .request = request, .owner = world, .response = ret_response};
+    const gabi_error *error = run_op(self, served, caller, &call, request);
+    if (!error)
+        return;
+    *ret_response = (http_response){0};
+    served->fake->render_error(&call, error);
+    if (ret_response->status >= 500)
+        fprintf(stderr, "gabi-emu: %s: %.*s %.*s: %s\n", served->fake->name, TEXT_ARGS(request->method),
+                TEXT_ARGS(request->path), error_describe(arena, error).data);
+}

@@ -1,0 +1,77 @@
+#include "edge/resolve.h"
+
+#define ACCESS_KEY_PREFIX "gabi-"
+
+/* X-Amz-Target's first part of services that have one. */
+static const struct {
+    const char *prefix;
+    const char *service;
+} targets[] = {
+    {"DynamoDB_20120810.", "dynamodb"},
+    {"DynamoDBStreams_20120810.", "streams.dynamodb"},
+    {"secretsmanager.", "secretsmanager"},
+};
+
+static text host_of(const http_request *request) {
+    text host = http_fields_get(&request->headers, TEXT("host"));
+    return text_upto(host, text_index(host, ':'));
+}
+
+/* The service of an AWS host name: NAME.REGION.amazonaws.com, <api>.execute-api.REGION.amazonaws.com. */
+static text service_of_host(text host) {
+    if (!text_ends_with(host, TEXT(".amazonaws.com")))
+        return TEXT("");
+    if (text_find(host, TEXT(".execute-api.")) != TEXT_NOT_FOUND)
+        return TEXT("execute-api");
+    return text_upto(host, text_index(host, '.'));
+}
+
+/* Part number `index` of the credential scope KEY/DATE/REGION/SERVICE/aws4_request in the Authorization header. */
+static text credential_part(const http_request *request, unsigned index) {
+    text rest = http_fields_get(&request->headers, TEXT("authorization"));
+    size_t at = text_find(rest, TEXT("Credential="));
+    if (at == TEXT_NOT_FOUND)
+        return TEXT("");
+    rest = text_from(rest, at + sizeof "Credential=" - 1);
+    rest = text_upto(rest, text_index(rest, ','));
+    text part = TEXT("");
+    for (unsigned i = 0; i <= index; i++)
+        if (!text_cut(&rest, '/', &part))
+            return TEXT("");
+    return part;
+}
+
+static text service_of_target(const http_request *request) {
+    text target = http_fields_get(&request->headers, TEXT("x-amz-target"));
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        if (text_starts_with(target, text_of(targets[i].prefix)))
+            return text_of(targets[i].service);
+    return TEXT("");
+}
+
+static text service_of_path(const http_request *request) {
+    return text_starts_with(request->path, TEXT("/2015-03-31/functions")) ? TEXT("lambda") : TEXT("");
+}
+
+text resolve_service(edge_entry entry, const http_request *request) {
+    if (entry == EDGE_API)
+        return TEXT("execute-api");
+    text service = service_of_host(host_of(request));
+    if (text_is_empty(service))
+        service = credential_part(request, 3);
+    if (text_is_empty(service))
+        service = service_of_target(request);
+    return text_is_empty(service) ? service_of_path(request) : service;
+}
+
+text resolve_world(const http_request *request) {
+    const http_field *named = http_fields_find(&request->headers, TEXT("x-gabi-world"));
+    if (named)
+        return named->value;
+    text host = host_of(request);
+    if (text_ends_with(host, TEXT(".world.localhost")))
+        return text_upto(host, host.length - (sizeof ".world.localhost" - 1));
+    text access_key = credential_part(request, 0);
+    return text_starts_with(access_key, TEXT(ACCESS_KEY_PREFIX)) ? text_from(access_key, sizeof ACCESS_KEY_PREFIX - 1)
+                                                                 : TEXT("");
+}
