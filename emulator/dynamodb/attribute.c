@@ -1,0 +1,471 @@
+#include "dynamodb/attribute.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "core/encoding.h"
+#include "dynamodb/number.h"
+
+#define MOST_LEVELS 32
+
+static const char *const type_names[] = {
+    [ATTRIBUTE_NULL] = "NULL",     [ATTRIBUTE_STRING] = "S",      [ATTRIBUTE_NUMBER] = "N",
+    [ATTRIBUTE_BINARY] = "B",      [ATTRIBUTE_BOOLEAN] = "BOOL",  [ATTRIBUTE_LIST] = "L",
+    [ATTRIBUTE_MAP] = "M",         [ATTRIBUTE_STRING_SET] = "SS", [ATTRIBUTE_NUMBER_SET] = "NS",
+    [ATTRIBUTE_BINARY_SET] = "BS",
+};
+#define KINDS (sizeof type_names / sizeof *type_names)
+
+const char *attribute_type_name(attribute_kind kind) { return type_names[kind]; }
+
+bool attribute_kind_of_name(text name, attribute_kind *ret_kind) {
+    for (size_t i = 0; i < KINDS; i++)
+        if (text_equal(name, text_of(type_names[i]))) {
+            *ret_kind = (attribute_kind)i;
+            return true;
+        }
+    return false;
+}
+
+/* ---- errors ---- */
+
+static const gabi_error *invalid(arena *arena, const char *message) {
+    return error_new(arena, ERROR_INVALID, "ValidationException", "%s", message);
+}
+
+const gabi_error *serialization_error(arena *arena, const char *message) {
+    return error_new(arena, ERROR_INVALID, "SerializationException", "%s", message);
+}
+
+const gabi_error *wrong_token_error(const json_reader *reader, json_token token, const char *wanted) {
+    static const char *const names[] = {
+        [JSON_STRING] = "STRING_VALUE",
+        [JSON_NUMBER] = "NUMBER_VALUE",
+        [JSON_TRUE] = "TRUE_VALUE",
+        [JSON_FALSE] = "FALSE_VALUE",
+    };
+    switch (token) {
+    case JSON_STRING:
+    case JSON_NUMBER:
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return serialization_error(reader->arena,
+                                   arena_printf(reader->arena, "%s cannot be converted to %s", names[token], wanted));
+    case JSON_ARRAY_BEGIN:
+        return serialization_error(reader->arena, "Unrecognized collection type class java.util.ArrayList");
+    case JSON_OBJECT_BEGIN:
+        return serialization_error(reader->arena, "Start of structure or map found where not expected");
+    case JSON_NULL:
+        return invalid(reader->arena,
+                       "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+    default: return json_reader_error(reader);
+    }
+}
+
+/* ---- reading ---- */
+
+/* A list of attributes that grows while its end is not known. */
+typedef struct member_list {
+    attribute *items;
+    size_t count;
+    size_t capacity;
+} member_list;
+
+static attribute *add_member(arena *arena, member_list *list) {
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 8;
+        list->items =
+            arena_grow(arena, list->items, list->capacity * sizeof *list->items, capacity * sizeof *list->items);
+        list->capacity = capacity;
+    }
+    return &list->items[list->count++];
+}
+
+static const gabi_error *read_value(json_reader *reader, unsigned level, attribute_value *ret_value);
+static const gabi_error *read_opened_value(json_reader *reader, unsigned level, attribute_value *ret_value);
+
+static void take_members(attribute_value *value, const member_list *members) {
+    value->members = members->items;
+    value->member_count = members->count;
+}
+
+/* The members of an object that has been opened. */
+static const gabi_error *read_members(json_reader *reader, unsigned level, member_list *ret_members) {
+    member_list members = {0};
+    json_token token;
+    while ((token = json_next(reader)) == JSON_NAME) {
+        text name = reader->value;
+        attribute_value value;
+        TRY(read_value(reader, level, &value));
+        *add_member(reader->arena, &members) = (attribute){name, value};
+    }
+    if (token != JSON_OBJECT_END)
+        return json_reader_error(reader);
+    *ret_members = members;
+    return NULL;
+}
+
+static const gabi_error *read_map(json_reader *reader, unsigned level, attribute_value *value) {
+    json_token token = json_next(reader);
+    if (token != JSON_OBJECT_BEGIN)
+        return wrong_token_error(reader, token, "Map");
+    member_list members;
+    TRY(read_members(reader, level + 1, &members));
+    take_members(value, &members);
+    return NULL;
+}
+
+static const gabi_error *read_list(json_reader *reader, unsigned level, attribute_value *value) {
+    json_token token = json_next(reader);
+    if (token != JSON_ARRAY_BEGIN)
+        return wrong_token_error(reader, token, "List");
+    member_list members = {0};
+    while ((token = json_next(reader)) == JSON_OBJECT_BEGIN) {
+        attribute_value element;
+        TRY(read_opened_value(reader, level + 1, &element));
+        *add_member(reader->arena, &members) = (attribute){.value = element};
+    }
+    if (token != JSON_ARRAY_END)
+        return wrong_token_error(reader, token, "AttributeValue");
+    take_members(value, &members);
+    return NULL;
+}
+
+/* A string, number or binary from the JSON string that spells it. */
+static const gabi_error *read_scalar(json_reader *reader, attribute_kind kind, text *ret_text) {
+    json_token token = json_next(reader);
+    if (token != JSON_STRING)
+        return token == JSON_NULL ? wrong_token_error(reader, token, "") : wrong_token_error(reader, token, "String");
+    if (kind == ATTRIBUTE_NUMBER)
+        return number_normalize(reader->arena, reader->value, ret_text);
+    if (kind == ATTRIBUTE_BINARY && !base64_decode(reader->arena, reader->value, ret_text))
+        return serialization_error(reader->arena, "Invalid base64 in a value of type Binary");
+    if (kind == ATTRIBUTE_STRING)
+        *ret_text = reader->value;
+    return NULL;
+}
+
+static attribute_kind member_kind_of_set(attribute_kind set) {
+    return set == ATTRIBUTE_STRING_SET   ? ATTRIBUTE_STRING
+           : set == ATTRIBUTE_NUMBER_SET ? ATTRIBUTE_NUMBER
+                                         : ATTRIBUTE_BINARY;
+}
+
+static int compare_texts(const void *a, const void *b) { return text_compare(*(const text *)a, *(const text *)b); }
+
+static const text *sorted_texts(arena *arena, const attribute_value *set) {
+    text *texts = arena_alloc(arena, set->member_count * sizeof *texts);
+    for (size_t i = 0; i < set->member_count; i++)
+        texts[i] = set->members[i].value.text;
+    qsort(texts, set->member_count, sizeof *texts, compare_texts);
+    return texts;
+}
+
+/* By sorting, since a set may have a hundred thousand members. */
+static bool has_duplicates(arena *arena, const attribute_value *set) {
+    const text *texts = sorted_texts(arena, set);
+    for (size_t i = 1; i < set->member_count; i++)
+        if (text_equal(texts[i - 1], texts[i]))
+            return true;
+    return false;
+}
+
+static const gabi_error *check_set(arena *arena, const attribute_value *set) {
+    if (set->member_count == 0)
+        return invalid(arena, set->kind == ATTRIBUTE_STRING_SET
+                                  ? "One or more parameter values were invalid: An string set  may not be empty"
+                              : set->kind == ATTRIBUTE_NUMBER_SET
+                                  ? "One or more parameter values were invalid: An number set  may not be empty"
+                                  : "One or more parameter values were invalid: Binary sets should not be empty");
+    if (!has_duplicates(arena, set))
+        return NULL;
+    if (set->kind == ATTRIBUTE_NUMBER_SET)
+        return invalid(arena, "Input collection contains duplicates");
+    buffer values = BUFFER(arena);
+    for (size_t i = 0; i < set->member_count; i++)
+        buffer_format(&values, "%s%.*s", i ? ", " : "", TEXT_ARGS(set->members[i].value.text));
+    return error_new(arena, ERROR_INVALID, "ValidationException",
+                     "One or more parameter values were invalid: Input collection [%.*s]%s contains duplicates.",
+                     TEXT_ARGS(buffer_text(&values)), set->kind == ATTRIBUTE_BINARY_SET ? "of type BS" : "");
+}
+
+static const gabi_error *read_set(json_reader *reader, attribute_value *value) {
+    json_token token = json_next(reader);
+    if (token != JSON_ARRAY_BEGIN)
+        return wrong_token_error(reader, token, "List");
+    attribute_kind kind = member_kind_of_set(value->kind);
+    member_list members = {0};
+    while ((token = json_next(reader)) == JSON_STRING) {
+        attribute member = {.value = {.kind = kind, .text = reader->value}};
+        if (kind == ATTRIBUTE_NUMBER)
+            TRY(number_normalize(reader->arena, reader->value, &member.value.text));
+        if (kind == ATTRIBUTE_BINARY && !base64_decode(reader->arena, reader->value, &member.value.text))
+            return serialization_error(reader->arena, "Invalid base64 in a value of type Binary");
+        *add_member(reader->arena, &members) = member;
+    }
+    if (token == JSON_NULL)
+        return invalid(reader->arena, "One or more parameter values were invalid: An string set  may not have a null "
+                                      "string as a member");
+    if (token != JSON_ARRAY_END)
+        return wrong_token_error(reader, token, "String");
+    take_members(value, &members);
+    return check_set(reader->arena, value);
+}
+
+static const gabi_error *read_boolean(json_reader *reader, attribute_value *value) {
+    json_token token = json_next(reader);
+    if (token != JSON_TRUE && token != JSON_FALSE)
+        return wrong_token_error(reader, token, "Boolean");
+    value->boolean = token == JSON_TRUE;
+    if (value->kind == ATTRIBUTE_NULL && !value->boolean)
+        return invalid(reader->arena,
+                       "One or more parameter values were invalid: Null attribute value types must have the value of "
+                       "true");
+    return NULL;
+}
+
+static const gabi_error *read_content(json_reader *reader, unsigned level, attribute_value *value) {
+    switch (value->kind) {
+    case ATTRIBUTE_STRING:
+    case ATTRIBUTE_NUMBER:
+    case ATTRIBUTE_BINARY: return read_scalar(reader, value->kind, &value->text);
+    case ATTRIBUTE_BOOLEAN:
+    case ATTRIBUTE_NULL: return read_boolean(reader, value);
+    case ATTRIBUTE_LIST: return read_list(reader, level, value);
+    case ATTRIBUTE_MAP: return read_map(reader, level, value);
+    default: return read_set(reader, value);
+    }
+}
+
+/* The value whose object has been opened: exactly one member, named by its type. */
+static const gabi_error *read_opened_value(json_reader *reader, unsigned level, attribute_value *ret_value) {
+    arena *arena = reader->arena;
+    if (level > MOST_LEVELS)
+        return invalid(arena, "Nesting Levels have exceeded supported limits");
+    attribute_value value = {0};
+    unsigned types = 0;
+    json_token token;
+    while ((token = json_next(reader)) == JSON_NAME) {
+        if (!attribute_kind_of_name(reader->value, &value.kind)) {
+            json_skip(reader); /* unknown members are passed over, as everywhere in the API */
+            continue;
+        }
+        if (++types > 1)
+            return invalid(arena,
+                           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of "
+                           "the supported datatypes");
+        TRY(read_content(reader, level, &value));
+    }
+    if (token != JSON_OBJECT_END)
+        return json_reader_error(reader);
+    if (types == 0)
+        return invalid(arena, "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+    *ret_value = value;
+    return NULL;
+}
+
+static const gabi_error *read_value(json_reader *reader, unsigned level, attribute_value *ret_value) {
+    json_token token = json_next(reader);
+    return token == JSON_OBJECT_BEGIN ? read_opened_value(reader, level, ret_value)
+                                      : wrong_token_error(reader, token, "AttributeValue");
+}
+
+const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value) {
+    return read_value(reader, 1, ret_value);
+}
+
+const gabi_error *item_read(json_reader *reader, table_item *ret_item) {
+    json_token token = json_next(reader);
+    if (token != JSON_OBJECT_BEGIN)
+        return wrong_token_error(reader, token, "Map");
+    member_list members;
+    TRY(read_members(reader, 1, &members));
+    *ret_item = (table_item){members.items, members.count};
+    return NULL;
+}
+
+table_item item_of_json(arena *arena, text json) {
+    json_reader reader;
+    table_item item = {0};
+    json_reader_init(&reader, arena, json, ATTRIBUTE_JSON_DEPTH);
+    const gabi_error *error = item_read(&reader, &item);
+    assert(!error && "a stored item is good");
+    (void)error;
+    return item;
+}
+
+/* ---- writing ---- */
+
+static void write_members(json_writer *writer, const attribute_value *value) {
+    json_begin_array(writer);
+    for (size_t i = 0; i < value->member_count; i++) {
+        const attribute_value *member = &value->members[i].value;
+        if (value->kind == ATTRIBUTE_LIST)
+            attribute_write(writer, member);
+        else if (value->kind == ATTRIBUTE_BINARY_SET)
+            json_string(writer, base64_encode(writer->out->arena, member->text));
+        else
+            json_string(writer, member->text);
+    }
+    json_end_array(writer);
+}
+
+void attribute_write(json_writer *writer, const attribute_value *value) {
+    json_begin_object(writer);
+    json_name(writer, text_of(type_names[value->kind]));
+    switch (value->kind) {
+    case ATTRIBUTE_STRING:
+    case ATTRIBUTE_NUMBER: json_string(writer, value->text); break;
+    case ATTRIBUTE_BINARY: json_string(writer, base64_encode(writer->out->arena, value->text)); break;
+    case ATTRIBUTE_BOOLEAN: json_boolean(writer, value->boolean); break;
+    case ATTRIBUTE_NULL: json_boolean(writer, true); break;
+    case ATTRIBUTE_MAP: item_write(writer, &(table_item){value->members, value->member_count}); break;
+    default: write_members(writer, value); break;
+    }
+    json_end_object(writer);
+}
+
+void item_write(json_writer *writer, const table_item *item) {
+    json_begin_object(writer);
+    for (size_t i = 0; i < item->count; i++) {
+        json_name(writer, item->attributes[i].name);
+        attribute_write(writer, &item->attributes[i].value);
+    }
+    json_end_object(writer);
+}
+
+text item_to_json(arena *arena, const table_item *item) {
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    item_write(&writer, item);
+    return buffer_text(&out);
+}
+
+text attribute_describe(arena *arena, const attribute_value *value) {
+    buffer out = BUFFER(arena);
+    buffer_format(&out, "{%s:", type_names[value->kind]);
+    switch (value->kind) {
+    case ATTRIBUTE_BOOLEAN:
+    case ATTRIBUTE_NULL: buffer_append(&out, value->boolean ? TEXT("true") : TEXT("false")); break;
+    case ATTRIBUTE_STRING:
+    case ATTRIBUTE_NUMBER: buffer_append(&out, value->text); break;
+    case ATTRIBUTE_BINARY: buffer_append(&out, base64_encode(arena, value->text)); break;
+    default:
+        buffer_append_char(&out, '[');
+        for (size_t i = 0; i < value->member_count; i++)
+            buffer_format(&out, "%s%.*s", i ? "," : "", TEXT_ARGS(attribute_describe(arena, &value->members[i].value)));
+        buffer_append_char(&out, ']');
+    }
+    buffer_append_char(&out, '}');
+    return buffer_text(&out);
+}
+
+/* ---- looking and comparing ---- */
+
+const attribute_value *item_find(const table_item *item, text name) {
+    for (size_t i = 0; i < item->count; i++)
+        if (text_equal(item->attributes[i].name, name))
+            return &item->attributes[i].value;
+    return NULL;
+}
+
+static int compare_numbers(arena *arena, text a, text b) {
+    number first, second;
+    const gabi_error *error = number_parse(arena, a, &first);
+    assert(!error);
+    error = number_parse(arena, b, &second);
+    assert(!error);
+    (void)error;
+    return number_compare(&first, &second);
+}
+
+bool attribute_compare(arena *arena, const attribute_value *a, const attribute_value *b, int *ret_order) {
+    if (a->kind != b->kind)
+        return false;
+    if (a->kind == ATTRIBUTE_NUMBER) /* normalised, so equal numbers are equal texts */
+        *ret_order = text_equal(a->text, b->text) ? 0 : compare_numbers(arena, a->text, b->text);
+    else if (a->kind == ATTRIBUTE_STRING || a->kind == ATTRIBUTE_BINARY)
+        *ret_order = text_compare(a->text, b->text);
+    else
+        return false;
+    return true;
+}
+
+bool attribute_has_member(arena *arena, const attribute_value *container, const attribute_value *value) {
+    for (size_t i = 0; i < container->member_count; i++)
+        if (attribute_equal(arena, &container->members[i].value, value))
+            return true;
+    return false;
+}
+
+static bool equal_sets(arena *arena, const attribute_value *a, const attribute_value *b) {
+    const text *first = sorted_texts(arena, a), *second = sorted_texts(arena, b);
+    for (size_t i = 0; i < a->member_count; i++)
+        if (!text_equal(first[i], second[i]))
+            return false;
+    return true;
+}
+
+static bool equal_members(arena *arena, const attribute_value *a, const attribute_value *b) {
+    if (a->member_count != b->member_count)
+        return false;
+    if (a->kind != ATTRIBUTE_LIST && a->kind != ATTRIBUTE_MAP)
+        return equal_sets(arena, a, b);
+    for (size_t i = 0; i < a->member_count; i++) {
+        const attribute_value *other = a->kind == ATTRIBUTE_MAP
+                                           ? item_find(&(table_item){b->members, b->member_count}, a->members[i].name)
+                                           : &b->members[i].value;
+        if (!other || !attribute_equal(arena, &a->members[i].value, other))
+            return false;
+    }
+    return true;
+}
+
+bool attribute_equal(arena *arena, const attribute_value *a, const attribute_value *b) {
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case ATTRIBUTE_STRING:
+    case ATTRIBUTE_NUMBER:
+    case ATTRIBUTE_BINARY: return text_equal(a->text, b->text);
+    case ATTRIBUTE_BOOLEAN: return a->boolean == b->boolean;
+    case ATTRIBUTE_NULL: return true;
+    default: return equal_members(arena, a, b);
+    }
+}
+
+/* ---- size ---- */
+
+static size_t number_size_bytes(text literal) {
+    size_t digits = 0;
+    bool is_negative = text_starts_with(literal, TEXT("-"));
+    number parsed;
+    if (!number_parse(NULL, literal, &parsed))
+        digits = (size_t)parsed.digit_count;
+    return (digits + 1) / 2 + 1 + is_negative;
+}
+
+size_t attribute_size_bytes(const attribute_value *value) {
+    size_t size = 0;
+    switch (value->kind) {
+    case ATTRIBUTE_STRING:
+    case ATTRIBUTE_BINARY: return value->text.length;
+    case ATTRIBUTE_NUMBER: return number_size_bytes(value->text);
+    case ATTRIBUTE_BOOLEAN:
+    case ATTRIBUTE_NULL: return 1;
+    case ATTRIBUTE_LIST:
+    case ATTRIBUTE_MAP: size = 3; break;
+    default: break;
+    }
+    for (size_t i = 0; i < value->member_count; i++)
+        size += value->members[i].name.length + attribute_size_bytes(&value->members[i].value) +
+                (value->kind == ATTRIBUTE_LIST || value->kind == ATTRIBUTE_MAP);
+    return size;
+}
+
+size_t item_size_bytes(const table_item *item) {
+    size_t size = 0;
+    for (size_t i = 0; i < item->count; i++)
+        size += item->attributes[i].name.length + attribute_size_bytes(&item->attributes[i].value);
+    return size;
+}

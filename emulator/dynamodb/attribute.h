@@ -1,0 +1,61 @@
+/* Attribute values on the wire: {"S":"text"}, {"N":"12.5"}, {"L":[…]} … read into the tree of ports/table.h with
+ * DynamoDB's checks, and written as its canonical JSON: members in their order, numbers normalised. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
+#ifndef GABI_DYNAMODB_ATTRIBUTE_H
+#define GABI_DYNAMODB_ATTRIBUTE_H
+
+#include "core/json_reader.h"
+#include "core/json_writer.h"
+#include "ports/table.h"
+
+/* JSON levels of the deepest item (32 levels of two each) inside a request. */
+#define ATTRIBUTE_JSON_DEPTH 96
+
+#define ITEM_MOST_BYTES ((size_t)400 * 1024)
+
+/* Reads the value that comes next. ERROR_INVALID, code "ValidationException" or "SerializationException". */
+const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value);
+
+/* Reads an object of attributes: an item, a key, the values of an expression. */
+const gabi_error *item_read(json_reader *reader, table_item *ret_item);
+
+/* An item from its stored JSON, which is known to be good. */
+table_item item_of_json(arena *arena, text json);
+
+void attribute_write(json_writer *writer, const attribute_value *value);
+void item_write(json_writer *writer, const table_item *item);
+text item_to_json(arena *arena, const table_item *item);
+
+/* The attribute of that name, or NULL. */
+const attribute_value *item_find(const table_item *item, text name);
+
+/* "S", "N", … */
+const char *attribute_type_name(attribute_kind kind);
+
+/* The kind of that type name; false when there is none. */
+bool attribute_kind_of_name(text name, attribute_kind *ret_kind);
+
+/* Equality as expressions see it: sets without regard to order, numbers by value. */
+bool attribute_equal(arena *arena, const attribute_value *a, const attribute_value *b);
+
+/* Whether kinds are the same and have an order (strings, numbers, binaries); then *ret_order is <0, 0 or >0. */
+bool attribute_compare(arena *arena, const attribute_value *a, const attribute_value *b, int *ret_order);
+
+/* Whether a set or list has a member equal to value. */
+bool attribute_has_member(arena *arena, const attribute_value *container, const attribute_value *value);
+
+/* The size as AWS counts it. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+size_t attribute_size_bytes(const attribute_value *value);
+size_t item_size_bytes(const table_item *item);
+
+/* "{S:abc}" as AWS puts values into messages. */
+text attribute_describe(arena *arena, const attribute_value *value);
+
+/* For every failure of the request's JSON itself: ERROR_INVALID, code "SerializationException". */
+const gabi_error *serialization_error(arena *arena, const char *message);
+
+/* What AWS says of a token where another kind of value ("String", "Map", …) should be. */
+const gabi_error *wrong_token_error(const json_reader *reader, json_token token, const char *wanted);
+
+#endif

@@ -1,0 +1,195 @@
+#include "dynamodb/attribute.h"
+#include "dynamodb/item_check.h"
+#include "dynamodb/item_lookup.h"
+#include "dynamodb/operations.h"
+#include "dynamodb/projection.h"
+#include "dynamodb/reply.h"
+
+#define MOST_KEYS 100
+#define MOST_ANSWER_BYTES ((size_t)16 * 1024 * 1024)
+
+/* {"Keys": [{…}, …], "ProjectionExpression": …}: keys, and the members that GetItem has too. */
+typedef struct keys_of_table {
+    text table_name;
+    table_item *keys;
+    size_t key_count;
+    item_request request;
+    item_lookup lookup;
+} keys_of_table;
+
+typedef struct batch_request {
+    bool is_present;
+    keys_of_table *tables;
+    size_t table_count;
+    size_t key_count;
+} batch_request;
+
+static const gabi_error *read_keys(json_reader *reader, const wire_member *member, void *target) {
+    keys_of_table *table = target;
+    (void)member;
+    json_token token = json_next(reader);
+    if (token != JSON_ARRAY_BEGIN)
+        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "List");
+    for (;;) {
+        json_reader ahead = *reader;
+        if (json_next(&ahead) == JSON_ARRAY_END) {
+            *reader = ahead;
+            return NULL;
+        }
+        table->keys = arena_grow(reader->arena, table->keys, table->key_count * sizeof *table->keys,
+                                 (table->key_count + 1) * sizeof *table->keys);
+        TRY(item_read(reader, &table->keys[table->key_count++]));
+    }
+}
+
+static const wire_member keys_members[] = {{"Keys", read_keys, 0, NULL}};
+WIRE_STRUCT(keys_struct, keys_of_table, keys_members);
+
+static const gabi_error *read_tables(json_reader *reader, const wire_member *member, void *target) {
+    batch_request *request = target;
+    (void)member;
+    json_token token = json_next(reader);
+    if (token != JSON_OBJECT_BEGIN)
+        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "Map");
+    request->is_present = true;
+    while ((token = json_next(reader)) == JSON_NAME) {
+        request->tables = arena_grow(reader->arena, request->tables, request->table_count * sizeof *request->tables,
+                                     (request->table_count + 1) * sizeof *request->tables);
+        keys_of_table *table = &request->tables[request->table_count++];
+        *table = (keys_of_table){.table_name = reader->value};
+        /* Read twice: once for the keys, once for what GetItem has too. */
+        json_reader again = *reader;
+        TRY(wire_read_struct(&again, &item_request_struct, &table->request));
+        TRY(wire_read_struct(reader, &keys_struct, table));
+        table->request.table_name = table->table_name;
+        request->key_count += table->key_count;
+    }
+    return token == JSON_OBJECT_END ? NULL : json_reader_error(reader);
+}
+
+static const wire_member request_members[] = {{"RequestItems", read_tables, 0, NULL}};
+WIRE_STRUCT(request_struct, batch_request, request_members);
+
+static const gabi_error *check_request(arena *arena, const batch_request *request) {
+    constraints found = CONSTRAINTS(arena);
+    constraint_not_null(&found, "requestItems", request->is_present);
+    TRY(constraints_error(&found));
+    if (request->table_count == 0)
+        return validation_error(arena, "The requestItems parameter is required for BatchGetItem");
+    if (request->key_count > MOST_KEYS)
+        return validation_error(arena,
+                                "1 validation error detected: Value at 'RequestItems.%.*s.member.Keys' failed to "
+                                "satisfy constraint: Member must have length less than or equal to 100",
+                                TEXT_ARGS(request->tables[0].table_name));
+    for (size_t i = 0; i < request->table_count; i++)
+        if (request->tables[i].key_count == 0)
+            return validation_error(arena,
+                                    "1 validation error detected: Value '[]' at 'requestItems.%.*s.member.keys' "
+                                    "failed to satisfy constraint: Member must have length greater than or equal to 1",
+                                    TEXT_ARGS(request->tables[i].table_name));
+    return NULL;
+}
+
+static const gabi_error *check_duplicates(world *world, arena *arena, const keys_of_table *keys) {
+    const table *table;
+    text rows[MOST_KEYS];
+    TRY(table_find(world, arena, keys->table_name, &table));
+    for (size_t i = 0; i < keys->key_count; i++) {
+        TRY(check_key_matches(arena, &table->key, &keys->keys[i]));
+        rows[i] = row_key(arena, &table->key, &keys->keys[i]);
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(rows[i], rows[j]))
+                return validation_error(arena, "Provided list of item keys contains duplicates");
+    }
+    return NULL;
+}
+
+/* The answer while it grows. Once it is full, the keys that remain are handed back. */
+typedef struct batch_answer {
+    buffer responses;
+    buffer unprocessed;
+    json_writer response_writer;
+    json_writer unprocessed_writer;
+} batch_answer;
+
+static void write_unprocessed(batch_answer *answer, const keys_of_table *keys, size_t from) {
+    json_writer *writer = &answer->unprocessed_writer;
+    if (from == keys->key_count)
+        return;
+    json_name(writer, keys->table_name);
+    json_begin_object(writer);
+    json_name(writer, TEXT("Keys"));
+    json_begin_array(writer);
+    for (size_t i = from; i < keys->key_count; i++)
+        item_write(writer, &keys->keys[i]);
+    json_end_array(writer);
+    if (keys->request.projection_expression.data)
+        json_string_member(writer, "ProjectionExpression", keys->request.projection_expression);
+    if (keys->request.consistent_read.is_present)
+        json_boolean_member(writer, "ConsistentRead", keys->request.consistent_read.value);
+    if (keys->request.names.is_present) {
+        json_name(writer, TEXT("ExpressionAttributeNames"));
+        json_begin_object(writer);
+        for (size_t i = 0; i < keys->request.names.fields.count; i++) {
+            json_name(writer, keys->request.names.fields.items[i].name);
+            json_string(writer, keys->request.names.fields.items[i].value);
+        }
+        json_end_object(writer);
+    }
+    json_end_object(writer);
+}
+
+static const gabi_error *read_table(world *world, arena *arena, keys_of_table *keys, batch_answer *answer) {
+    json_writer *writer = &answer->response_writer;
+    size_t i = 0;
+    json_name(writer, keys->table_name);
+    json_begin_array(writer);
+    for (; i < keys->key_count && answer->responses.length < MOST_ANSWER_BYTES - ITEM_MOST_BYTES; i++) {
+        text json;
+        keys->lookup.key = &keys->keys[i];
+        TRY(item_lookup_run(world, arena, &keys->lookup, &json));
+        if (!text_is_empty(json))
+            json_raw(writer, json);
+    }
+    json_end_array(writer);
+    write_unprocessed(answer, keys, i);
+    return NULL;
+}
+
+static const gabi_error *run(world *world, arena *arena, batch_request *request, batch_answer *answer) {
+    for (size_t i = 0; i < request->table_count; i++)
+        TRY(check_duplicates(world, arena, &request->tables[i]));
+    for (size_t i = 0; i < request->table_count; i++)
+        TRY(read_table(world, arena, &request->tables[i], answer));
+    return NULL;
+}
+
+static const gabi_error *parse(arena *arena, batch_request *request) {
+    for (size_t i = 0; i < request->table_count; i++) {
+        keys_of_table *keys = &request->tables[i];
+        keys->request.key.is_present = true;
+        TRY(item_lookup_parse(arena, &keys->request, &keys->lookup));
+    }
+    return NULL;
+}
+
+const gabi_error *batch_get_item(op_call *call) {
+    arena *arena = call->arena;
+    store *store = world_store(call->owner);
+    batch_request request = {0};
+    TRY(wire_read_body(arena, call->request->body.bytes, &request_struct, &request));
+    TRY(check_request(arena, &request));
+    TRY(parse(arena, &request));
+    batch_answer answer = {.responses = BUFFER(arena), .unprocessed = BUFFER(arena)};
+    answer.response_writer = JSON_WRITER(&answer.responses);
+    answer.unprocessed_writer = JSON_WRITER(&answer.unprocessed);
+    json_begin_object(&answer.response_writer);
+    json_begin_object(&answer.unprocessed_writer);
+    TRY(store_begin(store, arena, STORE_READ));
+    TRY(store_end(store, arena, run(call->owner, arena, &request, &answer)));
+    json_end_object(&answer.response_writer);
+    json_end_object(&answer.unprocessed_writer);
+    reply(call, text_format(arena, "{\"Responses\":%.*s,\"UnprocessedKeys\":%.*s}",
+                            TEXT_ARGS(buffer_text(&answer.responses)), TEXT_ARGS(buffer_text(&answer.unprocessed))));
+    return NULL;
+}

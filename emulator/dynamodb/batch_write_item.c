@@ -1,0 +1,117 @@
+#include "dynamodb/attribute.h"
+#include "dynamodb/item_change.h"
+#include "dynamodb/operations.h"
+#include "dynamodb/reply.h"
+
+#define MOST_WRITES 25
+
+/* {"PutRequest": {"Item": …}} or {"DeleteRequest": {"Key": …}} */
+typedef struct batch_entry {
+    item_request *put;
+    item_request *delete;
+} batch_entry;
+
+static const wire_member entry_members[] = {
+    {"PutRequest", wire_read_object, offsetof(batch_entry, put), &item_request_struct},
+    {"DeleteRequest", wire_read_object, offsetof(batch_entry, delete), &item_request_struct},
+};
+WIRE_STRUCT(entry_struct, batch_entry, entry_members);
+
+/* Writes by table: RequestItems is an object whose names are the tables'. */
+typedef struct table_batch {
+    text table_name;
+    wire_list entries;
+} table_batch;
+
+typedef struct batch_request {
+    bool is_present;
+    table_batch *tables;
+    size_t table_count;
+    size_t entry_count;
+} batch_request;
+
+static const gabi_error *read_tables(json_reader *reader, const wire_member *member, void *target) {
+    static const wire_member entries = {"", wire_read_list, 0, &entry_struct};
+    batch_request *request = target;
+    (void)member;
+    json_token token = json_next(reader);
+    if (token != JSON_OBJECT_BEGIN)
+        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "Map");
+    request->is_present = true;
+    while ((token = json_next(reader)) == JSON_NAME) {
+        request->tables = arena_grow(reader->arena, request->tables, request->table_count * sizeof *request->tables,
+                                     (request->table_count + 1) * sizeof *request->tables);
+        table_batch *table = &request->tables[request->table_count++];
+        *table = (table_batch){.table_name = reader->value};
+        TRY(wire_read_list(reader, &entries, &table->entries));
+        request->entry_count += table->entries.count;
+    }
+    return token == JSON_OBJECT_END ? NULL : json_reader_error(reader);
+}
+
+static const wire_member request_members[] = {{"RequestItems", read_tables, 0, NULL}};
+WIRE_STRUCT(request_struct, batch_request, request_members);
+
+static const gabi_error *check_request(arena *arena, const batch_request *request) {
+    constraints found = CONSTRAINTS(arena);
+    constraint_not_null(&found, "requestItems", request->is_present);
+    TRY(constraints_error(&found));
+    if (request->table_count == 0)
+        return validation_error(arena, "The requestItems parameter is required for BatchWriteItem");
+    if (request->entry_count > MOST_WRITES) {
+        text shown = text_format(arena, "'{%.*s=[%zu requests]}'", TEXT_ARGS(request->tables[0].table_name),
+                                 request->entry_count);
+        constraint_failed(&found, "requestItems", shown,
+                          "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
+                          "Member must have length greater than or equal to 1]");
+    }
+    return constraints_error(&found);
+}
+
+static const gabi_error *parse_entry(arena *arena, text table_name, const batch_entry *entry, item_change *ret_change) {
+    if (!entry->put == !entry->delete)
+        return validation_error(arena, "Supplied AttributeValue has more than one datatypes set, must contain exactly "
+                                       "one of the supported datatypes");
+    item_request *request = entry->put ? entry->put : entry->delete;
+    request->table_name = table_name;
+    return item_change_parse(arena, entry->put ? TABLE_PUT : TABLE_DELETE, request, ret_change);
+}
+
+static const gabi_error *parse(arena *arena, const batch_request *request, item_change *changes) {
+    size_t count = 0;
+    for (size_t i = 0; i < request->table_count; i++) {
+        const batch_entry *entries = request->tables[i].entries.items;
+        for (size_t j = 0; j < request->tables[i].entries.count; j++)
+            TRY(parse_entry(arena, request->tables[i].table_name, &entries[j], &changes[count++]));
+    }
+    return NULL;
+}
+
+static const gabi_error *run(world *world, arena *arena, item_change *changes, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        TRY(item_change_find_table(world, arena, &changes[i]));
+    for (size_t i = 0; i < count; i++) {
+        TRY(item_change_prepare(world, arena, &changes[i]));
+        for (size_t j = 0; j < i; j++)
+            if (changes[i].table == changes[j].table && text_equal(changes[i].key, changes[j].key))
+                return validation_error(arena, "Provided list of item keys contains duplicates");
+    }
+    for (size_t i = 0; i < count; i++) {
+        TRY(item_change_evaluate(arena, &changes[i]));
+        TRY(item_change_apply(world, arena, &changes[i]));
+    }
+    return NULL;
+}
+
+const gabi_error *batch_write_item(op_call *call) {
+    store *store = world_store(call->owner);
+    batch_request request = {0};
+    TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
+    TRY(check_request(call->arena, &request));
+    item_change changes[MOST_WRITES];
+    TRY(parse(call->arena, &request, changes));
+    TRY(store_begin(store, call->arena, STORE_WRITE));
+    TRY(store_end(store, call->arena, run(call->owner, call->arena, changes, request.entry_count)));
+    reply(call, TEXT("{\"UnprocessedItems\":{}}"));
+    return NULL;
+}

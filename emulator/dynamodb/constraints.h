@@ -1,0 +1,37 @@
+/* Constraints: the checks of single members that AWS's front end makes, all reported together:
+ * "2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null; …" */
+#ifndef GABI_DYNAMODB_CONSTRAINTS_H
+#define GABI_DYNAMODB_CONSTRAINTS_H
+
+#include "core/buffer.h"
+#include "core/error.h"
+
+typedef struct constraints {
+    buffer problems;
+    size_t count;
+} constraints;
+
+#define CONSTRAINTS(arena_) ((constraints){.problems = BUFFER(arena_)})
+
+/* member is spelled as AWS does in messages: "tableName". */
+void constraint_not_null(constraints *self, const char *member, bool is_present);
+
+/* value, if present (data not NULL), must be one of the list, "[A, B]". */
+void constraint_enum(constraints *self, const char *member, text value, const char *list);
+
+/* Whatever else: "Value <value> at '<member>' failed to satisfy constraint: <constraint>". */
+void constraint_failed(constraints *self, const char *member, text value, const char *constraint);
+
+/* NULL, or the ValidationException of all that was found. */
+const gabi_error *constraints_error(const constraints *self);
+
+/* A table's name, of at least least_bytes; a bad one is reported alone. */
+const gabi_error *check_table_name(constraints *self, text name, size_t least_bytes);
+
+/* ERROR_INVALID, code "ValidationException". */
+const gabi_error *validation_error(arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same, after "One or more parameter values were invalid: ". */
+const gabi_error *parameter_error(arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,209 @@
+#include "dynamodb/definition.h"
+
+#define MEMBER(type_, name_, read_, field_)                                                                            \
+    { name_, wire_read_##read_, offsetof(type_, field_), NULL }
+#define NESTED_MEMBER(type_, name_, read_, field_, element_)                                                           \
+    { name_, wire_read_##read_, offsetof(type_, field_), element_ }
+
+/* ---- reading ---- */
+
+static const wire_member attribute_members[] = {
+    MEMBER(attribute_definition, "AttributeName", text, name),
+    MEMBER(attribute_definition, "AttributeType", text, type),
+};
+WIRE_STRUCT(attribute_struct, attribute_definition, attribute_members);
+
+static const wire_member key_members[] = {
+    MEMBER(key_element, "AttributeName", text, name),
+    MEMBER(key_element, "KeyType", text, type),
+};
+WIRE_STRUCT(key_struct, key_element, key_members);
+
+static const wire_member throughput_members[] = {
+    MEMBER(throughput, "ReadCapacityUnits", integer, read_units),
+    MEMBER(throughput, "WriteCapacityUnits", integer, write_units),
+};
+WIRE_STRUCT(throughput_struct, throughput, throughput_members);
+
+static const wire_member projection_members[] = {
+    MEMBER(projection_definition, "ProjectionType", text, type),
+    MEMBER(projection_definition, "NonKeyAttributes", list, included),
+};
+WIRE_STRUCT(projection_struct, projection_definition, projection_members);
+
+static const wire_member index_members[] = {
+    MEMBER(index_definition, "IndexName", text, name),
+    NESTED_MEMBER(index_definition, "KeySchema", list, key, &key_struct),
+    NESTED_MEMBER(index_definition, "Projection", object, projection, &projection_struct),
+    NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+};
+WIRE_STRUCT(index_struct, index_definition, index_members);
+
+static const wire_member definition_members[] = {
+    MEMBER(table_definition, "TableName", text, name),
+    NESTED_MEMBER(table_definition, "AttributeDefinitions", list, attributes, &attribute_struct),
+    NESTED_MEMBER(table_definition, "KeySchema", list, key, &key_struct),
+    NESTED_MEMBER(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &index_struct),
+    NESTED_MEMBER(table_definition, "LocalSecondaryIndexes", list, local_indexes, &index_struct),
+    MEMBER(table_definition, "BillingMode", text, billing_mode),
+    MEMBER(table_definition, "TableClass", text, table_class),
+    NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    MEMBER(table_definition, "DeletionProtectionEnabled", boolean, deletion_protection),
+    MEMBER(table_definition, "StreamSpecification", presence, has_stream),
+};
+WIRE_STRUCT(definition_struct, table_definition, definition_members);
+
+const gabi_error *definition_read(arena *arena, text json, table_definition *ret_definition) {
+    table_definition definition = {0};
+    TRY(wire_read_body(arena, json, &definition_struct, &definition));
+    *ret_definition = definition;
+    return NULL;
+}
+
+/* ---- writing ---- */
+
+static void write_attributes(json_writer *writer, const wire_list *attributes) {
+    const attribute_definition *items = attributes->items;
+    json_name(writer, TEXT("AttributeDefinitions"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < attributes->count; i++) {
+        json_begin_object(writer);
+        json_string_member(writer, "AttributeName", items[i].name);
+        json_string_member(writer, "AttributeType", items[i].type);
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
+static void write_key(json_writer *writer, const wire_list *key) {
+    const key_element *elements = key->items;
+    json_name(writer, TEXT("KeySchema"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < key->count; i++) {
+        json_begin_object(writer);
+        json_string_member(writer, "AttributeName", elements[i].name);
+        json_string_member(writer, "KeyType", elements[i].type);
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
+static void write_throughput(json_writer *writer, const throughput *throughput) {
+    if (!throughput)
+        return;
+    json_name(writer, TEXT("ProvisionedThroughput"));
+    json_begin_object(writer);
+    json_integer_member(writer, "ReadCapacityUnits", throughput->read_units.value);
+    json_integer_member(writer, "WriteCapacityUnits", throughput->write_units.value);
+    json_end_object(writer);
+}
+
+static void write_projection(json_writer *writer, const projection_definition *projection) {
+    const text *included = projection->included.items;
+    json_name(writer, TEXT("Projection"));
+    json_begin_object(writer);
+    json_string_member(writer, "ProjectionType", projection->type);
+    if (projection->included.count > 0) {
+        json_name(writer, TEXT("NonKeyAttributes"));
+        json_begin_array(writer);
+        for (size_t i = 0; i < projection->included.count; i++)
+            json_string(writer, included[i]);
+        json_end_array(writer);
+    }
+    json_end_object(writer);
+}
+
+static void write_index(json_writer *writer, const index_definition *index) {
+    json_string_member(writer, "IndexName", index->name);
+    write_key(writer, &index->key);
+    write_projection(writer, index->projection);
+}
+
+static void write_indexes(json_writer *writer, const char *name, const wire_list *indexes) {
+    const index_definition *items = indexes->items;
+    if (indexes->count == 0)
+        return;
+    json_name(writer, text_of(name));
+    json_begin_array(writer);
+    for (size_t i = 0; i < indexes->count; i++) {
+        json_begin_object(writer);
+        write_index(writer, &items[i]);
+        write_throughput(writer, items[i].throughput);
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
+text definition_to_json(arena *arena, const table_definition *self) {
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "TableName", self->name);
+    write_attributes(&writer, &self->attributes);
+    write_key(&writer, &self->key);
+    write_indexes(&writer, "GlobalSecondaryIndexes", &self->global_indexes);
+    write_indexes(&writer, "LocalSecondaryIndexes", &self->local_indexes);
+    json_string_member(&writer, "BillingMode", self->billing_mode.data ? self->billing_mode : TEXT("PROVISIONED"));
+    write_throughput(&writer, self->throughput);
+    if (self->table_class.data)
+        json_string_member(&writer, "TableClass", self->table_class);
+    json_boolean_member(&writer, "DeletionProtectionEnabled", self->deletion_protection.value);
+    json_end_object(&writer);
+    return buffer_text(&out);
+}
+
+/* Throughput as descriptions have it: zeros where requests are paid for one by one. */
+static void describe_throughput(json_writer *writer, const throughput *throughput) {
+    json_name(writer, TEXT("ProvisionedThroughput"));
+    json_begin_object(writer);
+    json_integer_member(writer, "NumberOfDecreasesToday", 0);
+    json_integer_member(writer, "ReadCapacityUnits", throughput ? throughput->read_units.value : 0);
+    json_integer_member(writer, "WriteCapacityUnits", throughput ? throughput->write_units.value : 0);
+    json_end_object(writer);
+}
+
+static void describe_indexes(json_writer *writer, const char *name, const wire_list *indexes, bool is_global,
+                             text table_arn) {
+    const index_definition *items = indexes->items;
+    if (indexes->count == 0)
+        return;
+    json_name(writer, text_of(name));
+    json_begin_array(writer);
+    for (size_t i = 0; i < indexes->count; i++) {
+        json_begin_object(writer);
+        write_index(writer, &items[i]);
+        json_string_member(
+            writer, "IndexArn",
+            text_format(writer->out->arena, "%.*s/index/%.*s", TEXT_ARGS(table_arn), TEXT_ARGS(items[i].name)));
+        json_integer_member(writer, "IndexSizeBytes", 0);
+        json_integer_member(writer, "ItemCount", 0);
+        if (is_global) {
+            json_string_member(writer, "IndexStatus", TEXT("ACTIVE"));
+            describe_throughput(writer, items[i].throughput);
+        }
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
+void definition_describe(json_writer *writer, const table_definition *self, text arn) {
+    write_attributes(writer, &self->attributes);
+    json_string_member(writer, "TableName", self->name);
+    write_key(writer, &self->key);
+    describe_throughput(writer, self->throughput);
+    if (text_equal(self->billing_mode, TEXT("PAY_PER_REQUEST"))) {
+        json_name(writer, TEXT("BillingModeSummary"));
+        json_begin_object(writer);
+        json_string_member(writer, "BillingMode", self->billing_mode);
+        json_end_object(writer);
+    }
+    describe_indexes(writer, "GlobalSecondaryIndexes", &self->global_indexes, true, arn);
+    describe_indexes(writer, "LocalSecondaryIndexes", &self->local_indexes, false, arn);
+    if (self->table_class.data) {
+        json_name(writer, TEXT("TableClassSummary"));
+        json_begin_object(writer);
+        json_string_member(writer, "TableClass", self->table_class);
+        json_end_object(writer);
+    }
+    json_boolean_member(writer, "DeletionProtectionEnabled", self->deletion_protection.value);
+}

@@ -1,0 +1,50 @@
+#include "dynamodb/dynamodb.h"
+
+#include "dynamodb/operations.h"
+#include "dynamodb/reply.h"
+#include "dynamodb/resource.h"
+
+/* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (16 MB) */
+#define BODY_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
+
+static const gabi_error *unknown_operation(op_call *call) {
+    text target = http_fields_get(&call->request->headers, TEXT("x-amz-target"));
+    return error_new(call->arena, ERROR_UNSUPPORTED, "UnknownOperationException",
+                     "gabi-emu does not emulate this operation of DynamoDB: \"%.*s\"", TEXT_ARGS(target));
+}
+
+#define OP(name_, handle_)                                                                                             \
+    { #name_, "POST / +x-amz-target=DynamoDB_20120810." #name_, ANYONE, handle_, NULL }
+
+static const gabi_op ops[] = {
+    OP(BatchGetItem, batch_get_item),
+    OP(BatchWriteItem, batch_write_item),
+    OP(CreateTable, create_table),
+    OP(DeleteItem, delete_item),
+    OP(DeleteTable, delete_table),
+    OP(DescribeTable, describe_table),
+    OP(GetItem, get_item),
+    OP(ListTables, list_tables),
+    OP(PutItem, put_item),
+    OP(Query, query),
+    OP(Scan, scan),
+    OP(TransactGetItems, transact_get_items),
+    OP(TransactWriteItems, transact_write_items),
+    OP(UpdateItem, update_item),
+};
+
+static const resource_type resource_types[] = {
+    {"AWS::DynamoDB::Table", table_provision},
+};
+
+const fake dynamodb_fake = {
+    .name = "dynamodb",
+    .ops = ops,
+    .op_count = sizeof ops / sizeof *ops,
+    .body_limit_bytes = BODY_LIMIT_BYTES,
+    .is_signed = true,
+    .fallback = unknown_operation,
+    .render_error = reply_error,
+    .resource_types = resource_types,
+    .resource_type_count = sizeof resource_types / sizeof *resource_types,
+};

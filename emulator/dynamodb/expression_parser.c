@@ -1,0 +1,219 @@
+#include "dynamodb/expression_parser.h"
+
+#include "dynamodb/attribute.h"
+#include "dynamodb/reserved_words.h"
+
+#define MOST_PATH_ELEMENTS 64
+
+const gabi_error *parser_error(const expression_parser *self, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(self->scope->arena, format, arguments);
+    va_end(arguments);
+    return error_new(self->scope->arena, ERROR_INVALID, "ValidationException", "Invalid %s: %s", self->label, message);
+}
+
+const gabi_error *parser_syntax_error(const expression_parser *self) {
+    const char *end = self->expression.data + self->expression.length;
+    const char *from = self->previous.text.data ? self->previous.text.data : self->current.text.data;
+    size_t at = self->at;
+    token next = expression_next_token(self->expression, &at);
+    const char *to = next.kind == LEXEME_END ? end : next.text.data + next.text.length;
+    text near = text_trim((text){from, (size_t)(to - from)});
+    text shown = self->current.kind == LEXEME_END ? TEXT("<EOF>") : self->current.text;
+    return parser_error(self, "Syntax error; token: \"%.*s\", near: \"%.*s\"", TEXT_ARGS(shown), TEXT_ARGS(near));
+}
+
+const gabi_error *parser_init(expression_parser *self, expression_scope *scope, const char *label, text expression) {
+    *self = (expression_parser){.scope = scope, .label = label, .expression = expression};
+    if (text_is_empty(expression))
+        return parser_error(self, "The expression can not be empty;");
+    if (expression.length > EXPRESSION_MOST_BYTES)
+        return parser_error(self, "Expression size has exceeded the maximum allowed size; expression size: %zu",
+                            expression.length);
+    self->current = expression_next_token(expression, &self->at);
+    return NULL;
+}
+
+token parser_take(expression_parser *self) {
+    self->previous = self->current;
+    self->current = expression_next_token(self->expression, &self->at);
+    return self->previous;
+}
+
+bool parser_is(const expression_parser *self, const char *punctuation) {
+    return self->current.kind == LEXEME_PUNCTUATION && text_equal(self->current.text, text_of(punctuation));
+}
+
+bool parser_is_keyword(const expression_parser *self, const char *keyword) {
+    return self->current.kind == LEXEME_WORD && text_equal_ignore_case(self->current.text, text_of(keyword));
+}
+
+bool parser_accept(expression_parser *self, const char *punctuation) {
+    bool is_there = parser_is(self, punctuation);
+    if (is_there)
+        parser_take(self);
+    return is_there;
+}
+
+bool parser_accept_keyword(expression_parser *self, const char *keyword) {
+    bool is_there = parser_is_keyword(self, keyword);
+    if (is_there)
+        parser_take(self);
+    return is_there;
+}
+
+const gabi_error *parser_expect(expression_parser *self, const char *punctuation) {
+    return parser_accept(self, punctuation) ? NULL : parser_syntax_error(self);
+}
+
+const gabi_error *parser_expect_end(expression_parser *self) {
+    return self->current.kind == LEXEME_END ? NULL : parser_syntax_error(self);
+}
+
+const gabi_error *parser_count_operator(expression_parser *self) {
+    return ++self->operators <= EXPRESSION_MOST_OPERATORS
+               ? NULL
+               : parser_error(self, "The expression contains too many operators; operator count: %u", self->operators);
+}
+
+bool parser_at_function(const expression_parser *self) {
+    size_t at = self->at;
+    return self->current.kind == LEXEME_WORD &&
+           text_equal(expression_next_token(self->expression, &at).text, TEXT("("));
+}
+
+/* ---- paths and values ---- */
+
+static const gabi_error *resolve_name(expression_parser *self, token placeholder, text *ret_name) {
+    expression_scope *scope = self->scope;
+    for (size_t i = 0; scope->names && i < scope->names->count; i++)
+        if (text_equal(scope->names->items[i].name, placeholder.text)) {
+            scope->names_used[i] = true;
+            *ret_name = scope->names->items[i].value;
+            return NULL;
+        }
+    return parser_error(self,
+                        "An expression attribute name used in the document path is not defined; attribute name: %.*s",
+                        TEXT_ARGS(placeholder.text));
+}
+
+static const gabi_error *parse_name(expression_parser *self, path_element *ret_element) {
+    token name = self->current;
+    if (name.kind != LEXEME_WORD && name.kind != LEXEME_NAME)
+        return parser_syntax_error(self);
+    if (name.kind == LEXEME_WORD && is_reserved_word(name.text))
+        return parser_error(self, "Attribute name is a reserved keyword; reserved keyword: %.*s", TEXT_ARGS(name.text));
+    path_element element = {.name = name.text};
+    if (name.kind == LEXEME_NAME)
+        TRY(resolve_name(self, name, &element.name));
+    parser_take(self);
+    *ret_element = element;
+    return NULL;
+}
+
+static const gabi_error *parse_index(expression_parser *self, path_element *ret_element) {
+    int64_t index;
+    if (self->current.kind != LEXEME_NUMBER)
+        return parser_syntax_error(self);
+    if (!text_to_int64(self->current.text, &index) || index > INT32_MAX)
+        return parser_error(self, "List index is not within the allowable range; index: [%.*s]",
+                            TEXT_ARGS(self->current.text));
+    parser_take(self);
+    *ret_element = (path_element){.index = index, .is_index = true};
+    return parser_expect(self, "]");
+}
+
+const gabi_error *parser_path(expression_parser *self, path *ret_path) {
+    path_element elements[MOST_PATH_ELEMENTS];
+    size_t count = 0;
+    TRY(parse_name(self, &elements[count++]));
+    for (;;) {
+        if (!parser_is(self, ".") && !parser_is(self, "["))
+            break;
+        if (count == MOST_PATH_ELEMENTS)
+            return parser_error(self, "The document path has too many nesting elements; nesting levels: %zu", count);
+        bool is_name = parser_is(self, ".");
+        parser_take(self);
+        TRY(is_name ? parse_name(self, &elements[count]) : parse_index(self, &elements[count]));
+        count++;
+    }
+    path_element *kept = arena_alloc(self->scope->arena, count * sizeof *kept);
+    memcpy(kept, elements, count * sizeof *kept);
+    *ret_path = (path){kept, count};
+    return NULL;
+}
+
+const gabi_error *parser_value(expression_parser *self, const attribute_value **ret_value) {
+    expression_scope *scope = self->scope;
+    token placeholder = self->current;
+    if (placeholder.kind != LEXEME_VALUE)
+        return parser_syntax_error(self);
+    for (size_t i = 0; scope->values && i < scope->values->count; i++)
+        if (text_equal(scope->values->attributes[i].name, placeholder.text)) {
+            scope->values_used[i] = true;
+            *ret_value = &scope->values->attributes[i].value;
+            parser_take(self);
+            return NULL;
+        }
+    return parser_error(self, "An expression attribute value used in expression is not defined; attribute value: %.*s",
+                        TEXT_ARGS(placeholder.text));
+}
+
+text path_describe(arena *arena, path path) {
+    buffer out = BUFFER(arena);
+    buffer_append_char(&out, '[');
+    for (size_t i = 0; i < path.count; i++) {
+        if (i > 0)
+            buffer_append(&out, TEXT(", "));
+        if (path.elements[i].is_index)
+            buffer_format(&out, "[%lld]", (long long)path.elements[i].index);
+        else
+            buffer_append(&out, path.elements[i].name);
+    }
+    buffer_append_char(&out, ']');
+    return buffer_text(&out);
+}
+
+static bool same_element(const path_element *a, const path_element *b) {
+    return a->is_index == b->is_index && (a->is_index ? a->index == b->index : text_equal(a->name, b->name));
+}
+
+const gabi_error *parser_check_overlap(const expression_parser *self, path one, path two) {
+    size_t shared = one.count < two.count ? one.count : two.count;
+    const char *how = "overlap";
+    for (size_t i = 0; i < shared; i++)
+        if (!same_element(&one.elements[i], &two.elements[i])) {
+            if (one.elements[i].is_index == two.elements[i].is_index)
+                return NULL;
+            how = "conflict";
+            break;
+        }
+    return parser_error(self,
+                        "Two document paths %s with each other; must remove or rewrite one of these paths; path one: "
+                        "%.*s, path two: %.*s",
+                        how, TEXT_ARGS(path_describe(self->scope->arena, one)),
+                        TEXT_ARGS(path_describe(self->scope->arena, two)));
+}
+
+const gabi_error *parser_wrong_type(const expression_parser *self, const char *operator, attribute_kind kind) {
+    return parser_error(
+        self, "Incorrect operand type for operator or function; operator or function: %s, operand type: %s", operator,
+        attribute_type_name(kind));
+}
+
+const attribute_value *path_find(const table_item *item, path path) {
+    const attribute_value *value = item_find(item, path.elements[0].name);
+    for (size_t i = 1; value && i < path.count; i++) {
+        const path_element *element = &path.elements[i];
+        if (element->is_index)
+            value = value->kind == ATTRIBUTE_LIST && (size_t)element->index < value->member_count
+                        ? &value->members[element->index].value
+                        : NULL;
+        else
+            value = value->kind == ATTRIBUTE_MAP
+                        ? item_find(&(table_item){value->members, value->member_count}, element->name)
+                        : NULL;
+    }
+    return value;
+}

@@ -1,0 +1,16 @@
+#include "dynamodb/item_lookup.h"
+#include "dynamodb/operations.h"
+#include "dynamodb/reply.h"
+
+const gabi_error *get_item(op_call *call) {
+    item_request request;
+    item_lookup plan;
+    store *store = world_store(call->owner);
+    text json;
+    TRY(item_request_read(call, &request));
+    TRY(item_lookup_parse(call->arena, &request, &plan));
+    TRY(store_begin(store, call->arena, STORE_READ));
+    TRY(store_end(store, call->arena, item_lookup_run(call->owner, call->arena, &plan, &json)));
+    reply(call, text_is_empty(json) ? TEXT("{}") : text_format(call->arena, "{\"Item\":%.*s}", TEXT_ARGS(json)));
+    return NULL;
+}

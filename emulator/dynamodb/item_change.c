@@ -1,0 +1,130 @@
+#include "dynamodb/item_change.h"
+
+#include "dynamodb/attribute.h"
+#include "dynamodb/condition.h"
+#include "dynamodb/item_check.h"
+#include "dynamodb/update.h"
+
+/* ---- the request ---- */
+
+static const char *absent_expressions(table_write_kind kind) {
+    return kind == TABLE_UPDATE ? "UpdateExpression and ConditionExpression are null" : "ConditionExpression is null";
+}
+
+static const gabi_error *check_members(arena *arena, table_write_kind kind, const item_request *request) {
+    constraints found = CONSTRAINTS(arena);
+    constraint_not_null(&found, kind == TABLE_PUT ? "item" : "key",
+                        kind == TABLE_PUT ? request->item.is_present : request->key.is_present);
+    return item_request_check(request, &found);
+}
+
+static const gabi_error *parse_expressions(arena *arena, item_change *write) {
+    const item_request *request = write->request;
+    expression_scope scope;
+    TRY(item_request_scope(request, arena, absent_expressions(write->kind), &scope));
+    if (request->update_expression.data && write->kind == TABLE_UPDATE)
+        TRY(expression_parse_update(&scope, request->update_expression, &write->update));
+    if (request->condition_expression.data)
+        TRY(expression_parse_condition(&scope, "ConditionExpression", request->condition_expression,
+                                       &write->condition));
+    return expression_scope_check_unused(&scope);
+}
+
+const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const item_request *request,
+                                    item_change *ret_write) {
+    item_change write = {.kind = kind, .request = request};
+    TRY(check_members(arena, kind, request));
+    TRY(item_request_check_legacy(request, arena));
+    TRY(parse_expressions(arena, &write));
+    if (kind == TABLE_PUT && item_size_bytes(&request->item.item) > ITEM_MOST_BYTES)
+        return validation_error(arena, "Item size has exceeded the maximum allowed size");
+    *ret_write = write;
+    return NULL;
+}
+
+/* ---- the table ---- */
+
+const gabi_error *item_change_find_table(world *world, arena *arena, item_change *self) {
+    return table_find(world, arena, self->request->table_name, &self->table);
+}
+
+static const gabi_error *check_update_of_key(arena *arena, const item_change *self) {
+    for (size_t i = 0; i < self->update.count; i++) {
+        text name = self->update.actions[i].path.elements[0].name;
+        if (text_equal(name, self->table->key.hash) ||
+            (self->table->key.range.length && text_equal(name, self->table->key.range)))
+            return parameter_error(arena, "Cannot update attribute %.*s. This attribute is part of the key",
+                                   TEXT_ARGS(name));
+    }
+    return NULL;
+}
+
+const gabi_error *item_change_prepare(world *world, arena *arena, item_change *self) {
+    const key_schema *schema = &self->table->key;
+    const table_item *key = &self->request->key.item;
+    text json;
+    if (self->kind == TABLE_PUT) {
+        key = &self->request->item.item;
+        TRY(check_key_in_item(arena, schema, key));
+        TRY(check_index_keys(arena, self->table, key));
+    } else {
+        TRY(check_key_matches(arena, schema, key));
+        TRY(check_update_of_key(arena, self));
+    }
+    self->key = row_key(arena, schema, key);
+    TRY(items_get(world_store(world), arena, self->table, self->key, &json));
+    self->old = text_is_empty(json) ? (table_item){0} : item_of_json(arena, json);
+    return NULL;
+}
+
+/* ---- the item ---- */
+
+static const gabi_error *condition_failed(arena *arena, const item_change *self) {
+    const gabi_error *error =
+        error_new(arena, ERROR_CONDITION_FAILED, "ConditionalCheckFailedException", "The conditional request failed");
+    bool wants_old = text_equal(self->request->return_values_on_condition_check_failure, TEXT("ALL_OLD"));
+    return wants_old && self->old.count > 0
+               ? error_with_details(arena, error,
+                                    text_format(arena, "\"Item\":%s", item_to_json(arena, &self->old).data))
+               : error;
+}
+
+static const gabi_error *evaluate_update(arena *arena, item_change *self) {
+    const table_item *base = self->old.count > 0 ? &self->old : &self->request->key.item;
+    TRY(update_apply(arena, &self->update, base, &self->item));
+    if (item_size_bytes(&self->item) > ITEM_MOST_BYTES)
+        return validation_error(arena, "Item size to update has exceeded the maximum allowed size");
+    return check_index_keys(arena, self->table, &self->item);
+}
+
+const gabi_error *item_change_evaluate(arena *arena, item_change *self) {
+    if (!condition_holds(arena, self->condition, &self->old))
+        return condition_failed(arena, self);
+    switch (self->kind) {
+    case TABLE_PUT: self->item = self->request->item.item; return NULL;
+    case TABLE_UPDATE: return evaluate_update(arena, self);
+    default: self->item = (table_item){0}; return NULL;
+    }
+}
+
+const gabi_error *item_change_apply(world *world, arena *arena, const item_change *self) {
+    store *store = world_store(world);
+    if (self->kind == TABLE_CHECK || (self->kind == TABLE_DELETE && self->old.count == 0))
+        return NULL;
+    return self->kind == TABLE_DELETE ? items_remove(store, arena, self->table, self->key, &self->old)
+                                      : items_put(store, arena, self->table, self->key, &self->old, &self->item);
+}
+
+static const gabi_error *run(world *world, arena *arena, item_change *write) {
+    TRY(item_change_find_table(world, arena, write));
+    TRY(item_change_prepare(world, arena, write));
+    TRY(item_change_evaluate(arena, write));
+    return item_change_apply(world, arena, write);
+}
+
+const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_request *request, item_change *ret_write) {
+    store *store = world_store(call->owner);
+    TRY(item_change_parse(call->arena, kind, request, ret_write));
+    TRY(store_begin(store, call->arena, STORE_WRITE));
+    return store_end(store, call->arena, run(call->owner, call->arena, ret_write));
+}

@@ -1,0 +1,41 @@
+/* Item changes: a put, update, delete or check of one item, in the steps that all operations take: read from the
+ * request, checked against the table, evaluated against the item as it is, applied. A transaction takes each step for
+ * all of its writes before the next. */
+#ifndef GABI_DYNAMODB_ITEM_CHANGE_H
+#define GABI_DYNAMODB_ITEM_CHANGE_H
+
+#include "dynamodb/item_request.h"
+#include "dynamodb/item_store.h"
+#include "ports/table.h"
+
+typedef struct item_change {
+    table_write_kind kind;
+    const item_request *request;
+    const condition *condition; /* NULL: none */
+    update update;
+    const table *table;
+    text key;        /* of the row */
+    table_item old;  /* count 0: there is none */
+    table_item item; /* as it will be; count 0: deleted */
+} item_change;
+
+/* Without the lock: all that the request alone tells. */
+const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const item_request *request,
+                                    item_change *ret_write);
+
+/* Finds the table. From here on with the lock. */
+const gabi_error *item_change_find_table(world *world, arena *arena, item_change *self);
+
+/* Checks the key, and reads the item as it is. */
+const gabi_error *item_change_prepare(world *world, arena *arena, item_change *self);
+
+/* Whether the write may happen, and what comes of it. ERROR_CONDITION_FAILED, code "ConditionalCheckFailedException".
+ */
+const gabi_error *item_change_evaluate(arena *arena, item_change *self);
+
+const gabi_error *item_change_apply(world *world, arena *arena, const item_change *self);
+
+/* All steps, in a transaction of the store, for an operation that writes one item. */
+const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_request *request, item_change *ret_write);
+
+#endif

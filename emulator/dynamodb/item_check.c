@@ -1,0 +1,89 @@
+#include "dynamodb/item_check.h"
+
+#include "dynamodb/attribute.h"
+
+/* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+#define LONGEST_HASH_BYTES 2048
+#define LONGEST_RANGE_BYTES 1024
+
+static const gabi_error *mismatch(arena *arena) {
+    return validation_error(arena, "The provided key element does not match the schema");
+}
+
+static bool is_empty(const attribute_value *value) {
+    return value->kind != ATTRIBUTE_NUMBER && text_is_empty(value->text);
+}
+
+static const gabi_error *check_key_value(arena *arena, text name, const attribute_value *value, bool is_hash) {
+    if (is_empty(value))
+        return validation_error(arena,
+                                "One or more parameter values are not valid. The AttributeValue for a key attribute "
+                                "cannot contain an empty %s value. Key: %.*s",
+                                value->kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(name));
+    if (is_hash && value->text.length > LONGEST_HASH_BYTES)
+        return parameter_error(arena, "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+    if (!is_hash && value->text.length > LONGEST_RANGE_BYTES)
+        return parameter_error(arena, "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
+    return NULL;
+}
+
+static const gabi_error *check_key_attribute(arena *arena, text name, attribute_kind kind, bool is_hash,
+                                             const table_item *key) {
+    const attribute_value *value = item_find(key, name);
+    if (!value || value->kind != kind)
+        return mismatch(arena);
+    return check_key_value(arena, name, value, is_hash);
+}
+
+const gabi_error *check_key_matches(arena *arena, const key_schema *schema, const table_item *key) {
+    bool has_range = !text_is_empty(schema->range);
+    if (key->count != (has_range ? 2 : 1))
+        return mismatch(arena);
+    TRY(check_key_attribute(arena, schema->hash, schema->hash_kind, true, key));
+    return has_range ? check_key_attribute(arena, schema->range, schema->range_kind, false, key) : NULL;
+}
+
+static const gabi_error *check_item_attribute(arena *arena, text name, attribute_kind kind, bool is_hash,
+                                              const table_item *item) {
+    const attribute_value *value = item_find(item, name);
+    if (!value)
+        return parameter_error(arena, "Missing the key %.*s in the item", TEXT_ARGS(name));
+    if (value->kind != kind)
+        return parameter_error(arena, "Type mismatch for key %.*s expected: %s actual: %s", TEXT_ARGS(name),
+                               attribute_type_name(kind), attribute_type_name(value->kind));
+    return check_key_value(arena, name, value, is_hash);
+}
+
+const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, const table_item *item) {
+    TRY(check_item_attribute(arena, schema->hash, schema->hash_kind, true, item));
+    return text_is_empty(schema->range) ? NULL
+                                        : check_item_attribute(arena, schema->range, schema->range_kind, false, item);
+}
+
+static const gabi_error *check_index_attribute(arena *arena, const table_index *index, text name, attribute_kind kind,
+                                               const table_item *item) {
+    const attribute_value *value = text_is_empty(name) ? NULL : item_find(item, name);
+    if (!value)
+        return NULL;
+    if (value->kind != kind)
+        return parameter_error(arena, "Type mismatch for Index Key %.*s Expected: %s Actual: %s IndexName: %.*s",
+                               TEXT_ARGS(name), attribute_type_name(kind), attribute_type_name(value->kind),
+                               TEXT_ARGS(index->name));
+    if (is_empty(value))
+        return validation_error(arena,
+                                "One or more parameter values are not valid. A value specified for a secondary index "
+                                "key is not supported. The AttributeValue for a key attribute cannot contain an empty "
+                                "%s value. IndexName: %.*s, IndexKey: %.*s",
+                                kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(index->name),
+                                TEXT_ARGS(name));
+    return NULL;
+}
+
+const gabi_error *check_index_keys(arena *arena, const table *table, const table_item *item) {
+    for (size_t i = 0; i < table->index_count; i++) {
+        const table_index *index = &table->indexes[i];
+        TRY(check_index_attribute(arena, index, index->key.hash, index->key.hash_kind, item));
+        TRY(check_index_attribute(arena, index, index->key.range, index->key.range_kind, item));
+    }
+    return NULL;
+}

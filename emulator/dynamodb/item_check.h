@@ -1,0 +1,16 @@
+/* Checks of items against their table, in AWS's words. */
+#ifndef GABI_DYNAMODB_ITEM_CHECK_H
+#define GABI_DYNAMODB_ITEM_CHECK_H
+
+#include "dynamodb/table.h"
+
+/* Whether key has exactly the attributes of the schema, of its types, and none of them is empty or too long. */
+const gabi_error *check_key_matches(arena *arena, const key_schema *schema, const table_item *key);
+
+/* The same for the key attributes in a whole item. */
+const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, const table_item *item);
+
+/* Whether the item's attributes suit the keys of the table's indexes. */
+const gabi_error *check_index_keys(arena *arena, const table *table, const table_item *item);
+
+#endif

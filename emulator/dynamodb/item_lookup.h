@@ -1,0 +1,20 @@
+/* Item look-ups: one item by its key, as GetItem, BatchGetItem and TransactGetItems do it. */
+#ifndef GABI_DYNAMODB_ITEM_LOOKUP_H
+#define GABI_DYNAMODB_ITEM_LOOKUP_H
+
+#include "dynamodb/item_request.h"
+#include "dynamodb/item_store.h"
+
+typedef struct item_lookup {
+    text table_name;
+    const table_item *key;
+    projection projection;
+} item_lookup;
+
+/* Without the lock: all that the request alone tells. */
+const gabi_error *item_lookup_parse(arena *arena, const item_request *request, item_lookup *ret_plan);
+
+/* With the lock: the item's JSON, projected; empty when there is none. */
+const gabi_error *item_lookup_run(world *world, arena *arena, const item_lookup *plan, text *ret_json);
+
+#endif

@@ -1,0 +1,258 @@
+#include "dynamodb/item_page.h"
+
+#include "dynamodb/attribute.h"
+#include "dynamodb/condition.h"
+#include "dynamodb/item_check.h"
+#include "dynamodb/projection.h"
+
+/* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
+#define PAGE_BYTES ((size_t)1024 * 1024)
+
+static bool selects(const item_request *request, const char *what) {
+    return text_equal(request->select, text_of(what));
+}
+
+/* ---- the request ---- */
+
+static const gabi_error *check_select(arena *arena, const item_request *request) {
+    bool has_projection = request->projection_expression.data != NULL;
+    if (has_projection && request->select.data && !selects(request, "SPECIFIC_ATTRIBUTES"))
+        return validation_error(arena, "Cannot specify the ProjectionExpression when choosing to get %.*s",
+                                TEXT_ARGS(request->select));
+    if (!has_projection && selects(request, "SPECIFIC_ATTRIBUTES"))
+        return validation_error(arena, "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+                                       "SPECIFIC_ATTRIBUTES");
+    if (selects(request, "ALL_PROJECTED_ATTRIBUTES") && !request->index_name.data)
+        return validation_error(arena, "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    return NULL;
+}
+
+const gabi_error *item_page_parse(arena *arena, const item_request *request, const char *absent,
+                                  const char *limit_problem, expression_scope *ret_scope, item_page *ret_page) {
+    constraints found = CONSTRAINTS(arena);
+    item_page page = {.request = request};
+    TRY(item_request_check(request, &found));
+    if (request->limit.is_present && request->limit.value < 1)
+        return validation_error(arena,
+                                "1 validation error detected: Value %s failed to satisfy constraint: Member must have "
+                                "value greater than or equal to 1",
+                                limit_problem);
+    TRY(item_request_check_legacy(request, arena));
+    TRY(check_select(arena, request));
+    TRY(item_request_scope(request, arena, absent, ret_scope));
+    if (request->filter_expression.data)
+        TRY(expression_parse_condition(ret_scope, "FilterExpression", request->filter_expression, &page.filter));
+    if (request->projection_expression.data)
+        TRY(expression_parse_projection(ret_scope, request->projection_expression, &page.projection));
+    *ret_page = page;
+    return NULL;
+}
+
+/* ---- the table ---- */
+
+const key_schema *item_page_schema(const item_page *self) {
+    return self->index ? &self->index->key : &self->table->key;
+}
+
+static bool projects_all(const table_index *index) { return text_equal(index->projection->type, TEXT("ALL")); }
+
+static const gabi_error *check_index(arena *arena, const item_page *self) {
+    const table_index *index = self->index;
+    if (!index->is_local && self->request->consistent_read.value)
+        return validation_error(arena, "Consistent reads are not supported on global secondary indexes");
+    if (!index->is_local && selects(self->request, "ALL_ATTRIBUTES") && !projects_all(index))
+        return parameter_error(arena,
+                               "Select type ALL_ATTRIBUTES is not supported for global secondary index %.*s because "
+                               "its projection type is not ALL",
+                               TEXT_ARGS(index->name));
+    return NULL;
+}
+
+const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
+    TRY(table_find(world, arena, self->request->table_name, &self->table));
+    if (!self->request->index_name.data)
+        return NULL;
+    self->index = table_find_index(self->table, self->request->index_name);
+    if (!self->index)
+        return validation_error(arena, "The table does not have the specified index: %.*s",
+                                TEXT_ARGS(self->request->index_name));
+    return check_index(arena, self);
+}
+
+/* ---- where it begins ---- */
+
+/* The attributes that name a place: the keys of the table and of the index. */
+typedef struct place_names {
+    text items[4];
+    size_t count;
+} place_names;
+
+static void add_name(place_names *names, text name) {
+    for (size_t i = 0; i < names->count; i++)
+        if (text_equal(names->items[i], name))
+            return;
+    if (!text_is_empty(name))
+        names->items[names->count++] = name;
+}
+
+static place_names names_of_place(const item_page *self) {
+    place_names names = {0};
+    add_name(&names, self->table->key.hash);
+    add_name(&names, self->table->key.range);
+    if (self->index) {
+        add_name(&names, self->index->key.hash);
+        add_name(&names, self->index->key.range);
+    }
+    return names;
+}
+
+static table_item attributes_named(arena *arena, const text *names, size_t count, const table_item *item) {
+    attribute *attributes = arena_alloc(arena, count * sizeof *attributes);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        const attribute_value *value = item_find(item, names[i]);
+        if (value)
+            attributes[found++] = (attribute){names[i], *value};
+    }
+    return (table_item){attributes, found};
+}
+
+static const gabi_error *invalid_start(arena *arena, const char *why) {
+    return validation_error(arena, "The provided starting key is invalid%s", why);
+}
+
+static const gabi_error *start_row(arena *arena, const item_page *self, const table_item *start, text *ret_row) {
+    place_names names = names_of_place(self);
+    const key_schema *schema = &self->table->key;
+    table_item base =
+        attributes_named(arena, (text[]){schema->hash, schema->range}, text_is_empty(schema->range) ? 1 : 2, start);
+    if (start->count != names.count || check_key_matches(arena, schema, &base))
+        return invalid_start(arena, ": The provided key element does not match the schema");
+    *ret_row = row_key(arena, schema, &base);
+    if (!self->index)
+        return NULL;
+    table_item index_key = attributes_named(arena, (text[]){self->index->key.hash, self->index->key.range},
+                                            text_is_empty(self->index->key.range) ? 1 : 2, start);
+    if (check_key_matches(arena, &self->index->key, &index_key) ||
+        !index_row_key(arena, self->index, start, *ret_row, ret_row))
+        return invalid_start(arena, ": The provided key element does not match the schema");
+    return NULL;
+}
+
+const gabi_error *item_page_skip(arena *arena, item_page *self) {
+    text row;
+    if (!self->request->exclusive_start_key.is_present)
+        return NULL;
+    TRY(start_row(arena, self, &self->request->exclusive_start_key.item, &row));
+    if (text_compare(row, self->range.from) < 0 || text_compare(row, self->range.to) >= 0)
+        return validation_error(arena,
+                                "The provided starting key is outside query boundaries based on provided conditions");
+    if (self->range.is_backwards)
+        self->range.to = row;
+    else
+        self->range.from = text_copy(arena, (text){row.data, row.length + 1}); /* with the NUL: right behind it */
+    return NULL;
+}
+
+/* ---- reading ---- */
+
+/* What an index shows of items: NULL when it is all. A local index fetches the rest where it is asked for. */
+static const projection *index_projection(arena *arena, const item_page *self) {
+    const item_request *request = self->request;
+    if (!self->index || projects_all(self->index) ||
+        (self->index->is_local && (selects(request, "ALL_ATTRIBUTES") || request->projection_expression.data)))
+        return NULL;
+    const projection_definition *definition = self->index->projection;
+    place_names keys = names_of_place(self);
+    size_t count = keys.count + definition->included.count;
+    path *paths = arena_alloc(arena, count * sizeof *paths);
+    for (size_t i = 0; i < count; i++) {
+        path_element *element = arena_zalloc(arena, sizeof *element);
+        element->name = i < keys.count ? keys.items[i] : ((const text *)definition->included.items)[i - keys.count];
+        paths[i] = (path){element, 1};
+    }
+    projection *made = arena_alloc(arena, sizeof *made);
+    *made = (projection){paths, count};
+    return made;
+}
+
+typedef struct page_reader {
+    const item_page *page;
+    const projection *shown; /* by the index; NULL: all */
+    json_writer *items;      /* NULL: they are only counted */
+    size_t count;
+    size_t scanned;
+    size_t bytes;
+} page_reader;
+
+/* Counts, filters and writes one item. */
+static void take(page_reader *self, arena *arena, table_item item, text json) {
+    const item_page *page = self->page;
+    self->scanned++;
+    self->bytes += item_size_bytes(&item);
+    if (self->shown)
+        item = projection_apply(arena, self->shown, &item);
+    if (!condition_holds(arena, page->filter, &item))
+        return;
+    self->count++;
+    if (!self->items)
+        return;
+    table_item given = projection_apply(arena, &page->projection, &item);
+    if (self->shown || page->projection.count > 0)
+        item_write(self->items, &given);
+    else
+        json_raw(self->items, json);
+}
+
+static bool is_full(const page_reader *self) {
+    const optional_integer *limit = &self->page->request->limit;
+    return (limit->is_present && self->scanned >= (size_t)limit->value) || self->bytes >= PAGE_BYTES;
+}
+
+static const gabi_error *read_rows(world *world, arena *arena, page_reader *reader, table_item *ret_last) {
+    const item_page *page = reader->page;
+    const row_statements *statements = page->index ? &page->index->statements : &page->table->statements;
+    statement *rows = rows_open(world_store(world), statements, &page->range);
+    for (;;) {
+        text json;
+        bool is_found;
+        TRY(rows_next(rows, arena, &is_found, &json));
+        if (!is_found)
+            return NULL;
+        table_item item = item_of_json(arena, json);
+        take(reader, arena, item, json);
+        if (!is_full(reader))
+            continue;
+        statement_reset(rows);
+        *ret_last = item;
+        return NULL;
+    }
+}
+
+const gabi_error *item_page_read(world *world, arena *arena, const item_page *self, text *ret_body) {
+    buffer out = BUFFER(arena), items_out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out), items = JSON_WRITER(&items_out);
+    page_reader reader = {
+        .page = self,
+        .shown = index_projection(arena, self),
+        .items = selects(self->request, "COUNT") ? NULL : &items,
+    };
+    table_item last = {0};
+    json_begin_array(&items);
+    TRY(read_rows(world, arena, &reader, &last));
+    json_end_array(&items);
+    json_begin_object(&writer);
+    json_integer_member(&writer, "Count", (int64_t)reader.count);
+    if (reader.items)
+        json_raw_member(&writer, "Items", buffer_text(&items_out));
+    if (last.count > 0) {
+        place_names names = names_of_place(self);
+        table_item place = attributes_named(arena, names.items, names.count, &last);
+        json_name(&writer, TEXT("LastEvaluatedKey"));
+        item_write(&writer, &place);
+    }
+    json_integer_member(&writer, "ScannedCount", (int64_t)reader.scanned);
+    json_end_object(&writer);
+    *ret_body = buffer_text(&out);
+    return NULL;
+}

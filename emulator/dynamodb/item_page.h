@@ -1,0 +1,35 @@
+/* Item pages: what Query and Scan share. A page holds the items of a range of rows, in order, until its limit or one
+ * megabyte is read; then it says from where the next one goes on. */
+#ifndef GABI_DYNAMODB_ITEM_PAGE_H
+#define GABI_DYNAMODB_ITEM_PAGE_H
+
+#include "dynamodb/item_request.h"
+#include "dynamodb/item_store.h"
+
+typedef struct item_page {
+    const item_request *request;
+    const condition *filter;
+    projection projection;
+    const table *table;
+    const table_index *index; /* NULL: the table itself */
+    row_range range;
+} item_page;
+
+/* Without the lock: all that the request alone tells, but for the expressions of one operation, which go on with the
+ * scope. limit_label is how AWS spells the limit in the operation's message. */
+const gabi_error *item_page_parse(arena *arena, const item_request *request, const char *absent,
+                                  const char *limit_problem, expression_scope *ret_scope, item_page *ret_page);
+
+/* With the lock, as all that follows: finds table and index, and checks what depends on them. */
+const gabi_error *item_page_find(world *world, arena *arena, item_page *self);
+
+/* The schema of what is read: the index's, or the table's. */
+const key_schema *item_page_schema(const item_page *self);
+
+/* Moves the beginning of the range behind ExclusiveStartKey, if there is one. */
+const gabi_error *item_page_skip(arena *arena, item_page *self);
+
+/* The answer's body. */
+const gabi_error *item_page_read(world *world, arena *arena, const item_page *self, text *ret_body);
+
+#endif

@@ -1,0 +1,100 @@
+#include "dynamodb/item_store.h"
+
+#include "dynamodb/attribute.h"
+#include "dynamodb/key.h"
+
+static void append_key(buffer *out, const key_schema *schema, const table_item *item) {
+    key_append_partition(out, item_find(item, schema->hash));
+    if (!text_is_empty(schema->range))
+        key_append_range(out, item_find(item, schema->range));
+}
+
+text row_key(arena *arena, const key_schema *schema, const table_item *item) {
+    buffer out = BUFFER(arena);
+    append_key(&out, schema, item);
+    return buffer_text(&out);
+}
+
+bool index_row_key(arena *arena, const table_index *index, const table_item *item, text base, text *ret_key) {
+    const key_schema *schema = &index->key;
+    if (!item_find(item, schema->hash) || (!text_is_empty(schema->range) && !item_find(item, schema->range)))
+        return false;
+    buffer out = BUFFER(arena);
+    append_key(&out, schema, item);
+    buffer_append(&out, base);
+    *ret_key = buffer_text(&out);
+    return true;
+}
+
+const gabi_error *items_get(store *store, arena *arena, const table *table, text key, text *ret_json) {
+    statement *select = store_prepare(store, table->statements.get);
+    bool is_found;
+    bind_blob(select, 1, key);
+    TRY(statement_step(select, arena, &is_found));
+    *ret_json = is_found ? text_copy(arena, column_blob(select, 0)) : TEXT("");
+    if (is_found)
+        statement_reset(select);
+    return NULL;
+}
+
+/* ---- indexes ---- */
+
+static const gabi_error *remove_row(store *store, arena *arena, const row_statements *statements, text key) {
+    statement *remove = store_prepare(store, statements->remove);
+    bind_blob(remove, 1, key);
+    return statement_run(remove, arena);
+}
+
+static const gabi_error *put_row(store *store, arena *arena, const row_statements *statements, text key, text value) {
+    statement *put = store_prepare(store, statements->put);
+    bind_blob(put, 1, key);
+    bind_blob(put, 2, value);
+    return statement_run(put, arena);
+}
+
+/* Writes an index only where the item's place in it changes. */
+static const gabi_error *update_index(store *store, arena *arena, const table_index *index, text key,
+                                      const table_item *old, const table_item *item) {
+    text old_key = {0}, new_key = {0};
+    bool had = index_row_key(arena, index, old, key, &old_key);
+    bool has = index_row_key(arena, index, item, key, &new_key);
+    if (had && has && text_equal(old_key, new_key))
+        return NULL;
+    if (had)
+        TRY(remove_row(store, arena, &index->statements, old_key));
+    return has ? put_row(store, arena, &index->statements, new_key, key) : NULL;
+}
+
+static const gabi_error *update_indexes(store *store, arena *arena, const table *table, text key, const table_item *old,
+                                        const table_item *item) {
+    for (size_t i = 0; i < table->index_count; i++)
+        TRY(update_index(store, arena, &table->indexes[i], key, old, item));
+    return NULL;
+}
+
+const gabi_error *items_put(store *store, arena *arena, const table *table, text key, const table_item *old,
+                            const table_item *item) {
+    TRY(put_row(store, arena, &table->statements, key, item_to_json(arena, item)));
+    return update_indexes(store, arena, table, key, old, item);
+}
+
+const gabi_error *items_remove(store *store, arena *arena, const table *table, text key, const table_item *old) {
+    TRY(remove_row(store, arena, &table->statements, key));
+    return update_indexes(store, arena, table, key, old, &(table_item){0});
+}
+
+/* ---- ranges ---- */
+
+statement *rows_open(store *store, const row_statements *statements, const row_range *range) {
+    statement *rows = store_prepare(store, range->is_backwards ? statements->backwards : statements->forwards);
+    bind_blob(rows, 1, range->from);
+    bind_blob(rows, 2, range->to);
+    return rows;
+}
+
+const gabi_error *rows_next(statement *rows, arena *arena, bool *ret_found, text *ret_json) {
+    TRY(statement_step(rows, arena, ret_found));
+    if (*ret_found)
+        *ret_json = text_copy(arena, column_blob(rows, 1));
+    return NULL;
+}

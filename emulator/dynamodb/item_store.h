@@ -1,0 +1,39 @@
+/* Item store: the rows of a table and of its indexes. All with the store's lock held.
+ *
+ * An item lies in its table's row as canonical JSON; a row of an index holds only the key of the item that it stands
+ * for, so that an item is written once whatever its indexes project. */
+#ifndef GABI_DYNAMODB_ITEM_STORE_H
+#define GABI_DYNAMODB_ITEM_STORE_H
+
+#include "dynamodb/table.h"
+
+/* The key of the row of an item, or of a key, that has been checked. */
+text row_key(arena *arena, const key_schema *schema, const table_item *item);
+
+/* The key of its row in an index; false when it has none, for lack of a key attribute. base is its row_key. */
+bool index_row_key(arena *arena, const table_index *index, const table_item *item, text base, text *ret_key);
+
+/* The item's JSON; empty when there is none. */
+const gabi_error *items_get(store *store, arena *arena, const table *table, text key, text *ret_json);
+
+/* Puts the item in place of old (count 0: there was none), in the indexes too. */
+const gabi_error *items_put(store *store, arena *arena, const table *table, text key, const table_item *old,
+                            const table_item *item);
+
+/* Removes what was read as old. */
+const gabi_error *items_remove(store *store, arena *arena, const table *table, text key, const table_item *old);
+
+/* Row keys from `from` up to but without `to`. */
+typedef struct row_range {
+    text from;
+    text to;
+    bool is_backwards;
+} row_range;
+
+/* The rows of a table or index; to be stepped with rows_next to the end, or reset. */
+statement *rows_open(store *store, const row_statements *statements, const row_range *range);
+
+/* The next row: *ret_json is in the arena; *ret_found false at the end. */
+const gabi_error *rows_next(statement *rows, arena *arena, bool *ret_found, text *ret_json);
+
+#endif

@@ -1,0 +1,31 @@
+/* Keys as bytes whose order is DynamoDB's order.
+ *
+ * A row of a table has the key BUCKET HASH [RANGE], a row of an index BUCKET HASH [RANGE] and the key of the item it
+ * stands for. BUCKET is two bytes of a digest of HASH, so that partitions lie in no order that anyone could rely on
+ * (as on AWS), and a segment of a parallel scan is one contiguous range. Every part ends with 00 00, and a 00 inside
+ * is written 00 FF, so that no part is another's beginning. */
+#ifndef GABI_DYNAMODB_KEY_H
+#define GABI_DYNAMODB_KEY_H
+
+#include "core/buffer.h"
+#include "ports/table.h"
+
+/* One less than two bytes can tell apart, so that FF FF lies above all keys. */
+#define KEY_BUCKETS 0xFFFF
+
+/* The part that all rows of one partition begin with. value is a string, number or binary. */
+void key_append_partition(buffer *out, const attribute_value *hash);
+
+/* A sort key, whole. */
+void key_append_range(buffer *out, const attribute_value *range);
+
+/* A sort key without its end, for what begins with it. */
+void key_append_range_prefix(buffer *out, const attribute_value *range);
+
+/* The least key above all that begin with prefix, which holds at least a bucket. */
+text key_after_prefix(arena *arena, text prefix);
+
+/* The least key of a bucket; KEY_BUCKETS gives one above all keys. */
+text key_of_bucket(arena *arena, unsigned bucket);
+
+#endif

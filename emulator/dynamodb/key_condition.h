@@ -1,0 +1,21 @@
+/* Key conditions: what a Query's KeyConditionExpression says of the keys, as a range of rows. */
+#ifndef GABI_DYNAMODB_KEY_CONDITION_H
+#define GABI_DYNAMODB_KEY_CONDITION_H
+
+#include "dynamodb/expression.h"
+#include "dynamodb/item_store.h"
+
+/* One partition, and bounds within it. */
+typedef struct key_condition {
+    const attribute_value *hash;
+    const condition *range; /* NULL: the whole partition */
+} key_condition;
+
+/* Takes a parsed condition apart. Fails in AWS's words for what is no condition on this key. */
+const gabi_error *key_condition_of(arena *arena, const condition *condition, const key_schema *schema,
+                                   key_condition *ret_key);
+
+/* The rows that fulfil it. */
+row_range key_condition_range(arena *arena, const key_condition *key);
+
+#endif

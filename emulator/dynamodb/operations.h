@@ -1,0 +1,24 @@
+/* Operations: one file each. */
+#ifndef GABI_DYNAMODB_OPERATIONS_H
+#define GABI_DYNAMODB_OPERATIONS_H
+
+#include "core/op.h"
+
+typedef const gabi_error *operation(op_call *call);
+
+operation create_table;
+operation delete_table;
+operation describe_table;
+operation list_tables;
+operation put_item;
+operation get_item;
+operation update_item;
+operation delete_item;
+operation query;
+operation scan;
+operation batch_get_item;
+operation batch_write_item;
+operation transact_get_items;
+operation transact_write_items;
+
+#endif

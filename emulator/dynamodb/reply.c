@@ -1,0 +1,91 @@
+#include "dynamodb/reply.h"
+
+#include <zlib.h>
+
+#include "core/json_writer.h"
+#include "store/world.h"
+
+#define CONTENT_TYPE "application/x-amz-json-1.0"
+#define REQUEST_ID_LENGTH 52
+
+/* 52 upper-case letters and digits, e.g. "B8KC0LPBVJ…VV4KQNSO5AEMVJF66Q9ASUAAJG". */
+static text new_request_id(world *world, arena *arena) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    unsigned char random[32];
+    char *id = arena_alloc(arena, REQUEST_ID_LENGTH + 1);
+    world_draw(world, random, sizeof random);
+    for (size_t i = 0; i < REQUEST_ID_LENGTH; i++) {
+        size_t bit = i * 5; /* 52 times five bits are four more than the 32 bytes have */
+        unsigned pair = (unsigned)random[bit / 8] << 8 | random[(bit / 8 + 1) % sizeof random];
+        id[i] = digits[pair >> (11 - bit % 8) & 31];
+    }
+    id[REQUEST_ID_LENGTH] = '\0';
+    return (text){id, REQUEST_ID_LENGTH};
+}
+
+static void respond(op_call *call, int status, text body) {
+    arena *arena = call->arena;
+    unsigned long checksum = crc32(0, (const Bytef *)body.data, (uInt)body.length);
+    http_respond(arena, call->response, status, TEXT(CONTENT_TYPE), body);
+    http_fields *headers = &call->response->headers;
+    http_fields_add(arena, headers, TEXT("Server"), TEXT("Server"));
+    http_fields_add(arena, headers, TEXT("x-amzn-RequestId"), new_request_id(call->owner, arena));
+    http_fields_add(arena, headers, TEXT("x-amz-crc32"), text_format(arena, "%lu", checksum));
+}
+
+void reply(op_call *call, text body) { respond(call, 200, body); }
+
+/* Errors of the layers in front of DynamoDB itself. */
+typedef struct front_error {
+    const char *code;
+    const char *type;
+    const char *message_member; /* NULL: AWS gives none */
+} front_error;
+
+#define CORAL "com.amazon.coral.service#"
+
+static const front_error front_errors[] = {
+    {"ValidationException", "com.amazon.coral.validate#ValidationException", "message"},
+    {"SerializationException", CORAL "SerializationException", "Message"},
+    {"MalformedJson", CORAL "SerializationException", NULL},
+    {"IncompleteBody", CORAL "SerializationException", NULL},
+    {"UnknownOperationException", CORAL "UnknownOperationException", "message"},
+    {"MissingAuthenticationTokenException", CORAL "MissingAuthenticationTokenException", "message"},
+    {"IncompleteSignatureException", CORAL "IncompleteSignatureException", "message"},
+    {"InvalidSignatureException", CORAL "InvalidSignatureException", "message"},
+    {"UnrecognizedClientException", CORAL "UnrecognizedClientException", "message"},
+};
+
+static front_error describe(arena *arena, const gabi_error *error) {
+    for (size_t i = 0; i < sizeof front_errors / sizeof *front_errors; i++)
+        if (text_equal(text_of(error->code), text_of(front_errors[i].code)))
+            return front_errors[i];
+    const char *code = error->kind == ERROR_INTERNAL ? "InternalServerError" : error->code;
+    return (front_error){code, arena_printf(arena, "com.amazonaws.dynamodb.v20120810#%s", code), "message"};
+}
+
+/* Whatever is the client's fault is 400, but what is too large. */
+static int status_of(error_kind kind) {
+    switch (kind) {
+    case ERROR_INTERNAL: return 500;
+    case ERROR_UNAVAILABLE: return 503;
+    case ERROR_UNSUPPORTED: return 501;
+    case ERROR_TOO_LARGE: return 413;
+    default: return 400;
+    }
+}
+
+void reply_error(op_call *call, const gabi_error *error) {
+    front_error described = describe(call->arena, error);
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "__type", text_of(described.type));
+    if (error->details.length > 0)
+        buffer_format(&out, ",%.*s", TEXT_ARGS(error->details));
+    if (described.message_member)
+        json_string_member(&writer, described.message_member, text_of(error->message));
+    json_end_object(&writer);
+    int status = text_equal(text_of(error->code), TEXT("UnknownOperationException")) ? 400 : status_of(error->kind);
+    respond(call, status, buffer_text(&out));
+}

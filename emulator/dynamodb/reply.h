@@ -1,0 +1,13 @@
+/* Replies: the headers that all of DynamoDB's answers carry, and how its errors look. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html */
+#ifndef GABI_DYNAMODB_REPLY_H
+#define GABI_DYNAMODB_REPLY_H
+
+#include "core/op.h"
+
+/* Status 200. */
+void reply(op_call *call, text body);
+
+void reply_error(op_call *call, const gabi_error *error);
+
+#endif

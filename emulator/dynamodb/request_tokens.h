@@ -1,0 +1,13 @@
+/* Request tokens: a transaction that is sent again with its ClientRequestToken is done once. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+#ifndef GABI_DYNAMODB_REQUEST_TOKENS_H
+#define GABI_DYNAMODB_REQUEST_TOKENS_H
+
+#include "store/world.h"
+
+/* With the lock, in the transaction that the token is for. *ret_is_done tells that a request with this token and body
+ * was done in the last ten minutes; otherwise the token is remembered. ERROR_CONFLICT, code
+ * "IdempotentParameterMismatchException", when the body was another. */
+const gabi_error *request_token_use(world *world, arena *arena, text token, text body, bool *ret_is_done);
+
+#endif

@@ -1,0 +1,49 @@
+#include "dynamodb/resource.h"
+
+#include "dynamodb/table.h"
+
+/* Recovery, encryption and tags say how AWS keeps the table; nothing here could differ for them. */
+static const char *const known[] = {
+    "TableName",
+    "AttributeDefinitions",
+    "KeySchema",
+    "GlobalSecondaryIndexes",
+    "LocalSecondaryIndexes",
+    "BillingMode",
+    "ProvisionedThroughput",
+    "TableClass",
+    "DeletionProtectionEnabled",
+    "PointInTimeRecoverySpecification",
+    "SSESpecification",
+    "Tags",
+};
+
+static const gabi_error *create_or_keep(provision_context *context, const resource *resource,
+                                        const table_definition *definition, resource_result *ret_result) {
+    const table *table;
+    arena *arena = context->arena;
+    TRY(table_find_or_null(context->world, arena, definition->name, &table));
+    if (!table)
+        TRY(table_create(context->world, arena, definition, &table));
+    else if (!text_equal(definition_to_json(arena, table->definition), definition_to_json(arena, definition)))
+        context->warn(context->reporter, resource,
+                      "is another table now than the one that is kept here: it stays as it was made, with its items. "
+                      "To have the new one, delete the table (aws dynamodb delete-table) and start again");
+    *ret_result = (resource_result){.reference = text_copy(arena, table->name)};
+    http_fields_add(arena, &ret_result->attributes, TEXT("Arn"), text_copy(arena, table->arn));
+    return NULL;
+}
+
+const gabi_error *table_provision(provision_context *context, const resource *resource, resource_result *ret_result) {
+    arena *arena = context->arena;
+    store *store = world_store(context->world);
+    table_definition definition;
+    provision_warn_unknown(context, resource, known, sizeof known / sizeof *known);
+    TRY(definition_read(arena, json_print(arena, resource->properties), &definition));
+    if (!definition.name.data)
+        definition.name =
+            text_format(arena, "%.*s-%.*s", TEXT_ARGS(resource->stack_name), TEXT_ARGS(resource->logical_id));
+    TRY(definition_check(&definition, arena));
+    TRY(store_begin(store, arena, STORE_WRITE));
+    return store_end(store, arena, create_or_keep(context, resource, &definition, ret_result));
+}

@@ -1,0 +1,71 @@
+#include "dynamodb/item_page.h"
+#include "dynamodb/key.h"
+#include "dynamodb/operations.h"
+#include "dynamodb/reply.h"
+
+#define MOST_SEGMENTS 1000000
+
+static const gabi_error *check_segments(arena *arena, const item_request *request) {
+    const optional_integer *segment = &request->segment, *total = &request->total_segments;
+    constraints found = CONSTRAINTS(arena);
+    if (segment->is_present && segment->value < 0)
+        constraint_failed(&found, "segment", text_format(arena, "'%lld'", (long long)segment->value),
+                          "Member must have value greater than or equal to 0");
+    if (total->is_present && total->value < 1)
+        constraint_failed(&found, "totalSegments", text_format(arena, "'%lld'", (long long)total->value),
+                          "Member must have value greater than or equal to 1");
+    if (total->is_present && total->value > MOST_SEGMENTS)
+        constraint_failed(&found, "totalSegments", text_format(arena, "'%lld'", (long long)total->value),
+                          "Member must have value less than or equal to 1000000");
+    TRY(constraints_error(&found));
+    if (segment->is_present && !total->is_present)
+        return validation_error(arena, "The TotalSegments parameter is required but was not present in the request "
+                                       "when Segment parameter is present");
+    if (total->is_present && !segment->is_present)
+        return validation_error(arena, "The Segment parameter is required but was not present in the request when "
+                                       "parameter TotalSegments is present");
+    if (segment->is_present && segment->value >= total->value)
+        return validation_error(arena,
+                                "The Segment parameter is zero-based and must be less than parameter TotalSegments: "
+                                "Segment: %lld is not less than TotalSegments: %lld",
+                                (long long)segment->value, (long long)total->value);
+    return NULL;
+}
+
+static const gabi_error *parse(arena *arena, const item_request *request, item_page *ret_page) {
+    expression_scope scope;
+    const char *limit_problem = arena_printf(arena, "'%lld' at 'limit'", (long long)request->limit.value);
+    TRY(item_page_parse(arena, request, "FilterExpression is null", limit_problem, &scope, ret_page));
+    TRY(check_segments(arena, request));
+    return expression_scope_check_unused(&scope);
+}
+
+/* The rows of the segment; of all without one. */
+static row_range segment_range(arena *arena, const item_request *request) {
+    int64_t total = request->total_segments.is_present ? request->total_segments.value : 1;
+    int64_t segment = request->segment.value;
+    return (row_range){
+        .from = key_of_bucket(arena, (unsigned)(segment * KEY_BUCKETS / total)),
+        .to = key_of_bucket(arena, (unsigned)((segment + 1) * KEY_BUCKETS / total)),
+    };
+}
+
+static const gabi_error *run(world *world, arena *arena, item_page *page, text *ret_body) {
+    TRY(item_page_find(world, arena, page));
+    page->range = segment_range(arena, page->request);
+    TRY(item_page_skip(arena, page));
+    return item_page_read(world, arena, page, ret_body);
+}
+
+const gabi_error *scan(op_call *call) {
+    item_request request;
+    item_page page;
+    store *store = world_store(call->owner);
+    text body;
+    TRY(item_request_read(call, &request));
+    TRY(parse(call->arena, &request, &page));
+    TRY(store_begin(store, call->arena, STORE_READ));
+    TRY(store_end(store, call->arena, run(call->owner, call->arena, &page, &body)));
+    reply(call, body);
+    return NULL;
+}

@@ -1,0 +1,68 @@
+/* Tables: the catalog of a world. A table is found with the store's lock held, and is valid as long as it is held. */
+#ifndef GABI_DYNAMODB_TABLE_H
+#define GABI_DYNAMODB_TABLE_H
+
+#include "dynamodb/definition.h"
+#include "store/store.h"
+#include "store/world.h"
+
+typedef struct key_schema {
+    text hash;
+    attribute_kind hash_kind;
+    text range; /* empty: none */
+    attribute_kind range_kind;
+} key_schema;
+
+/* The SQL texts that reach the rows of a table or an index. */
+typedef struct row_statements {
+    const char *get; /* tables only */
+    const char *put;
+    const char *remove;
+    const char *forwards; /* from ?1 up to but without ?2: key, item */
+    const char *backwards;
+} row_statements;
+
+typedef struct table_index {
+    text name;
+    key_schema key;
+    bool is_local;
+    const projection_definition *projection;
+    row_statements statements;
+} table_index;
+
+typedef struct table {
+    int64_t id;
+    text name;
+    key_schema key;
+    const table_definition *definition;
+    const table_index *indexes;
+    size_t index_count;
+    row_statements statements;
+    text arn;
+    text uuid;
+    int64_t created_at_ms;
+} table;
+
+/* ERROR_NOT_FOUND, code "ResourceNotFoundException", message "Requested resource not found". */
+const gabi_error *table_find(world *world, arena *arena, text name, const table **ret_table);
+
+/* NULL when there is none; for operations on tables, whose messages name the table. */
+const gabi_error *table_find_or_null(world *world, arena *arena, text name, const table **ret_table);
+
+/* The index of that name, or NULL. */
+const table_index *table_find_index(const table *self, text name);
+
+/* Makes the table, which must not be there yet, and finds it. */
+const gabi_error *table_create(world *world, arena *arena, const table_definition *definition, const table **ret_table);
+
+/* Drops the table with its items. */
+const gabi_error *table_drop(world *world, arena *arena, const table *table);
+
+/* Up to limit names in their order, those behind after; *ret_count as many as there are. */
+const gabi_error *table_list(world *world, arena *arena, text after, size_t limit, text *ret_names, size_t *ret_count);
+
+/* The object "TableDescription", with that status. */
+const gabi_error *table_describe(world *world, arena *arena, const table *table, const char *status,
+                                 json_writer *writer);
+
+#endif

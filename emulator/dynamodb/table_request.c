@@ -1,0 +1,30 @@
+#include "dynamodb/table_request.h"
+
+typedef struct table_request {
+    text table_name;
+} table_request;
+
+static const wire_member members[] = {
+    {"TableName", wire_read_text, offsetof(table_request, table_name), NULL},
+};
+WIRE_STRUCT(table_request_struct, table_request, members);
+
+const gabi_error *table_request_read(const op_call *call, text *ret_name) {
+    constraints found = CONSTRAINTS(call->arena);
+    table_request request = {0};
+    TRY(wire_read_body(call->arena, call->request->body.bytes, &table_request_struct, &request));
+    TRY(check_table_name(&found, request.table_name, 1));
+    TRY(constraints_error(&found));
+    *ret_name = request.table_name;
+    return NULL;
+}
+
+const gabi_error *table_request_find(world *world, arena *arena, text name, const table **ret_table) {
+    const table *table;
+    TRY(table_find_or_null(world, arena, name, &table));
+    if (!table)
+        return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
+                         "Requested resource not found: Table: %.*s not found", TEXT_ARGS(name));
+    *ret_table = table;
+    return NULL;
+}

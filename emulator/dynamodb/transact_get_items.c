@@ -1,0 +1,73 @@
+#include "dynamodb/attribute.h"
+#include "dynamodb/item_lookup.h"
+#include "dynamodb/operations.h"
+#include "dynamodb/reply.h"
+#include "dynamodb/transaction.h"
+
+typedef struct get_entry {
+    item_request *get;
+} get_entry;
+
+static const wire_member entry_members[] = {
+    {"Get", wire_read_object, offsetof(get_entry, get), &item_request_struct},
+};
+WIRE_STRUCT(entry_struct, get_entry, entry_members);
+
+typedef struct get_request {
+    wire_list items;
+} get_request;
+
+static const wire_member request_members[] = {
+    {"TransactItems", wire_read_list, offsetof(get_request, items), &entry_struct},
+};
+WIRE_STRUCT(request_struct, get_request, request_members);
+
+static const gabi_error *parse(arena *arena, const get_request *request, item_lookup *lookups) {
+    const get_entry *entries = request->items.items;
+    TRY(check_transaction_size(arena, &request->items));
+    for (size_t i = 0; i < request->items.count; i++) {
+        if (!entries[i].get)
+            return validation_error(arena,
+                                    "1 validation error detected: Value null at 'transactItems.%zu.member.get' failed "
+                                    "to satisfy constraint: Member must not be null",
+                                    i + 1);
+        TRY(item_lookup_parse(arena, entries[i].get, &lookups[i]));
+    }
+    return NULL;
+}
+
+static const gabi_error *run(world *world, arena *arena, const item_lookup *lookups, size_t count,
+                             json_writer *writer) {
+    const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
+    for (size_t i = 0; i < count; i++) {
+        text json = TEXT("");
+        reasons[i] = item_lookup_run(world, arena, &lookups[i], &json);
+        if (reasons[i] && reasons[i]->kind != ERROR_INVALID)
+            return reasons[i];
+        json_begin_object(writer);
+        if (!text_is_empty(json))
+            json_raw_member(writer, "Item", json);
+        json_end_object(writer);
+    }
+    return transaction_cancelled(arena, reasons, count);
+}
+
+const gabi_error *transact_get_items(op_call *call) {
+    arena *arena = call->arena;
+    store *store = world_store(call->owner);
+    get_request request = {0};
+    item_lookup lookups[TRANSACTION_MOST_ITEMS];
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    TRY(wire_read_body(arena, call->request->body.bytes, &request_struct, &request));
+    TRY(parse(arena, &request, lookups));
+    json_begin_object(&writer);
+    json_name(&writer, TEXT("Responses"));
+    json_begin_array(&writer);
+    TRY(store_begin(store, arena, STORE_READ));
+    TRY(store_end(store, arena, run(call->owner, arena, lookups, request.items.count, &writer)));
+    json_end_array(&writer);
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
+    return NULL;
+}

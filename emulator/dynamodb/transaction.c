@@ -1,0 +1,48 @@
+#include "dynamodb/transaction.h"
+
+#include "core/json_writer.h"
+
+const gabi_error *check_transaction_size(arena *arena, const wire_list *items) {
+    constraints found = CONSTRAINTS(arena);
+    constraint_not_null(&found, "transactItems", items->is_present);
+    if (items->is_present && items->count == 0)
+        constraint_failed(&found, "transactItems", TEXT("'[]'"), "Member must have length greater than or equal to 1");
+    if (items->count > TRANSACTION_MOST_ITEMS)
+        constraint_failed(&found, "transactItems", text_format(arena, "'[%zu items]'", items->count),
+                          "Member must have length less than or equal to 100");
+    return constraints_error(&found);
+}
+
+/* The code of a reason: that of the error without its "Exception", as AWS has it. */
+static text reason_code(const gabi_error *reason) {
+    if (!reason)
+        return TEXT("None");
+    return reason->kind == ERROR_CONDITION_FAILED ? TEXT("ConditionalCheckFailed") : TEXT("ValidationError");
+}
+
+const gabi_error *transaction_cancelled(arena *arena, const gabi_error *const *reasons, size_t count) {
+    buffer codes = BUFFER(arena), details = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&details);
+    bool is_cancelled = false;
+    json_begin_array(&writer);
+    for (size_t i = 0; i < count; i++) {
+        const gabi_error *reason = reasons[i];
+        is_cancelled = is_cancelled || reason;
+        buffer_format(&codes, "%s%.*s", i ? ", " : "", TEXT_ARGS(reason_code(reason)));
+        json_begin_object(&writer);
+        json_string_member(&writer, "Code", reason_code(reason));
+        if (reason && reason->details.length > 0)
+            buffer_format(&details, ",%.*s", TEXT_ARGS(reason->details));
+        if (reason)
+            json_string_member(&writer, "Message", text_of(reason->message));
+        json_end_object(&writer);
+    }
+    json_end_array(&writer);
+    if (!is_cancelled)
+        return NULL;
+    const gabi_error *error = error_new(
+        arena, ERROR_CONFLICT, "TransactionCanceledException",
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [%s]", buffer_text(&codes).data);
+    return error_with_details(arena, error,
+                              text_format(arena, "\"CancellationReasons\":%s", buffer_text(&details).data));
+}

@@ -1,0 +1,17 @@
+/* Transactions: what TransactGetItems and TransactWriteItems share. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html */
+#ifndef GABI_DYNAMODB_TRANSACTION_H
+#define GABI_DYNAMODB_TRANSACTION_H
+
+#include "dynamodb/constraints.h"
+#include "dynamodb/wire.h"
+
+#define TRANSACTION_MOST_ITEMS 100
+
+/* Whether there are 1 to TRANSACTION_MOST_ITEMS of them. */
+const gabi_error *check_transaction_size(arena *arena, const wire_list *items);
+
+/* TransactionCanceledException for reasons, one for each item (NULL: it was not the reason). NULL when none was. */
+const gabi_error *transaction_cancelled(arena *arena, const gabi_error *const *reasons, size_t count);
+
+#endif

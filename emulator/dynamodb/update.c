@@ -1,0 +1,199 @@
+#include "dynamodb/update.h"
+
+#include <stdlib.h>
+
+#include "dynamodb/attribute.h"
+#include "dynamodb/number.h"
+
+static const gabi_error *invalid(arena *arena, const char *message) {
+    return error_new(arena, ERROR_INVALID, "ValidationException", "%s", message);
+}
+
+static const gabi_error *wrong_type(arena *arena) {
+    return invalid(arena, "An operand in the update expression has an incorrect data type");
+}
+
+static const gabi_error *wrong_path(arena *arena) {
+    return invalid(arena, "The document path provided in the update expression is invalid for update");
+}
+
+/* ---- operands ---- */
+
+static const gabi_error *add_numbers(arena *arena, const attribute_value *a, const attribute_value *b, bool subtracts,
+                                     attribute_value *ret_value) {
+    number first, second, sum;
+    if (a->kind != ATTRIBUTE_NUMBER || b->kind != ATTRIBUTE_NUMBER)
+        return wrong_type(arena);
+    TRY(number_parse(arena, a->text, &first));
+    TRY(number_parse(arena, b->text, &second));
+    TRY(number_add(arena, &first, &second, subtracts, &sum));
+    *ret_value = (attribute_value){.kind = ATTRIBUTE_NUMBER, .text = number_print(arena, &sum)};
+    return NULL;
+}
+
+/* The members of both, b's behind a's; of a set those of b that a lacks. */
+static attribute_value concatenate(arena *arena, const attribute_value *a, const attribute_value *b) {
+    attribute *members = arena_alloc(arena, (a->member_count + b->member_count) * sizeof *members);
+    attribute_value joined = {.kind = a->kind, .members = members, .member_count = a->member_count};
+    if (a->member_count)
+        memcpy(members, a->members, a->member_count * sizeof *members);
+    for (size_t i = 0; i < b->member_count; i++)
+        if (a->kind == ATTRIBUTE_LIST || !attribute_has_member(arena, a, &b->members[i].value))
+            members[joined.member_count++] = b->members[i];
+    return joined;
+}
+
+static const gabi_error *evaluate(arena *arena, const operand *operand, const table_item *item,
+                                  attribute_value *ret_value) {
+    attribute_value left, right;
+    const attribute_value *present;
+    switch (operand->kind) {
+    case OPERAND_VALUE: *ret_value = *operand->value; return NULL;
+    case OPERAND_PATH:
+        present = path_find(item, operand->path);
+        if (!present)
+            return invalid(arena, "The provided expression refers to an attribute that does not exist in the item");
+        *ret_value = *present;
+        return NULL;
+    case OPERAND_IF_NOT_EXISTS:
+        present = path_find(item, operand->path);
+        if (!present)
+            return evaluate(arena, operand->right, item, ret_value);
+        *ret_value = *present;
+        return NULL;
+    default: break;
+    }
+    TRY(evaluate(arena, operand->left, item, &left));
+    TRY(evaluate(arena, operand->right, item, &right));
+    if (operand->kind != OPERAND_LIST_APPEND)
+        return add_numbers(arena, &left, &right, operand->kind == OPERAND_MINUS, ret_value);
+    if (left.kind != ATTRIBUTE_LIST || right.kind != ATTRIBUTE_LIST)
+        return wrong_type(arena);
+    *ret_value = concatenate(arena, &left, &right);
+    return NULL;
+}
+
+/* ---- changing a tree along a path, copying what is on the way ---- */
+
+static size_t find_member(const attribute_value *container, const path_element *element) {
+    if (element->is_index)
+        return (size_t)element->index < container->member_count ? (size_t)element->index : container->member_count;
+    size_t i = 0;
+    while (i < container->member_count && !text_equal(container->members[i].name, element->name))
+        i++;
+    return i;
+}
+
+/* container with its member at `index` replaced; one behind the last is added. */
+static attribute_value with_member(arena *arena, const attribute_value *container, size_t index, attribute member) {
+    size_t count = index < container->member_count ? container->member_count : container->member_count + 1;
+    attribute *members = arena_alloc(arena, count * sizeof *members);
+    if (container->member_count)
+        memcpy(members, container->members, container->member_count * sizeof *members);
+    members[index] = member;
+    return (attribute_value){.kind = container->kind, .members = members, .member_count = count};
+}
+
+static attribute_value without_member(arena *arena, const attribute_value *container, size_t index) {
+    attribute *members = arena_alloc(arena, container->member_count * sizeof *members);
+    memcpy(members, container->members, index * sizeof *members);
+    memcpy(members + index, container->members + index + 1, (container->member_count - index - 1) * sizeof *members);
+    return (attribute_value){.kind = container->kind, .members = members, .member_count = container->member_count - 1};
+}
+
+/* Puts value (NULL: nothing, which removes) at the path from its element number `level` on. */
+static const gabi_error *change(arena *arena, const attribute_value *container, path path, size_t level,
+                                const attribute_value *value, attribute_value *ret_container) {
+    const path_element *element = &path.elements[level];
+    if (container->kind != (element->is_index ? ATTRIBUTE_LIST : ATTRIBUTE_MAP))
+        return wrong_path(arena);
+    size_t index = find_member(container, element);
+    bool is_there = index < container->member_count;
+    bool is_last = level + 1 == path.count;
+    if (is_last && !value) {
+        *ret_container = is_there ? without_member(arena, container, index) : *container;
+        return NULL;
+    }
+    attribute member = {.name = element->is_index ? TEXT("") : element->name};
+    if (is_last) {
+        member.value = *value;
+    } else {
+        if (!is_there)
+            return wrong_path(arena);
+        TRY(change(arena, &container->members[index].value, path, level + 1, value, &member.value));
+    }
+    *ret_container = with_member(arena, container, index, member);
+    return NULL;
+}
+
+/* ---- actions ---- */
+
+static const gabi_error *value_of_add(arena *arena, const attribute_value *present, const attribute_value *added,
+                                      attribute_value *ret_value) {
+    if (!present) {
+        *ret_value = *added;
+        return NULL;
+    }
+    if (present->kind != added->kind)
+        return wrong_type(arena);
+    if (added->kind == ATTRIBUTE_NUMBER)
+        return add_numbers(arena, present, added, false, ret_value);
+    *ret_value = concatenate(arena, present, added);
+    return NULL;
+}
+
+static attribute_value set_without(arena *arena, const attribute_value *set, const attribute_value *removed) {
+    attribute *members = arena_alloc(arena, set->member_count * sizeof *members);
+    attribute_value rest = {.kind = set->kind, .members = members};
+    for (size_t i = 0; i < set->member_count; i++)
+        if (!attribute_has_member(arena, removed, &set->members[i].value))
+            members[rest.member_count++] = set->members[i];
+    return rest;
+}
+
+/* Applies one action to tree; operands are read from before. */
+static const gabi_error *apply(arena *arena, const update_action *action, const table_item *before,
+                               attribute_value *tree) {
+    const attribute_value *present = path_find(before, action->path);
+    attribute_value value;
+    switch (action->kind) {
+    case UPDATE_SET: TRY(evaluate(arena, action->operand, before, &value)); break;
+    case UPDATE_ADD: TRY(value_of_add(arena, present, action->operand->value, &value)); break;
+    case UPDATE_DELETE:
+        if (!present)
+            return NULL;
+        if (present->kind != action->operand->value->kind)
+            return wrong_type(arena);
+        value = set_without(arena, present, action->operand->value);
+        break;
+    default: return change(arena, tree, action->path, 0, NULL, tree);
+    }
+    bool is_emptied = action->kind == UPDATE_DELETE && value.member_count == 0;
+    return change(arena, tree, action->path, 0, is_emptied ? NULL : &value, tree);
+}
+
+/* Removals come last, later indexes first, so that every index means the item before; of additions to a list the
+ * lower index comes first. */
+static int compare_actions(const void *a, const void *b) {
+    const update_action *first = *(const update_action *const *)a, *second = *(const update_action *const *)b;
+    bool first_removes = first->kind == UPDATE_REMOVE, second_removes = second->kind == UPDATE_REMOVE;
+    if (first_removes != second_removes)
+        return first_removes - second_removes;
+    const path_element *x = &first->path.elements[first->path.count - 1];
+    const path_element *y = &second->path.elements[second->path.count - 1];
+    if (x->is_index && y->is_index && x->index != y->index)
+        return ((x->index > y->index) - (x->index < y->index)) * (first_removes ? -1 : 1);
+    return (first > second) - (first < second);
+}
+
+const gabi_error *update_apply(arena *arena, const update *update, const table_item *item, table_item *ret_item) {
+    attribute_value tree = {.kind = ATTRIBUTE_MAP, .members = item->attributes, .member_count = item->count};
+    const update_action **ordered = arena_alloc(arena, update->count * sizeof *ordered);
+    for (size_t i = 0; i < update->count; i++)
+        ordered[i] = &update->actions[i];
+    qsort(ordered, update->count, sizeof *ordered, compare_actions);
+    for (size_t i = 0; i < update->count; i++)
+        TRY(apply(arena, ordered[i], item, &tree));
+    *ret_item = (table_item){tree.members, tree.member_count};
+    return NULL;
+}

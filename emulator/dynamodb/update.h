@@ -1,0 +1,12 @@
+/* Updates: an update expression applied to an item. */
+#ifndef GABI_DYNAMODB_UPDATE_H
+#define GABI_DYNAMODB_UPDATE_H
+
+#include "dynamodb/expression.h"
+
+/* The item after the update; the given one is left as it is. Every operand is read from the item before.
+ * ERROR_INVALID, code "ValidationException", when an operand is absent or of the wrong type, or a path leads nowhere.
+ */
+const gabi_error *update_apply(arena *arena, const update *update, const table_item *item, table_item *ret_item);
+
+#endif

@@ -1,0 +1,193 @@
+#include "dynamodb/attribute.h"
+#include "dynamodb/expression_parser.h"
+
+static const char *const section_names[] = {
+    [UPDATE_SET] = "SET", [UPDATE_REMOVE] = "REMOVE", [UPDATE_ADD] = "ADD", [UPDATE_DELETE] = "DELETE"};
+
+typedef struct action_list {
+    update_action *items;
+    size_t count;
+} action_list;
+
+static void add_action(arena *arena, action_list *list, update_action action) {
+    list->items =
+        arena_grow(arena, list->items, list->count * sizeof *list->items, (list->count + 1) * sizeof *list->items);
+    list->items[list->count++] = action;
+}
+
+static const operand *new_operand(expression_parser *self, operand value) {
+    operand *made = arena_alloc(self->scope->arena, sizeof *made);
+    *made = value;
+    return made;
+}
+
+/* ---- what SET assigns ---- */
+
+static const gabi_error *parse_sum(expression_parser *self, const operand **ret_operand);
+
+static const gabi_error *parse_term(expression_parser *self, const operand **ret_operand);
+
+static const gabi_error *wrong_count(expression_parser *self, const char *name, int count) {
+    return parser_error(self,
+                        "Incorrect number of operands for operator or function; operator or function: %s, number of "
+                        "operands: %d",
+                        name, count);
+}
+
+/* The two arguments of a function, of which the first must be a path when wants_path is set. */
+static const gabi_error *parse_function(expression_parser *self, operand_kind kind, const operand **ret_operand) {
+    const char *name = kind == OPERAND_IF_NOT_EXISTS ? "if_not_exists" : "list_append";
+    operand made = {.kind = kind};
+    parser_take(self);
+    TRY(parser_count_operator(self));
+    TRY(parser_expect(self, "("));
+    TRY(parse_term(self, &made.left));
+    if (!parser_accept(self, ","))
+        return parser_is(self, ")") ? wrong_count(self, name, 1) : parser_syntax_error(self);
+    TRY(parse_term(self, &made.right));
+    if (parser_is(self, ","))
+        return wrong_count(self, name, 3);
+    TRY(parser_expect(self, ")"));
+    if (kind == OPERAND_IF_NOT_EXISTS) {
+        if (made.left->kind != OPERAND_PATH)
+            return parser_error(self, "Operator or function requires a document path; operator or function: %s", name);
+        made.path = made.left->path;
+    }
+    const operand *arguments[] = {made.left, made.right};
+    for (int i = 0; kind == OPERAND_LIST_APPEND && i < 2; i++)
+        if (arguments[i]->kind == OPERAND_VALUE && arguments[i]->value->kind != ATTRIBUTE_LIST)
+            return parser_wrong_type(self, name, arguments[i]->value->kind);
+    *ret_operand = new_operand(self, made);
+    return NULL;
+}
+
+static const gabi_error *misplaced_function(expression_parser *self) {
+    static const char *const of_conditions[] = {
+        "attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size"};
+    for (size_t i = 0; i < sizeof of_conditions / sizeof *of_conditions; i++)
+        if (text_equal(self->current.text, text_of(of_conditions[i])))
+            return parser_error(self, "The function is not allowed in an update expression; function: %s",
+                                of_conditions[i]);
+    return parser_error(self, "Invalid function name; function: %.*s", TEXT_ARGS(self->current.text));
+}
+
+static const gabi_error *parse_term(expression_parser *self, const operand **ret_operand) {
+    if (parser_at_function(self)) {
+        if (text_equal(self->current.text, TEXT("if_not_exists")))
+            return parse_function(self, OPERAND_IF_NOT_EXISTS, ret_operand);
+        if (text_equal(self->current.text, TEXT("list_append")))
+            return parse_function(self, OPERAND_LIST_APPEND, ret_operand);
+        return misplaced_function(self);
+    }
+    if (parser_accept(self, "(")) {
+        TRY(parse_sum(self, ret_operand));
+        return parser_expect(self, ")");
+    }
+    operand made = {0};
+    if (self->current.kind == LEXEME_VALUE) {
+        made.kind = OPERAND_VALUE;
+        TRY(parser_value(self, &made.value));
+    } else {
+        made.kind = OPERAND_PATH;
+        TRY(parser_path(self, &made.path));
+    }
+    *ret_operand = new_operand(self, made);
+    return NULL;
+}
+
+/* term, term + term or term - term: one operator at most, as on AWS. */
+static const gabi_error *parse_sum(expression_parser *self, const operand **ret_operand) {
+    const operand *left, *right;
+    TRY(parse_term(self, &left));
+    bool is_plus = parser_is(self, "+");
+    if (!is_plus && !parser_is(self, "-")) {
+        *ret_operand = left;
+        return NULL;
+    }
+    parser_take(self);
+    TRY(parser_count_operator(self));
+    TRY(parse_term(self, &right));
+    const operand *terms[] = {left, right};
+    for (int i = 0; i < 2; i++)
+        if (terms[i]->kind == OPERAND_VALUE && terms[i]->value->kind != ATTRIBUTE_NUMBER)
+            return parser_wrong_type(self, is_plus ? "+" : "-", terms[i]->value->kind);
+    *ret_operand =
+        new_operand(self, (operand){.kind = is_plus ? OPERAND_PLUS : OPERAND_MINUS, .left = left, .right = right});
+    return NULL;
+}
+
+/* ---- sections ---- */
+
+static const gabi_error *check_operand_type(expression_parser *self, update_kind kind, const attribute_value *value) {
+    static const char *const type_names[] = {
+        [ATTRIBUTE_NULL] = "NULL",     [ATTRIBUTE_STRING] = "STRING",   [ATTRIBUTE_NUMBER] = "NUMBER",
+        [ATTRIBUTE_BINARY] = "BINARY", [ATTRIBUTE_BOOLEAN] = "BOOLEAN", [ATTRIBUTE_LIST] = "LIST",
+        [ATTRIBUTE_MAP] = "MAP",       [ATTRIBUTE_STRING_SET] = "SS",   [ATTRIBUTE_NUMBER_SET] = "NS",
+        [ATTRIBUTE_BINARY_SET] = "BS",
+    };
+    bool is_set = value->kind >= ATTRIBUTE_STRING_SET;
+    if (is_set || (kind == UPDATE_ADD && value->kind == ATTRIBUTE_NUMBER))
+        return NULL;
+    return parser_error(self,
+                        "Incorrect operand type for operator or function; operator: %s, operand type: %s, typeset: %s",
+                        section_names[kind], type_names[value->kind],
+                        kind == UPDATE_ADD ? "ALLOWED_FOR_ADD_OPERAND" : "ALLOWED_FOR_DELETE_OPERAND");
+}
+
+static const gabi_error *parse_action(expression_parser *self, update_kind kind, action_list *actions) {
+    update_action action = {.kind = kind};
+    TRY(parser_path(self, &action.path));
+    if (kind == UPDATE_SET) {
+        TRY(parser_expect(self, "="));
+        TRY(parser_count_operator(self));
+        TRY(parse_sum(self, &action.operand));
+    } else if (kind != UPDATE_REMOVE) {
+        operand value = {.kind = OPERAND_VALUE};
+        TRY(parser_value(self, &value.value));
+        TRY(parser_count_operator(self));
+        TRY(check_operand_type(self, kind, value.value));
+        action.operand = new_operand(self, value);
+    } else {
+        TRY(parser_count_operator(self));
+    }
+    add_action(self->scope->arena, actions, action);
+    return NULL;
+}
+
+static const gabi_error *check_overlaps(const expression_parser *self, const action_list *actions) {
+    for (size_t i = 1; i < actions->count; i++)
+        for (size_t j = 0; j < i; j++)
+            TRY(parser_check_overlap(self, actions->items[j].path, actions->items[i].path));
+    return NULL;
+}
+
+static bool accept_section(expression_parser *self, update_kind *ret_kind) {
+    for (update_kind kind = UPDATE_SET; kind <= UPDATE_DELETE; kind++)
+        if (parser_accept_keyword(self, section_names[kind])) {
+            *ret_kind = kind;
+            return true;
+        }
+    return false;
+}
+
+const gabi_error *expression_parse_update(expression_scope *scope, text expression, update *ret_update) {
+    expression_parser parser;
+    action_list actions = {0};
+    bool seen[UPDATE_DELETE + 1] = {false};
+    update_kind kind;
+    TRY(parser_init(&parser, scope, "UpdateExpression", expression));
+    while (accept_section(&parser, &kind)) {
+        if (seen[kind])
+            return parser_error(&parser, "The \"%s\" section can only be used once in an update expression;",
+                                section_names[kind]);
+        seen[kind] = true;
+        do
+            TRY(parse_action(&parser, kind, &actions));
+        while (parser_accept(&parser, ","));
+    }
+    if (parser.current.kind != LEXEME_END || actions.count == 0)
+        return parser_syntax_error(&parser);
+    TRY(check_overlaps(&parser, &actions));
+    *ret_update = (update){actions.items, actions.count};
+    return NULL;
+}

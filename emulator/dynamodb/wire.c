@@ -1,0 +1,150 @@
+#include "dynamodb/wire.h"
+
+#include "dynamodb/attribute.h"
+
+/* Levels that may stand around an attribute value in a request. */
+#define OUTER_DEPTH 12
+
+const gabi_error *wire_read_text(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    json_token token = json_next(reader);
+    if (token != JSON_STRING)
+        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "String");
+    *(text *)target = reader->value.data ? reader->value : TEXT("");
+    return NULL;
+}
+
+const gabi_error *wire_read_integer(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    json_token token = json_next(reader);
+    optional_integer integer = {.is_present = true};
+    if (token == JSON_NULL)
+        return NULL;
+    if (token != JSON_NUMBER)
+        return wrong_token_error(reader, token, "Integer");
+    /* As Java's parser has it, a fraction is cut off. */
+    size_t dot = text_index(reader->value, '.');
+    if (!text_to_int64(text_upto(reader->value, dot == TEXT_NOT_FOUND ? reader->value.length : dot), &integer.value))
+        return serialization_error(reader->arena, "NUMBER_VALUE cannot be converted to Integer");
+    *(optional_integer *)target = integer;
+    return NULL;
+}
+
+const gabi_error *wire_read_boolean(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    json_token token = json_next(reader);
+    if (token == JSON_NULL)
+        return NULL;
+    if (token != JSON_TRUE && token != JSON_FALSE)
+        return wrong_token_error(reader, token, "Boolean");
+    *(optional_boolean *)target = (optional_boolean){true, token == JSON_TRUE};
+    return NULL;
+}
+
+/* Whether null comes next, which is then taken. */
+static bool accept_null(json_reader *reader) {
+    json_reader ahead = *reader;
+    if (json_next(&ahead) != JSON_NULL)
+        return false;
+    *reader = ahead;
+    return true;
+}
+
+const gabi_error *wire_read_item(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    optional_item item = {.is_present = true};
+    if (accept_null(reader))
+        return NULL;
+    TRY(item_read(reader, &item.item));
+    *(optional_item *)target = item;
+    return NULL;
+}
+
+const gabi_error *wire_read_names(json_reader *reader, const wire_member *member, void *target) {
+    optional_names names = {.is_present = true};
+    json_token token = json_next(reader);
+    if (token == JSON_NULL)
+        return NULL;
+    if (token != JSON_OBJECT_BEGIN)
+        return wrong_token_error(reader, token, "Map");
+    while ((token = json_next(reader)) == JSON_NAME) {
+        text name = reader->value, value = {0};
+        TRY(wire_read_text(reader, member, &value));
+        http_fields_add(reader->arena, &names.fields, name, value);
+    }
+    if (token != JSON_OBJECT_END)
+        return json_reader_error(reader);
+    *(optional_names *)target = names;
+    return NULL;
+}
+
+const gabi_error *wire_read_presence(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    *(bool *)target = !text_equal(text_trim(json_skip(reader)), TEXT("null"));
+    return NULL;
+}
+
+/* The members of an object that has been opened. */
+static const gabi_error *read_members(json_reader *reader, const wire_struct *description, void *target) {
+    json_token token;
+    while ((token = json_next(reader)) == JSON_NAME) {
+        const wire_member *member = description->members, *end = member + description->member_count;
+        while (member < end && !text_equal(reader->value, text_of(member->name)))
+            member++;
+        if (member < end)
+            TRY(member->read(reader, member, (char *)target + member->offset));
+        else
+            json_skip(reader);
+    }
+    return token == JSON_OBJECT_END ? NULL : json_reader_error(reader);
+}
+
+const gabi_error *wire_read_struct(json_reader *reader, const wire_struct *description, void *target) {
+    json_token token = json_next(reader);
+    return token == JSON_OBJECT_BEGIN ? read_members(reader, description, target)
+                                      : wrong_token_error(reader, token, "Structure");
+}
+
+const gabi_error *wire_read_object(json_reader *reader, const wire_member *member, void *target) {
+    if (accept_null(reader))
+        return NULL;
+    void *made = arena_zalloc(reader->arena, member->element->size);
+    TRY(wire_read_struct(reader, member->element, made));
+    *(void **)target = made;
+    return NULL;
+}
+
+const gabi_error *wire_read_list(json_reader *reader, const wire_member *member, void *target) {
+    wire_list list = {.is_present = true};
+    size_t size = member->element ? member->element->size : sizeof(text), capacity = 0;
+    json_token token = json_next(reader);
+    if (token == JSON_NULL)
+        return NULL;
+    if (token != JSON_ARRAY_BEGIN)
+        return token == JSON_OBJECT_BEGIN ? serialization_error(reader->arena, "Start of structure or map found where "
+                                                                               "not expected")
+                                          : wrong_token_error(reader, token, "List");
+    for (;; list.count++) {
+        json_reader ahead = *reader;
+        if (json_next(&ahead) == JSON_ARRAY_END) {
+            *reader = ahead;
+            break;
+        }
+        if (list.count == capacity) {
+            list.items = arena_grow(reader->arena, list.items, capacity * size, (capacity * 2 + 4) * size);
+            capacity = capacity * 2 + 4;
+        }
+        void *element = memset((char *)list.items + list.count * size, 0, size);
+        TRY(member->element ? wire_read_struct(reader, member->element, element)
+                            : wire_read_text(reader, member, element));
+    }
+    *(wire_list *)target = list;
+    return NULL;
+}
+
+const gabi_error *wire_read_body(arena *arena, text body, const wire_struct *description, void *target) {
+    json_reader reader;
+    json_reader_init(&reader, arena, body, ATTRIBUTE_JSON_DEPTH + OUTER_DEPTH);
+    TRY(wire_read_struct(&reader, description, target));
+    return json_next(&reader) == JSON_END ? NULL : json_reader_error(&reader);
+}

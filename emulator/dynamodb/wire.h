@@ -1,0 +1,73 @@
+/* Wire: a request's JSON becomes a struct by tables of its members, as systemd's JSON dispatch does it. A member that
+ * is null counts as absent, one that the table does not know is passed over, and one of another type is AWS's
+ * SerializationException. */
+#ifndef GABI_DYNAMODB_WIRE_H
+#define GABI_DYNAMODB_WIRE_H
+
+#include "core/http.h"
+#include "core/json_reader.h"
+#include "ports/table.h"
+
+typedef struct wire_member wire_member;
+
+/* A struct and its members. */
+typedef struct wire_struct {
+    size_t size;
+    const wire_member *members;
+    size_t member_count;
+} wire_struct;
+
+struct wire_member {
+    const char *name;
+    const gabi_error *(*read)(json_reader *reader, const wire_member *member, void *target);
+    size_t offset;
+    const wire_struct *element; /* of wire_list and wire_object */
+};
+
+#define WIRE_STRUCT(name_, type_, members_)                                                                            \
+    static const wire_struct name_ = {sizeof(type_), members_, sizeof(members_) / sizeof *(members_)}
+
+/* Types of members, each with its reader. Whatever is absent stays zero. A text is absent when its data is NULL. */
+typedef struct optional_integer {
+    bool is_present;
+    int64_t value;
+} optional_integer;
+
+typedef struct optional_boolean {
+    bool is_present;
+    bool value;
+} optional_boolean;
+
+typedef struct optional_item {
+    bool is_present;
+    table_item item;
+} optional_item;
+
+typedef struct optional_names {
+    bool is_present;
+    http_fields fields;
+} optional_names;
+
+typedef struct wire_list {
+    bool is_present;
+    void *items; /* structs of the member's element; texts without one */
+    size_t count;
+} wire_list;
+
+typedef const gabi_error *wire_read(json_reader *reader, const wire_member *member, void *target);
+wire_read wire_read_text;
+wire_read wire_read_integer; /* optional_integer */
+wire_read wire_read_boolean; /* optional_boolean */
+wire_read wire_read_item;    /* optional_item: attributes */
+wire_read wire_read_names;   /* optional_names: texts by name */
+wire_read wire_read_list;
+wire_read wire_read_object;   /* a pointer to the element's struct; NULL when absent */
+wire_read wire_read_presence; /* bool: whether it is there at all */
+
+/* The object that comes next, into target. */
+const gabi_error *wire_read_struct(json_reader *reader, const wire_struct *description, void *target);
+
+/* A whole request body into target. */
+const gabi_error *wire_read_body(arena *arena, text body, const wire_struct *description, void *target);
+
+#endif
