@@ -1,0 +1,152 @@
+#include "apigateway/apigateway.h"
+
+#include "apigateway/api_store.h"
+#include "apigateway/proxy_event.h"
+#include "apigateway/resource.h"
+#include "apigateway/routes.h"
+#include "core/civil_time.h"
+#include "core/encoding.h"
+#include "core/json_writer.h"
+#include "store/account.h"
+
+/* Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+#define BODY_LIMIT_BYTES ((size_t)10 * 1024 * 1024)
+#define STATE_CEILING_BYTES ((size_t)64 * 1024 * 1024)
+
+#define LAMBDA_ENDPOINT "https://lambda." ACCOUNT_REGION ".amazonaws.com"
+
+/* The API of a world, read once: templates are deployed before a world answers. */
+typedef struct deployed_api {
+    arena *arena;
+    const routes *routes; /* NULL: this world has no API */
+    rest_api api;
+    const gabi_error *failure;
+} deployed_api;
+
+static const gabi_error *read_api(deployed_api *self, world *world) {
+    bool found;
+    TRY(api_find_first(self->arena, world, &found, &self->api));
+    return found ? routes_of_openapi(self->arena, self->api.openapi, NULL, &self->routes) : NULL;
+}
+
+static void *open_api(world *world) {
+    arena *arena = arena_new(STATE_CEILING_BYTES);
+    deployed_api *self = arena_zalloc(arena, sizeof *self);
+    self->arena = arena;
+    self->failure = read_api(self, world);
+    return self;
+}
+
+static void close_api(void *state) { arena_free(((deployed_api *)state)->arena); }
+
+static const world_state api_state = {open_api, close_api};
+
+/* "Root=1-695b6f80-3c1f…": the time and 96 random bits, as X-Ray wants them. */
+static text new_trace_id(world *world, arena *arena) {
+    unsigned char random[12];
+    world_draw(world, random, sizeof random);
+    text hex = hex_encode(arena, (text){(const char *)random, sizeof random});
+    return text_format(arena, "Root=1-%08llx-%.*s", (unsigned long long)(world_now_ms(world) / 1000), TEXT_ARGS(hex));
+}
+
+/* 15 characters of base64url and a '=', e.g. "ZkY3aQ9dGm4FbqA=". */
+static text new_extended_id(world *world, arena *arena) {
+    unsigned char random[12];
+    world_draw(world, random, sizeof random);
+    text encoded = base64url_encode(arena, (text){(const char *)random, sizeof random});
+    return text_format(arena, "%.15s=", encoded.data);
+}
+
+/* Calls the function and hands back its payload. */
+static const gabi_error *invoke_function(op_call *call, const route *route, text event, text *ret_answer) {
+    arena *arena = call->arena;
+    http_request request = http_request_to(TEXT("POST"), route->invocation_path);
+    http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("lambda." ACCOUNT_REGION ".amazonaws.com"));
+    http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/json"));
+    request.body = HTTP_BODY_BYTES(event);
+    transport *transport = world_transport(call->owner);
+    http_response response = {0};
+    TRY(transport->send(transport, arena, TEXT(LAMBDA_ENDPOINT), &request, &response));
+    if (response.status != 200 || http_fields_find(&response.headers, TEXT("x-amz-function-error")))
+        return error_new(arena, ERROR_UNAVAILABLE, "FunctionFailed", "%s: %.*s", route->op.name,
+                         TEXT_ARGS(response.content.bytes));
+    *ret_answer = response.content.bytes;
+    return NULL;
+}
+
+/* The gateway's own failures, in its words: see gateway_answers. */
+static const gabi_error *gateway_error(op_call *call, error_kind kind, const char *code) {
+    return error_new(call->arena, kind, code, "%s", code);
+}
+
+static const gabi_error *proxy(op_call *call) {
+    arena *arena = call->arena;
+    world *world = call->owner;
+    const deployed_api *deployed = world_state_of(world, &api_state);
+    if (deployed->failure)
+        return deployed->failure;
+    const route *route =
+        deployed->routes ? routes_find(deployed->routes, arena, call->request, &call->parameters) : NULL;
+    if (!route)
+        return gateway_error(call, ERROR_FORBIDDEN, "MissingAuthenticationTokenException");
+    proxy_context context = {
+        .api_id = deployed->api.id,
+        .stage = deployed->api.stage,
+        .request_id = world_uuid(world, arena),
+        .extended_request_id = new_extended_id(world, arena),
+        .trace_id = new_trace_id(world, arena),
+        .source_ip = TEXT("127.0.0.1"),
+        .resource_path = route->resource_path,
+        .path_parameters = &call->parameters,
+        .time_ms = world_now_ms(world),
+    };
+    text answer;
+    TRY(invoke_function(call, route, proxy_event_of(arena, call->request, &context), &answer));
+    TRY(proxy_response_of(arena, answer, call->response));
+    http_fields_add(arena, &call->response->headers, TEXT("x-amzn-RequestId"), context.request_id);
+    http_fields_add(arena, &call->response->headers, TEXT("x-amz-apigw-id"), context.extended_request_id);
+    http_fields_add(arena, &call->response->headers, TEXT("X-Amzn-Trace-Id"), context.trace_id);
+    return NULL;
+}
+
+/* Default gateway responses; the spacing is AWS's. Anything else is the integration's failure. */
+typedef struct gateway_answer {
+    const char *code;
+    int status;
+    const char *body;
+} gateway_answer;
+
+static const gateway_answer gateway_answers[] = {
+    {"MissingAuthenticationTokenException", 403, "{\"message\":\"Missing Authentication Token\"}"},
+    {"RequestEntityTooLarge", 413, "{\"message\":\"Request Too Long\"}"},
+    {"IncompleteBody", 400, "{\"message\":\"Bad Request\"}"},
+};
+static const gateway_answer integration_failure = {"InternalServerErrorException", 502,
+                                                   "{\"message\": \"Internal server error\"}"};
+
+static void render_error(op_call *call, const gabi_error *error) {
+    const gateway_answer *answer = &integration_failure;
+    for (size_t i = 0; i < sizeof gateway_answers / sizeof *gateway_answers; i++)
+        if (text_equal(text_of(error->code), text_of(gateway_answers[i].code)))
+            answer = &gateway_answers[i];
+    http_respond(call->arena, call->response, answer->status, TEXT("application/json"), text_of(answer->body));
+    http_fields *headers = &call->response->headers;
+    http_fields_add(call->arena, headers, TEXT("x-amzn-RequestId"), world_uuid(call->owner, call->arena));
+    http_fields_add(call->arena, headers, TEXT("x-amz-apigw-id"), new_extended_id(call->owner, call->arena));
+    http_fields_add(call->arena, headers, TEXT("x-amzn-ErrorType"), text_of(answer->code));
+}
+
+static const resource_type resource_types[] = {
+    {"AWS::ApiGateway::RestApi", rest_api_provision},
+    {"AWS::ApiGateway::Deployment", deployment_provision},
+    {"AWS::ApiGateway::Stage", stage_provision},
+};
+
+const fake apigateway_fake = {
+    .name = "apigateway",
+    .body_limit_bytes = BODY_LIMIT_BYTES,
+    .fallback = proxy,
+    .render_error = render_error,
+    .resource_types = resource_types,
+    .resource_type_count = sizeof resource_types / sizeof *resource_types,
+};

@@ -1,0 +1,201 @@
+#include "apigateway/proxy_event.h"
+
+#include "core/civil_time.h"
+#include "core/encoding.h"
+#include "core/json.h"
+#include "core/json_writer.h"
+#include "store/account.h"
+
+#define MOST_NESTING 32
+
+/* "05/Jan/2026:08:00:00 +0000", from the HTTP date "Mon, 05 Jan 2026 08:00:00 GMT". */
+static text request_time(arena *arena, int64_t time_ms) {
+    const char *date = time_to_http_date(arena, time_ms).data;
+    return text_format(arena, "%.2s/%.3s/%.4s:%.8s +0000", date + 5, date + 8, date + 12, date + 17);
+}
+
+/* The last field of that name wins in the plain map, as on AWS. */
+static bool is_last_of_name(const http_fields *fields, size_t index) {
+    for (size_t i = index + 1; i < fields->count; i++)
+        if (text_equal_ignore_case(fields->items[i].name, fields->items[index].name))
+            return false;
+    return true;
+}
+
+static bool is_first_of_name(const http_fields *fields, size_t index) {
+    return http_fields_find(fields, fields->items[index].name) == &fields->items[index];
+}
+
+static void write_map(json_writer *writer, const char *name, const http_fields *fields) {
+    json_name(writer, text_of(name));
+    if (fields->count == 0) {
+        json_null(writer);
+        return;
+    }
+    json_begin_object(writer);
+    for (size_t i = 0; i < fields->count; i++)
+        if (is_last_of_name(fields, i)) {
+            json_name(writer, fields->items[i].name);
+            json_string(writer, fields->items[i].value);
+        }
+    json_end_object(writer);
+}
+
+static void write_multi_value_map(json_writer *writer, const char *name, const http_fields *fields) {
+    json_name(writer, text_of(name));
+    if (fields->count == 0) {
+        json_null(writer);
+        return;
+    }
+    json_begin_object(writer);
+    for (size_t i = 0; i < fields->count; i++) {
+        if (!is_first_of_name(fields, i))
+            continue;
+        json_name(writer, fields->items[i].name);
+        json_begin_array(writer);
+        for (size_t j = i; j < fields->count; j++)
+            if (text_equal_ignore_case(fields->items[j].name, fields->items[i].name))
+                json_string(writer, fields->items[j].value);
+        json_end_array(writer);
+    }
+    json_end_object(writer);
+}
+
+static void write_identity(json_writer *writer, const http_request *request, const proxy_context *context) {
+    static const char *const absent[] = {"accessKey",
+                                         "accountId",
+                                         "caller",
+                                         "cognitoAuthenticationProvider",
+                                         "cognitoAuthenticationType",
+                                         "cognitoIdentityId",
+                                         "cognitoIdentityPoolId",
+                                         "principalOrgId",
+                                         "user",
+                                         "userArn"};
+    json_name(writer, TEXT("identity"));
+    json_begin_object(writer);
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        json_raw_member(writer, absent[i], TEXT("null"));
+    json_string_member(writer, "sourceIp", context->source_ip);
+    const http_field *agent = http_fields_find(&request->headers, TEXT("user-agent"));
+    json_name(writer, TEXT("userAgent"));
+    if (agent)
+        json_string(writer, agent->value);
+    else
+        json_null(writer);
+    json_end_object(writer);
+}
+
+static void write_request_context(json_writer *writer, arena *arena, const http_request *request,
+                                  const proxy_context *context) {
+    json_name(writer, TEXT("requestContext"));
+    json_begin_object(writer);
+    json_string_member(writer, "accountId", TEXT(ACCOUNT_ID));
+    json_string_member(writer, "apiId", context->api_id);
+    json_string_member(
+        writer, "domainName",
+        text_format(arena, "%.*s.execute-api." ACCOUNT_REGION ".amazonaws.com", TEXT_ARGS(context->api_id)));
+    json_string_member(writer, "domainPrefix", context->api_id);
+    json_string_member(writer, "extendedRequestId", context->extended_request_id);
+    json_string_member(writer, "httpMethod", request->method);
+    write_identity(writer, request, context);
+    json_string_member(writer, "path",
+                       text_format(arena, "/%.*s%.*s", TEXT_ARGS(context->stage), TEXT_ARGS(request->path)));
+    json_string_member(writer, "protocol", TEXT("HTTP/1.1"));
+    json_string_member(writer, "requestId", context->request_id);
+    json_string_member(writer, "requestTime", request_time(arena, context->time_ms));
+    json_integer_member(writer, "requestTimeEpoch", context->time_ms);
+    json_string_member(writer, "resourcePath", context->resource_path);
+    json_string_member(writer, "stage", context->stage);
+    json_end_object(writer);
+}
+
+/* What API Gateway adds on the way to the function. */
+static http_fields forwarded_headers(arena *arena, const http_request *request, const proxy_context *context) {
+    http_fields fields = {0};
+    text chain = http_fields_get(&request->headers, TEXT("x-forwarded-for"));
+    for (size_t i = 0; i < request->headers.count; i++)
+        if (!text_starts_with(text_lower(arena, request->headers.items[i].name), TEXT("x-forwarded-")))
+            http_fields_add(arena, &fields, request->headers.items[i].name, request->headers.items[i].value);
+    http_fields_add(arena, &fields, TEXT("X-Amzn-Trace-Id"), context->trace_id);
+    http_fields_add(arena, &fields, TEXT("X-Forwarded-For"),
+                    text_is_empty(chain)
+                        ? context->source_ip
+                        : text_format(arena, "%.*s, %.*s", TEXT_ARGS(chain), TEXT_ARGS(context->source_ip)));
+    http_fields_add(arena, &fields, TEXT("X-Forwarded-Port"), TEXT("443"));
+    http_fields_add(arena, &fields, TEXT("X-Forwarded-Proto"), TEXT("https"));
+    return fields;
+}
+
+text proxy_event_of(arena *arena, const http_request *request, const proxy_context *context) {
+    http_fields headers = forwarded_headers(arena, request, context);
+    http_fields query = {0};
+    http_field field;
+    for (text rest = request->query; http_query_next(arena, &rest, &field);)
+        http_fields_add(arena, &query, field.name, field.value);
+    http_fields path = {.items = (http_field *)context->path_parameters->items,
+                        .count = context->path_parameters->count};
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "resource", context->resource_path);
+    json_string_member(&writer, "path", request->path);
+    json_string_member(&writer, "httpMethod", request->method);
+    write_map(&writer, "headers", &headers);
+    write_multi_value_map(&writer, "multiValueHeaders", &headers);
+    write_map(&writer, "queryStringParameters", &query);
+    write_multi_value_map(&writer, "multiValueQueryStringParameters", &query);
+    write_map(&writer, "pathParameters", &path);
+    json_raw_member(&writer, "stageVariables", TEXT("null"));
+    write_request_context(&writer, arena, request, context);
+    json_name(&writer, TEXT("body"));
+    if (request->body.bytes.length > 0)
+        json_string(&writer, request->body.bytes);
+    else
+        json_null(&writer);
+    json_boolean_member(&writer, "isBase64Encoded", false);
+    json_end_object(&writer);
+    return buffer_text(&out);
+}
+
+/* ---- the answer ---- */
+
+static const gabi_error *malformed(arena *arena, const char *why) {
+    return error_new(arena, ERROR_INTERNAL, "MalformedProxyResponse", "Malformed Lambda proxy response: %s", why);
+}
+
+/* A header's value; numbers and booleans count as their text. */
+static text header_value(arena *arena, const json *value) {
+    return json_kind_of(value) == JSON_KIND_STRING ? json_text(value) : json_print(arena, value);
+}
+
+static void add_headers(arena *arena, const json *answer, http_fields *headers) {
+    const json *single = json_member(answer, "headers");
+    for (const json *each = json_first(single); each; each = json_after(each))
+        http_fields_add(arena, headers, json_name_of(each), header_value(arena, each));
+    const json *multiple = json_member(answer, "multiValueHeaders");
+    for (const json *each = json_first(multiple); each; each = json_after(each))
+        for (const json *value = json_first(each); value; value = json_after(value))
+            http_fields_add(arena, headers, json_name_of(each), header_value(arena, value));
+}
+
+const gabi_error *proxy_response_of(arena *arena, text answer, http_response *ret_response) {
+    const json *object;
+    int64_t status;
+    if (json_parse(arena, answer, MOST_NESTING, &object) || json_kind_of(object) != JSON_KIND_OBJECT)
+        return malformed(arena, "not a JSON object");
+    if (!json_to_int64(json_member(object, "statusCode"), &status) || status < 100 || status > 599)
+        return malformed(arena, "no statusCode");
+    const json *body = json_member(object, "body");
+    if (body && json_kind_of(body) != JSON_KIND_STRING && json_kind_of(body) != JSON_KIND_NULL)
+        return malformed(arena, "body is not a string");
+    text content = json_text(body);
+    if (json_is_true(json_member(object, "isBase64Encoded")) && !base64_decode(arena, content, &content))
+        return malformed(arena, "body is not base64");
+    http_response response = {.status = (int)status, .content = {.kind = HTTP_CONTENT_BYTES, .bytes = content}};
+    add_headers(arena, object, &response.headers);
+    if (!http_fields_find(&response.headers, TEXT("content-type")))
+        http_fields_add(arena, &response.headers, TEXT("Content-Type"), TEXT("application/json"));
+    *ret_response = response;
+    return NULL;
+}

@@ -1,0 +1,100 @@
+#include "apigateway/routes.h"
+
+#include <ctype.h>
+
+#define MOST_NESTING 64
+#define INVOCATION_MARK ":lambda:path/"
+
+struct routes {
+    route *items;
+    gabi_op *ops; /* of the items, in their order */
+    size_t count;
+    const op_router *router;
+};
+
+static const char *const methods[] = {"get", "put", "post", "delete", "options", "head", "patch"};
+
+/* The method as requests spell it, "*" for x-amazon-apigateway-any-method, NULL when name is no method. */
+static const char *method_of(arena *arena, text name) {
+    if (text_equal(name, TEXT("x-amazon-apigateway-any-method")))
+        return "*";
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (text_equal(name, text_of(methods[i]))) {
+            char *upper = text_to_string(arena, name);
+            for (char *c = upper; *c; c++)
+                *c = (char)toupper((unsigned char)*c);
+            return upper;
+        }
+    return NULL;
+}
+
+static void warn(const route_reporter *reporter, arena *arena, const char *method, text path, const char *what) {
+    if (reporter)
+        reporter->warn(reporter->reporter, arena_printf(arena, "%s %.*s: %s", method, TEXT_ARGS(path), what));
+}
+
+/* The path of the Lambda API that an integration calls; empty for other kinds of integration. */
+static text invocation_path_of(const json *integration) {
+    text type = json_member_text(integration, "type");
+    text uri = json_member_text(integration, "uri");
+    size_t mark = text_find(uri, TEXT(INVOCATION_MARK));
+    if (!text_equal_ignore_case(type, TEXT("aws_proxy")) || mark == TEXT_NOT_FOUND)
+        return TEXT("");
+    return text_from(uri, mark + sizeof INVOCATION_MARK - 2); /* from the slash on */
+}
+
+/* Adds the operation of one method of one path, or reports why not. */
+static const gabi_error *add_route(arena *arena, routes *self, const route_reporter *reporter, text path,
+                                   const char *method, const json *operation) {
+    text invocation_path = invocation_path_of(json_member(operation, "x-amazon-apigateway-integration"));
+    if (text_is_empty(invocation_path)) {
+        warn(reporter, arena, method, path, "only Lambda proxy integrations are emulated; this route will not answer");
+        return NULL;
+    }
+    if (json_member(operation, "x-amazon-apigateway-request-validator"))
+        warn(reporter, arena, method, path, "request validators have no effect here; the services validate");
+    text name = json_member_text(operation, "operationId");
+    gabi_op op = {
+        .name = text_to_string(arena, text_is_empty(name) ? TEXT("(unnamed)") : name),
+        .route = arena_printf(arena, "%s %.*s", method, TEXT_ARGS(path)),
+    };
+    if (text_index(path, ' ') != TEXT_NOT_FOUND || !op_route_is_valid(&op))
+        return error_new(arena, ERROR_INVALID, "BadRequestException", "Invalid path in the OpenAPI document: %.*s",
+                         TEXT_ARGS(path));
+    self->items =
+        arena_grow(arena, self->items, self->count * sizeof *self->items, (self->count + 1) * sizeof *self->items);
+    self->items[self->count++] = (route){
+        .op = op, .resource_path = text_copy(arena, path), .invocation_path = text_copy(arena, invocation_path)};
+    return NULL;
+}
+
+const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_reporter *reporter,
+                                    const routes **ret_routes) {
+    const json *document;
+    TRY(json_parse(arena, openapi, MOST_NESTING, &document));
+    const json *paths = json_member(document, "paths");
+    if (json_kind_of(paths) != JSON_KIND_OBJECT)
+        return error_new(arena, ERROR_INVALID, "BadRequestException",
+                         "The API's Body is not an OpenAPI document: it has no paths");
+    routes *self = arena_zalloc(arena, sizeof *self);
+    for (const json *path = json_first(paths); path; path = json_after(path)) {
+        for (const json *operation = json_first(path); operation; operation = json_after(operation)) {
+            const char *method = method_of(arena, json_name_of(operation));
+            if (method)
+                TRY(add_route(arena, self, reporter, json_name_of(path), method, operation));
+        }
+    }
+    self->ops = arena_alloc(arena, self->count * sizeof *self->ops);
+    for (size_t i = 0; i < self->count; i++)
+        self->ops[i] = self->items[i].op;
+    self->router = op_router_new(arena, self->ops, self->count);
+    *ret_routes = self;
+    return NULL;
+}
+
+const route *routes_find(const routes *self, arena *arena, const http_request *request, op_parameters *ret_parameters) {
+    const gabi_op *op;
+    return op_router_find(self->router, arena, request, &op, ret_parameters) == OP_MATCHED
+               ? &self->items[op - self->ops]
+               : NULL;
+}

@@ -1,0 +1,30 @@
+/* Routes: an OpenAPI document as a table of ops, and the function behind each. */
+#ifndef GABI_ROUTES_H
+#define GABI_ROUTES_H
+
+#include "core/json.h"
+#include "core/op.h"
+
+typedef struct route {
+    gabi_op op;           /* name ("BookClass") and route ("POST /classes/{id}/book") */
+    text resource_path;   /* "/classes/{id}/book" */
+    text invocation_path; /* "/2015-03-31/functions/<arn>/invocations" of the Lambda API */
+} route;
+
+typedef struct routes routes;
+
+/* Called for each part of the document that has no effect here, with what it is, e.g. "GET /classes: …". */
+typedef struct route_reporter {
+    void (*warn)(void *reporter, const char *what);
+    void *reporter;
+} route_reporter;
+
+/* Reads the paths of an OpenAPI document; all lives in the arena. ERROR_INVALID, code "BadRequestException" for a
+ * document that has none. Operations without a Lambda proxy integration are reported and left out. */
+const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_reporter *reporter,
+                                    const routes **ret_routes);
+
+/* The route that fits the request best, or NULL. */
+const route *routes_find(const routes *self, arena *arena, const http_request *request, op_parameters *ret_parameters);
+
+#endif

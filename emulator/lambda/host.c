@@ -1,0 +1,135 @@
+#include "lambda/host.h"
+
+#include <pthread.h>
+
+#include "aws/lambda_event.h"
+#include "core/json.h"
+#include "core/json_writer.h"
+#include "lambda/function_store.h"
+#include "lambda/instance.h"
+#include "lambda/lambda.h"
+#include "studio/studio.h"
+
+#define HOST_CEILING_BYTES ((size_t)1024 * 1024)
+#define MOST_ADDED_SERVICES 8
+
+/* What a world keeps: its warm instances that are idle, and services that tests added. */
+typedef struct host {
+    arena *arena;
+    pthread_mutex_t lock;
+    instance *idle; /* a list, last used first */
+    const service *added[MOST_ADDED_SERVICES];
+    size_t added_count;
+} host;
+
+static void *open_host(world *world) {
+    (void)world;
+    arena *arena = arena_new(HOST_CEILING_BYTES);
+    host *self = arena_zalloc(arena, sizeof *self);
+    self->arena = arena;
+    pthread_mutex_init(&self->lock, NULL);
+    return self;
+}
+
+static void close_host(void *state) {
+    host *self = state;
+    for (instance *each = self->idle, *next; each; each = next) {
+        next = each->next;
+        instance_close(each);
+    }
+    pthread_mutex_destroy(&self->lock);
+    arena_free(self->arena);
+}
+
+static const world_state host_state = {open_host, close_host};
+
+void lambda_add_service(world *world, const service *service) {
+    host *self = world_state_of(world, &host_state);
+    if (self->added_count < MOST_ADDED_SERVICES)
+        self->added[self->added_count++] = service;
+}
+
+static const service *find_service(const host *self, text handler) {
+    for (size_t i = 0; i < self->added_count; i++)
+        if (text_equal(handler, text_of(self->added[i]->name)))
+            return self->added[i];
+    return studio_find(handler);
+}
+
+/* ---- instances ---- */
+
+/* An idle instance of the function, taken out of the list; NULL when there is none. */
+static instance *take_idle(host *self, text function_name) {
+    pthread_mutex_lock(&self->lock);
+    instance **link = &self->idle;
+    while (*link && !text_equal((*link)->function_name, function_name))
+        link = &(*link)->next;
+    instance *found = *link;
+    if (found)
+        *link = found->next;
+    pthread_mutex_unlock(&self->lock);
+    return found;
+}
+
+static void put_idle(host *self, instance *instance) {
+    pthread_mutex_lock(&self->lock);
+    instance->next = self->idle;
+    self->idle = instance;
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* A cold start. */
+static const gabi_error *start(host *self, world *world, arena *arena, text function_name, instance **ret_instance) {
+    function function;
+    bool is_found;
+    TRY(function_find(arena, world, function_name, &is_found, &function));
+    if (!is_found)
+        return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
+                         "Function not found: arn:aws:lambda:" ACCOUNT_REGION ":" ACCOUNT_ID ":function:%.*s",
+                         TEXT_ARGS(function_name));
+    const service *service = find_service(self, function.handler);
+    if (!service)
+        return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
+                         "gabi-emu runs only the studio's own services, and none is called \"%.*s\" as the Handler of "
+                         "%.*s says",
+                         TEXT_ARGS(function.handler), TEXT_ARGS(function_name));
+    return instance_open(arena, world, service, &function, ret_instance);
+}
+
+/* ---- invoking ---- */
+
+/* What Lambda answers for a function that threw. */
+static text failure_of(arena *arena, const gabi_error *error) {
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "errorMessage", error_describe(arena, error));
+    json_string_member(&writer, "errorType", text_of(error->code));
+    json_end_object(&writer);
+    return buffer_text(&out);
+}
+
+const gabi_error *host_invoke(world *world, arena *arena, text function_name, text event, text *ret_answer,
+                              bool *ret_failed) {
+    host *self = world_state_of(world, &host_state);
+    http_request request;
+    const gabi_error *failure = NULL;
+    instance *instance = take_idle(self, function_name);
+    if (!instance)
+        failure = start(self, world, arena, function_name, &instance);
+    if (failure && (failure->kind == ERROR_NOT_FOUND || failure->kind == ERROR_UNSUPPORTED))
+        return failure;
+    if (!failure)
+        failure = lambda_event_read(arena, event, &request);
+    if (failure) {
+        *ret_answer = failure_of(arena, failure);
+    } else {
+        http_response response = {0};
+        service_handle(instance->service, arena, &request, &response);
+        *ret_answer = lambda_event_answer(arena, &response);
+    }
+    *ret_failed = failure != NULL;
+    if (instance)
+        put_idle(self, instance);
+    return NULL;
+}

@@ -1,0 +1,78 @@
+#include "lambda/lambda.h"
+
+#include "core/json_writer.h"
+#include "lambda/host.h"
+#include "lambda/resource.h"
+#include "store/account.h"
+
+/* Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (6 MB, as the API counts them) */
+#define BODY_LIMIT_BYTES ((size_t)6291556)
+
+/* The name in a name, a partial ARN ("123456789012:function:NAME") or an ARN, its version or alias left out. */
+static text function_name_of(text identifier) {
+    size_t mark = text_find(identifier, TEXT("function:"));
+    text name = mark == TEXT_NOT_FOUND ? identifier : text_from(identifier, mark + sizeof "function:" - 1);
+    size_t qualifier = text_index(name, ':');
+    return qualifier == TEXT_NOT_FOUND ? name : text_upto(name, qualifier);
+}
+
+static const gabi_error *invoke(op_call *call) {
+    arena *arena = call->arena;
+    world *world = call->owner;
+    text type = http_fields_get(&call->request->headers, TEXT("x-amz-invocation-type"));
+    if (!text_is_empty(type) && !text_equal(type, TEXT("RequestResponse")))
+        return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
+                         "gabi-emu does not emulate the invocation type %.*s yet, only RequestResponse",
+                         TEXT_ARGS(type));
+    text name = function_name_of(op_parameter(call, "name"));
+    text answer;
+    bool failed;
+    TRY(host_invoke(world, arena, name, call->request->body.bytes, &answer, &failed));
+    http_respond(arena, call->response, 200, TEXT("application/json"), answer);
+    http_fields *headers = &call->response->headers;
+    http_fields_add(arena, headers, TEXT("x-amzn-RequestId"), world_uuid(world, arena));
+    http_fields_add(arena, headers, TEXT("X-Amz-Executed-Version"), TEXT("$LATEST"));
+    if (failed)
+        http_fields_add(arena, headers, TEXT("X-Amz-Function-Error"), TEXT("Unhandled"));
+    return NULL;
+}
+
+static const gabi_error *unknown_operation(op_call *call) {
+    return error_new(call->arena, ERROR_UNSUPPORTED, "NotEmulatedException",
+                     "gabi-emu does not emulate this operation of Lambda: %.*s %.*s", TEXT_ARGS(call->request->method),
+                     TEXT_ARGS(call->request->path));
+}
+
+static void render_error(op_call *call, const gabi_error *error) {
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "Type", error->kind == ERROR_INTERNAL ? TEXT("Service") : TEXT("User"));
+    json_string_member(&writer, "Message", text_of(error->message));
+    json_end_object(&writer);
+    http_respond(call->arena, call->response, error_http_status(error->kind), TEXT("application/json"),
+                 buffer_text(&out));
+    http_fields *headers = &call->response->headers;
+    http_fields_add(call->arena, headers, TEXT("x-amzn-RequestId"), world_uuid(call->owner, call->arena));
+    http_fields_add(call->arena, headers, TEXT("x-amzn-ErrorType"), text_of(error->code));
+}
+
+static const gabi_op ops[] = {
+    {"Invoke", "POST /2015-03-31/functions/{name}/invocations", ANYONE, invoke, NULL},
+};
+
+static const resource_type resource_types[] = {
+    {"AWS::Lambda::Function", function_provision},
+};
+
+const fake lambda_fake = {
+    .name = "lambda",
+    .ops = ops,
+    .op_count = sizeof ops / sizeof *ops,
+    .body_limit_bytes = BODY_LIMIT_BYTES,
+    .is_signed = true,
+    .fallback = unknown_operation,
+    .render_error = render_error,
+    .resource_types = resource_types,
+    .resource_type_count = sizeof resource_types / sizeof *resource_types,
+};

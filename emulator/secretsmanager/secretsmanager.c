@@ -1,0 +1,86 @@
+#include "secretsmanager/secretsmanager.h"
+
+#include "core/json_writer.h"
+#include "secretsmanager/resource.h"
+#include "secretsmanager/secret_store.h"
+
+#define BODY_LIMIT_BYTES ((size_t)1024 * 1024)
+#define MOST_NESTING 8
+
+static const gabi_error *get_secret_value(op_call *call) {
+    arena *arena = call->arena;
+    world *world = call->owner;
+    const json *body;
+    if (json_parse(arena, call->request->body.bytes, MOST_NESTING, &body) || json_kind_of(body) != JSON_KIND_OBJECT)
+        return error_new(arena, ERROR_INVALID, "SerializationException", "The request body is not a JSON object.");
+    text id = json_member_text(body, "SecretId");
+    if (text_is_empty(id))
+        return error_new(arena, ERROR_INVALID, "InvalidParameterException",
+                         "You must provide a value for the SecretId parameter.");
+    secret secret;
+    TRY(secret_find(arena, world, id, &secret));
+    text version = json_member_text(body, "VersionId");
+    text stage = json_member_text(body, "VersionStage");
+    if ((!text_is_empty(version) && !text_equal(version, secret.version_id)) ||
+        (!text_is_empty(stage) && !text_equal(stage, TEXT("AWSCURRENT"))))
+        return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
+                         "Secrets Manager can't find the specified secret value for %s: %.*s",
+                         text_is_empty(version) ? "staging label" : "VersionId",
+                         TEXT_ARGS(text_is_empty(version) ? stage : version));
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "ARN", secret.arn);
+    json_string_member(&writer, "Name", secret.name);
+    json_string_member(&writer, "VersionId", secret.version_id);
+    json_string_member(&writer, "SecretString", secret.value);
+    json_raw_member(&writer, "VersionStages", TEXT("[\"AWSCURRENT\"]"));
+    json_raw_member(
+        &writer, "CreatedDate",
+        text_format(arena, "%lld.%03d", (long long)(secret.created_at_ms / 1000), (int)(secret.created_at_ms % 1000)));
+    json_end_object(&writer);
+    http_respond(arena, call->response, 200, TEXT("application/x-amz-json-1.1"), buffer_text(&out));
+    http_fields_add(arena, &call->response->headers, TEXT("x-amzn-RequestId"), world_uuid(world, arena));
+    return NULL;
+}
+
+static const gabi_error *unknown_operation(op_call *call) {
+    text target = http_fields_get(&call->request->headers, TEXT("x-amz-target"));
+    return error_new(call->arena, ERROR_UNSUPPORTED, "UnknownOperationException",
+                     "gabi-emu does not emulate this operation of Secrets Manager: %.*s", TEXT_ARGS(target));
+}
+
+static void render_error(op_call *call, const gabi_error *error) {
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_string_member(&writer, "__type", text_of(error->code));
+    /* Secrets Manager spells it "Message", the checks in front of it "message". */
+    bool is_own = error->kind == ERROR_NOT_FOUND || error->kind == ERROR_INVALID;
+    json_string_member(&writer, is_own ? "Message" : "message", text_of(error->message));
+    json_end_object(&writer);
+    http_respond(call->arena, call->response, error->kind == ERROR_INTERNAL ? 500 : 400,
+                 TEXT("application/x-amz-json-1.1"), buffer_text(&out));
+    http_fields_add(call->arena, &call->response->headers, TEXT("x-amzn-RequestId"),
+                    world_uuid(call->owner, call->arena));
+}
+
+static const gabi_op ops[] = {
+    {"GetSecretValue", "POST / +x-amz-target=secretsmanager.GetSecretValue", ANYONE, get_secret_value, NULL},
+};
+
+static const resource_type resource_types[] = {
+    {"AWS::SecretsManager::Secret", secret_provision},
+};
+
+const fake secretsmanager_fake = {
+    .name = "secretsmanager",
+    .ops = ops,
+    .op_count = sizeof ops / sizeof *ops,
+    .body_limit_bytes = BODY_LIMIT_BYTES,
+    .is_signed = true,
+    .fallback = unknown_operation,
+    .render_error = render_error,
+    .resource_types = resource_types,
+    .resource_type_count = sizeof resource_types / sizeof *resource_types,
+};
