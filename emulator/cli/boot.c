@@ -1,0 +1,52 @@
+#include "cli/boot.h"
+
+#include <stdio.h>
+
+static void print_warning(void *reporter, text logical_id, text type, const char *what) {
+    (void)reporter;
+    fprintf(stderr, "gabi-emu: warning: %.*s (%.*s): %s\n", TEXT_ARGS(logical_id), TEXT_ARGS(type), what);
+}
+
+static const cloud_reporter reporter = {print_warning, NULL};
+
+static const gabi_error *read_credentials(arena *arena, const char *path, const credentials **ret_credentials) {
+    credentials *known = credentials_new(arena);
+    if (path)
+        TRY(credentials_add_file(known, arena, path));
+    *ret_credentials = known;
+    return NULL;
+}
+
+static const gabi_error *prepare(arena *arena, const boot_options *options, booted *self) {
+    const project *project = &self->project;
+    if (project->template_path)
+        TRY(cloud_deploy(self->cloud, arena, project->template_document, &reporter));
+    if (!options->has_sample)
+        return NULL;
+    if (!project->sample_path)
+        return error_new(arena, ERROR_INVALID, "NoSample", "--sample: there is no sample.json beside the template%s",
+                         project->template_path ? "" : ", because there is no template");
+    self->has_sample = true;
+    return cloud_load_sample(self->cloud, arena, project->sample_document);
+}
+
+const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_booted) {
+    const command_line *line = options->line;
+    booted self = {.seed = options->seed, .is_new = true};
+    TRY(project_read(arena, line->template_path, &self.project));
+    cloud_options cloud = {
+        .seed = options->seed,
+        .clock = options->clock,
+        .frozen_at_ms = options->frozen_at_ms,
+        .is_strict = line->is_strict_auth,
+        .api_address = text_format(arena, "http://localhost:%d", line->api_port),
+    };
+    TRY(read_credentials(arena, line->credentials_path, &cloud.credentials));
+    TRY(cloud_open(arena, &cloud, &self.cloud));
+    TRY(prepare(arena, options, &self));
+    if (line->data_folder)
+        TRY(cloud_keep_in_folder(self.cloud, arena, line->data_folder, line->is_durable, self.project.template_document,
+                                 &reporter, &self.is_new));
+    *ret_booted = self;
+    return NULL;
+}

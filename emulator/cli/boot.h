@@ -1,0 +1,28 @@
+/* Boot: from the command line to a cloud that can answer. */
+#ifndef GABI_BOOT_H
+#define GABI_BOOT_H
+
+#include "cli/command_line.h"
+#include "project.h"
+#include "cloud.h"
+
+typedef struct boot_options {
+    const command_line *line;
+    uint64_t seed;
+    world_clock clock;
+    int64_t frozen_at_ms;
+    bool has_sample; /* sample data is to be loaded; an error when there is none */
+} boot_options;
+
+typedef struct booted {
+    cloud *cloud;
+    project project;
+    uint64_t seed;
+    bool is_new;     /* false: a data folder was opened again */
+    bool has_sample; /* sample data was loaded */
+} booted;
+
+/* Reads the project's files, opens a cloud and prepares it. Warnings go to standard error. */
+const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_booted);
+
+#endif

@@ -1,0 +1,91 @@
+#include "cli/serve.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "cli/boot.h"
+#include "edge/server.h"
+#include "sample.h"
+
+static uint64_t random_seed(void) {
+    uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+        seed = (uint64_t)world_host_now_ms();
+    return seed >> 12; /* short enough for people, and for JavaScript's numbers */
+}
+
+static void print_logins(arena *arena, text sample) {
+    sample_login *logins;
+    size_t count;
+    if (sample_logins(arena, sample, &logins, &count) || count == 0)
+        return;
+    printf("\nLogins of the sample data:\n");
+    for (size_t i = 0; i < count; i++)
+        printf("  %-24.*s %-20.*s %.*s\n", TEXT_ARGS(logins[i].email), TEXT_ARGS(logins[i].password),
+               TEXT_ARGS(logins[i].role));
+}
+
+static void print_things_to_try(int aws_port, int api_port) {
+    char program[256];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    printf("\nTry:\n"
+           "  curl http://127.0.0.1:%d/classes\n"
+           "  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region eu-central-1 --endpoint-url "
+           "http://127.0.0.1:%d dynamodb scan --table-name Classes\n"
+           "  %s test scenarios/\n",
+           api_port, aws_port, length > 0 ? program : "gabi-emu");
+}
+
+static void print_greeting(arena *arena, const command_line *line, const booted *booted, const server *server,
+                           int64_t took_ms) {
+    int aws_port = server_port(server, EDGE_AWS), api_port = server_port(server, EDGE_API);
+    printf("gabi-emu %s is ready (%lld ms), seed %llu\n", GABI_VERSION, (long long)took_ms,
+           (unsigned long long)booted->seed);
+    printf("  AWS services   http://127.0.0.1:%d\n", aws_port);
+    printf("  studio's API   http://127.0.0.1:%d\n", api_port);
+    if (booted->project.template_path)
+        printf("  template       %s\n", booted->project.template_path);
+    else
+        printf("  template       none: an empty cloud. Start inside the project, or give --template FILE\n");
+    if (!line->data_folder)
+        printf("  data           in memory; --data DIR would keep it\n");
+    else
+        printf("  data           %s (%s)\n", line->data_folder, booted->is_new ? "new" : "as it was left");
+    if (booted->has_sample)
+        print_logins(arena, booted->project.sample_document);
+    if (booted->project.template_path)
+        print_things_to_try(aws_port, api_port);
+    printf("\nControl-C stops.\n");
+    fflush(stdout);
+}
+
+const gabi_error *serve(arena *arena, const command_line *line) {
+    int64_t started_ms = world_host_now_ms();
+    /* Blocked here and so in every thread: sigwait below takes them. */
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stops, NULL);
+    signal(SIGPIPE, SIG_IGN);
+
+    boot_options options = {
+        .line = line,
+        .seed = line->has_seed ? line->seed : random_seed(),
+        .clock = WORLD_CLOCK_HOST,
+        .has_sample = line->has_sample,
+    };
+    booted booted;
+    TRY(boot(arena, &options, &booted));
+    server_options listening = {line->port, line->api_port, cloud_answer, booted.cloud};
+    server *server;
+    TRY(server_start(arena, &listening, &server));
+    print_greeting(arena, line, &booted, server, world_host_now_ms() - started_ms);
+    int received;
+    sigwait(&stops, &received);
+    return NULL;
+}

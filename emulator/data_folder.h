@@ -1,0 +1,22 @@
+/* The folder that --data names: a lock, a format version and the default world's database. */
+#ifndef GABI_DATA_FOLDER_H
+#define GABI_DATA_FOLDER_H
+
+#include <stdbool.h>
+
+#include "core/arena.h"
+#include "core/error.h"
+
+/* Counts up when a newer gabi-emu cannot read what an older one wrote. */
+#define DATA_FOLDER_FORMAT 1
+
+typedef struct data_folder {
+    const char *database_path;
+    bool is_new; /* there was no database yet */
+} data_folder;
+
+/* Makes the folder when it is absent and locks it until the process ends. ERROR_UNAVAILABLE, code "DataFolder", when it
+ * cannot be used, another process has it, or it has another format. */
+const gabi_error *data_folder_open(arena *arena, const char *path, data_folder *ret_folder);
+
+#endif

@@ -1,0 +1,32 @@
+#include <stdio.h>
+
+#include "cli/command_line.h"
+#include "cli/serve.h"
+#include "cli/test.h"
+
+/* Exit statuses, as grep and diff have them. */
+enum { EXIT_OK = 0, EXIT_TROUBLE = 2 };
+
+static int fail(const gabi_error *error) {
+    fprintf(stderr, "gabi-emu: %s\n", error->message);
+    return EXIT_TROUBLE;
+}
+
+static int run(arena *arena, int count, char *const *arguments) {
+    command_line line;
+    const gabi_error *error = command_line_parse(arena, count, arguments, &line);
+    if (error)
+        return fail(error);
+    switch (line.command) {
+    case COMMAND_HELP: fputs(command_line_help, stdout); return EXIT_OK;
+    case COMMAND_VERSION: printf("gabi-emu %s\n", GABI_VERSION); return EXIT_OK;
+    case COMMAND_TEST: return test(arena, &line);
+    default: error = serve(arena, &line); return error ? fail(error) : EXIT_OK;
+    }
+}
+
+int main(int argc, char **argv) {
+    /* Freed by the end of the process: worker threads may still be using it. */
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    return run(arena, argc - 1, argv + 1);
+}
