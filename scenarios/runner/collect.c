@@ -1,0 +1,70 @@
+#include "runner/collect.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "core/buffer.h"
+#include "runner/parse.h"
+
+#define SUFFIX ".hurl"
+#define READ_BYTES 65536
+
+static const gabi_error *no_scenarios(arena *arena, const char *path, const char *why) {
+    return error_new(arena, ERROR_INVALID, "NoScenarios", "%s: %s", path, why);
+}
+
+static void add_file(arena *arena, file_list *files, const char *path) {
+    *(text *)LIST_ADD(arena, files) = text_copy(arena, text_of(path));
+}
+
+static int is_visible(const struct dirent *entry) { return entry->d_name[0] != '.'; }
+
+static const gabi_error *collect_folder(arena *arena, const char *folder, file_list *files) {
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_visible, alphasort);
+    if (count < 0)
+        return no_scenarios(arena, folder, strerror(errno));
+    arena_defer(arena, free, entries);
+    for (int i = 0; i < count; i++) {
+        arena_defer(arena, free, entries[i]);
+        const char *slash = text_ends_with(text_of(folder), TEXT("/")) ? "" : "/";
+        const char *path = arena_printf(arena, "%s%s%s", folder, slash, entries[i]->d_name);
+        struct stat status;
+        if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+            TRY(collect_folder(arena, path, files));
+        else if (text_ends_with(text_of(path), TEXT(SUFFIX)))
+            add_file(arena, files, path);
+    }
+    return NULL;
+}
+
+const gabi_error *collect_files(arena *arena, const char *path, file_list *files) {
+    struct stat status;
+    size_t before = files->count;
+    if (stat(path, &status) != 0)
+        return no_scenarios(arena, path, strerror(errno));
+    if (!S_ISDIR(status.st_mode)) {
+        add_file(arena, files, path);
+        return NULL;
+    }
+    TRY(collect_folder(arena, path, files));
+    return files->count > before ? NULL : no_scenarios(arena, path, "there is no *.hurl file in this folder");
+}
+
+const gabi_error *collect_read(arena *arena, text path, text *ret_content) {
+    buffer content = BUFFER(arena);
+    FILE *file = fopen(text_to_string(arena, path), "rb");
+    if (!file)
+        return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: %s", TEXT_ARGS(path), strerror(errno));
+    for (size_t got; (got = fread(buffer_reserve(&content, READ_BYTES), 1, READ_BYTES, file)) > 0;)
+        content.length += got;
+    bool is_broken = ferror(file) != 0;
+    fclose(file);
+    if (is_broken)
+        return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: cannot be read", TEXT_ARGS(path));
+    *ret_content = buffer_text(&content);
+    return NULL;
+}

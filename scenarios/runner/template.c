@@ -1,0 +1,84 @@
+#include "runner/template.h"
+
+#include "core/json_writer.h"
+
+#define SMALLEST_TEMPLATE 4
+
+typedef struct variable {
+    text name;
+    const value *value;
+    const struct variable *older;
+} variable;
+
+void template_add(arena *arena, template *self, template_part part) {
+    if (self->count == self->capacity) {
+        size_t capacity = self->capacity ? self->capacity * 2 : SMALLEST_TEMPLATE;
+        self->parts =
+            arena_grow(arena, self->parts, self->capacity * sizeof *self->parts, capacity * sizeof *self->parts);
+        self->capacity = capacity;
+    }
+    self->parts[self->count++] = part;
+}
+
+void variables_set(arena *arena, variables *self, text name, const value *value) {
+    variable *newest = arena_alloc(arena, sizeof *newest);
+    *newest = (variable){name, value, self->newest};
+    self->newest = newest;
+}
+
+const value *variables_get(const variables *self, text name) {
+    for (const variable *each = self->newest; each; each = each->older)
+        if (text_equal(each->name, name))
+            return each->value;
+    return NULL;
+}
+
+const problem *placeholder_evaluate(arena *arena, const variables *variables, const template_part *placeholder,
+                                    const value **ret_value) {
+    const value *value = variables_get(variables, placeholder->text);
+    if (!value)
+        return problem_new(arena, placeholder->span, "Undefined variable", "you must set the variable %.*s",
+                           TEXT_ARGS(placeholder->text));
+    *ret_value = value;
+    return NULL;
+}
+
+/* The text as the inside of a JSON string. */
+static text escaped(arena *arena, text plain) {
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_string(&writer, plain);
+    text quoted = buffer_text(&out);
+    return text_upto(text_from(quoted, 1), quoted.length - 2);
+}
+
+static const problem *render_placeholder(arena *arena, const variables *variables, const template_part *part,
+                                         text *ret_text) {
+    const value *value;
+    text rendered;
+    PASS_ON(placeholder_evaluate(arena, variables, part, &value));
+    if (!value_render(arena, value, &rendered))
+        return problem_new(arena, part->span, "Unrenderable expression", "a %s cannot stand in a text",
+                           value_kind_name(value));
+    if (part->kind == PART_IN_JSON_STRING)
+        rendered = escaped(arena, rendered);
+    if (part->kind == PART_JSON_VALUE && value->kind == VALUE_STRING)
+        return problem_new(arena, part->span, "Invalid JSON",
+                           "actual value is <%.*s>: outside of quotes only numbers, booleans and null can stand",
+                           TEXT_ARGS(rendered));
+    *ret_text = rendered;
+    return NULL;
+}
+
+const problem *template_render(arena *arena, const variables *variables, const template *template, text *ret_text) {
+    buffer out = BUFFER(arena);
+    for (size_t i = 0; i < template->count; i++) {
+        const template_part *part = &template->parts[i];
+        text rendered = part->text;
+        if (part->kind != PART_TEXT)
+            PASS_ON(render_placeholder(arena, variables, part, &rendered));
+        buffer_append(&out, rendered);
+    }
+    *ret_text = buffer_text(&out);
+    return NULL;
+}
