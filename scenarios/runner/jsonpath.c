@@ -1,5 +1,5 @@
 /* JSONPath (RFC 9535), as far as scenarios use it: names, indexes, slices, wildcards, descendants and filters that
- * compare. A path that can lead to one place only gives what is there; any other gives a list. */
+ * compare. As Hurl has it, one match gives that value, several give a list, none gives nothing. */
 #include <ctype.h>
 
 #include "runner/operation.h"
@@ -8,7 +8,6 @@ typedef struct path_reader {
     arena *arena;
     text path;
     size_t at;
-    bool is_definite;
     const char *problem;
 } path_reader;
 
@@ -214,7 +213,6 @@ static bool read_filter(path_reader *self, const value_list *from, value_list *t
     static const value empty = {.kind = VALUE_LIST}; /* so that the filter is read in any case */
     bool has_parenthesis = accept(self, "(");
     size_t start = self->at;
-    self->is_definite = false;
     if (from->count == 0 ? !select_filtered(self, &empty, to, &start)
                          : !select_all(self, from, to, select_filtered, &start))
         return false;
@@ -227,7 +225,6 @@ static bool read_index_or_slice(path_reader *self, const value_list *from, value
         return false;
     if (!accept(self, ":"))
         return expect(self, "]") && select_all(self, from, to, select_index, &slice.start);
-    self->is_definite = false;
     slice.has_end = peek(self) != ']';
     if (slice.has_end && !read_integer(self, &slice.end))
         return false;
@@ -236,10 +233,8 @@ static bool read_index_or_slice(path_reader *self, const value_list *from, value
 
 static bool read_bracket(path_reader *self, const value_list *from, value_list *to) {
     text name;
-    if (accept(self, "*]")) {
-        self->is_definite = false;
+    if (accept(self, "*]"))
         return select_all(self, from, to, select_wildcard, NULL);
-    }
     if (accept(self, "?"))
         return read_filter(self, from, to);
     if (peek(self) == '\'' || peek(self) == '"')
@@ -249,17 +244,14 @@ static bool read_bracket(path_reader *self, const value_list *from, value_list *
 
 static bool read_dotted(path_reader *self, const value_list *from, value_list *to) {
     text name;
-    if (accept(self, "*")) {
-        self->is_definite = false;
+    if (accept(self, "*"))
         return select_all(self, from, to, select_wildcard, NULL);
-    }
     return read_name(self, &name) && select_all(self, from, to, select_name, &name);
 }
 
 static bool read_segment(path_reader *self, const value_list *from, value_list *to) {
     value_list below = {0};
     if (accept(self, "..")) {
-        self->is_definite = false;
         select_all(self, from, &below, select_descendants, NULL);
         return accept(self, "[") ? read_bracket(self, &below, to) : read_dotted(self, &below, to);
     }
@@ -271,7 +263,7 @@ static bool read_segment(path_reader *self, const value_list *from, value_list *
 const problem *jsonpath_find(evaluation *evaluation, span span, const value *document, text path,
                              const value **ret_value) {
     arena *arena = evaluation->arena;
-    path_reader reader = {.arena = arena, .path = path, .is_definite = true};
+    path_reader reader = {.arena = arena, .path = path};
     value_list found = {0};
     value_list_add(arena, &found, document);
     bool is_good = expect(&reader, "$");
@@ -284,9 +276,6 @@ const problem *jsonpath_find(evaluation *evaluation, span span, const value *doc
         return problem_new(arena, span, "Invalid JSONPath",
                            "the path <%.*s> is not understood at its character %zu: %s", TEXT_ARGS(path), reader.at + 1,
                            reader.problem);
-    if (reader.is_definite)
-        *ret_value = found.count > 0 ? found.items[0] : NULL;
-    else
-        *ret_value = value_of_list(arena, found);
+    *ret_value = found.count == 0 ? NULL : found.count == 1 ? found.items[0] : value_of_list(arena, found);
     return NULL;
 }
