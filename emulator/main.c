@@ -14,15 +14,17 @@ static int fail(const gabi_error *error) {
 
 static int run(arena *arena, int count, char *const *arguments) {
     command_line line;
+    int status = EXIT_OK;
     const gabi_error *error = command_line_parse(arena, count, arguments, &line);
     if (error)
         return fail(error);
     switch (line.command) {
     case COMMAND_HELP: fputs(command_line_help, stdout); return EXIT_OK;
     case COMMAND_VERSION: printf("gabi-emu %s\n", GABI_VERSION); return EXIT_OK;
-    case COMMAND_TEST: return test(arena, &line);
-    default: error = serve(arena, &line); return error ? fail(error) : EXIT_OK;
+    case COMMAND_TEST: error = test(arena, &line, &status); break;
+    default: error = serve(arena, &line); break;
     }
+    return error ? fail(error) : status;
 }
 
 int main(int argc, char **argv) {

@@ -1,14 +1,5 @@
 #include "cli/boot.h"
 
-#include <stdio.h>
-
-static void print_warning(void *reporter, text logical_id, text type, const char *what) {
-    (void)reporter;
-    fprintf(stderr, "gabi-emu: warning: %.*s (%.*s): %s\n", TEXT_ARGS(logical_id), TEXT_ARGS(type), what);
-}
-
-static const cloud_reporter reporter = {print_warning, NULL};
-
 static const gabi_error *read_credentials(arena *arena, const char *path, const credentials **ret_credentials) {
     credentials *known = credentials_new(arena);
     if (path)
@@ -17,10 +8,11 @@ static const gabi_error *read_credentials(arena *arena, const char *path, const 
     return NULL;
 }
 
-static const gabi_error *prepare(arena *arena, const boot_options *options, booted *self) {
+static const gabi_error *prepare(arena *arena, const boot_options *options, const cloud_reporter *reporter,
+                                 booted *self) {
     const project *project = &self->project;
     if (project->template_path)
-        TRY(cloud_deploy(self->cloud, arena, project->template_document, &reporter));
+        TRY(cloud_deploy(self->cloud, arena, project->template_document, reporter));
     if (!options->has_sample)
         return NULL;
     if (!project->sample_path)
@@ -32,7 +24,8 @@ static const gabi_error *prepare(arena *arena, const boot_options *options, boot
 
 const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_booted) {
     const command_line *line = options->line;
-    booted self = {.seed = options->seed, .is_new = true};
+    booted self = {.seed = options->seed, .is_new = true, .warnings = warnings_new(arena)};
+    cloud_reporter reporter = {warnings_add, self.warnings};
     TRY(project_read(arena, line->template_path, &self.project));
     cloud_options cloud = {
         .seed = options->seed,
@@ -43,7 +36,7 @@ const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_bo
     };
     TRY(read_credentials(arena, line->credentials_path, &cloud.credentials));
     TRY(cloud_open(arena, &cloud, &self.cloud));
-    TRY(prepare(arena, options, &self));
+    TRY(prepare(arena, options, &reporter, &self));
     if (line->data_folder)
         TRY(cloud_keep_in_folder(self.cloud, arena, line->data_folder, line->is_durable, self.project.template_document,
                                  &reporter, &self.is_new));

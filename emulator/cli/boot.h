@@ -3,8 +3,9 @@
 #define GABI_BOOT_H
 
 #include "cli/command_line.h"
-#include "project.h"
+#include "cli/warnings.h"
 #include "cloud.h"
+#include "project.h"
 
 typedef struct boot_options {
     const command_line *line;
@@ -18,11 +19,12 @@ typedef struct booted {
     cloud *cloud;
     project project;
     uint64_t seed;
-    bool is_new;     /* false: a data folder was opened again */
-    bool has_sample; /* sample data was loaded */
+    bool is_new;            /* false: a data folder was opened again */
+    bool has_sample;        /* sample data was loaded */
+    warning_list *warnings; /* what of the template has no effect */
 } booted;
 
-/* Reads the project's files, opens a cloud and prepares it. Warnings go to standard error. */
+/* Reads the project's files, opens a cloud and prepares it. */
 const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_booted);
 
 #endif

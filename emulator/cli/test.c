@@ -20,7 +20,23 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, transp
 
 static void close_world(void *owner, text name) { cloud_drop(owner, name); }
 
-int test(arena *arena, const command_line *line) {
+static const gabi_error *run(arena *arena, const command_line *line, const booted *booted,
+                             enum runner_status *ret_status) {
+    const runner_variable variables[] = {{TEXT("api"), TEXT(API_ADDRESS)}, {TEXT("aws"), TEXT(AWS_ADDRESS)}};
+    runner_options options = {
+        .paths = (const char *const *)line->paths,
+        .path_count = (size_t)line->path_count,
+        .host = {booted->cloud, open_world, close_world},
+        .variables = variables,
+        .variable_count = sizeof variables / sizeof *variables,
+        .jobs = (size_t)line->jobs,
+        .output = stdout,
+        .is_coloured = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+    };
+    return runner_run(arena, &options, ret_status);
+}
+
+const gabi_error *test(arena *arena, const command_line *line, int *ret_status) {
     boot_options options = {
         .line = line,
         .seed = line->has_seed ? line->seed : 0,
@@ -29,23 +45,12 @@ int test(arena *arena, const command_line *line) {
         .has_sample = true,
     };
     booted booted;
-    const gabi_error *error = boot(arena, &options, &booted);
-    if (error) {
-        fprintf(stderr, "gabi-emu: %s\n", error->message);
-        return RUNNER_UNUSABLE_INPUT;
-    }
-    const runner_variable variables[] = {{TEXT("api"), TEXT(API_ADDRESS)}, {TEXT("aws"), TEXT(AWS_ADDRESS)}};
-    runner_options running = {
-        .paths = (const char *const *)line->paths,
-        .path_count = (size_t)line->path_count,
-        .host = {booted.cloud, open_world, close_world},
-        .variables = variables,
-        .variable_count = sizeof variables / sizeof *variables,
-        .jobs = (size_t)line->jobs,
-        .output = stdout,
-        .is_coloured = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-    };
-    int status = runner_run(&running);
+    enum runner_status status;
+    TRY(boot(arena, &options, &booted));
+    const gabi_error *error = run(arena, line, &booted, &status);
     cloud_close(booted.cloud);
-    return status;
+    TRY(error);
+    warnings_print(booted.warnings);
+    *ret_status = status;
+    return NULL;
 }

@@ -4,7 +4,7 @@
 
 #include "cli/command_line.h"
 
-/* Returns the exit status: 0 all passed, 1 a scenario failed, 2 bad usage or the cloud could not start. */
-int test(arena *arena, const command_line *line);
+/* *ret_status is the exit status: 0 all passed, 1 a scenario failed, 2 one cannot be read. */
+const gabi_error *test(arena *arena, const command_line *line, int *ret_status);
 
 #endif

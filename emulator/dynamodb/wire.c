@@ -101,6 +101,8 @@ static const gabi_error *read_members(json_reader *reader, const wire_struct *de
 
 const gabi_error *wire_read_struct(json_reader *reader, const wire_struct *description, void *target) {
     json_token token = json_next(reader);
+    if (token == JSON_NULL) /* which AWS answers without a message */
+        return error_new(reader->arena, ERROR_INVALID, "MalformedJson", "null stands where an object should be");
     return token == JSON_OBJECT_BEGIN ? read_members(reader, description, target)
                                       : wrong_token_error(reader, token, "Structure");
 }

@@ -141,24 +141,21 @@ static const gabi_error *collect_all(arena *arena, const runner_options *options
     return NULL;
 }
 
-enum runner_status runner_run(const runner_options *options) {
-    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+static void close_runs(file_run *runs, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        arena_free(runs[i].arena);
+}
+
+const gabi_error *runner_run(arena *arena, const runner_options *options, enum runner_status *ret_status) {
     file_list files = {0};
-    enum runner_status status = RUNNER_UNUSABLE_INPUT;
-    const gabi_error *error = collect_all(arena, options, &files);
-    if (error) {
-        fprintf(options->output, "%s\n", error->message);
-    } else {
-        int64_t start_us = now_us();
-        crew crew = {.options = options, .count = files.count};
-        crew.runs = arena_zalloc(arena, files.count * sizeof *crew.runs);
-        for (size_t i = 0; i < files.count; i++)
-            crew.runs[i] = (file_run){.arena = arena_new(ARENA_REQUEST_CEILING_BYTES), .path = files.items[i]};
-        run_all(&crew);
-        status = print_all(&crew, now_us() - start_us);
-        for (size_t i = 0; i < files.count; i++)
-            arena_free(crew.runs[i].arena);
-    }
-    arena_free(arena);
-    return status;
+    TRY(collect_all(arena, options, &files));
+    int64_t start_us = now_us();
+    crew crew = {.options = options, .count = files.count};
+    crew.runs = arena_zalloc(arena, files.count * sizeof *crew.runs);
+    for (size_t i = 0; i < files.count; i++)
+        crew.runs[i] = (file_run){.arena = arena_new(ARENA_REQUEST_CEILING_BYTES), .path = files.items[i]};
+    run_all(&crew);
+    *ret_status = print_all(&crew, now_us() - start_us);
+    close_runs(crew.runs, crew.count);
+    return NULL;
 }

@@ -14,7 +14,7 @@
 enum runner_status {
     RUNNER_ALL_PASSED = 0,
     RUNNER_SOME_FAILED = 1,
-    RUNNER_UNUSABLE_INPUT = 2, /* no such path, a file that cannot be read or parsed, nothing to run */
+    RUNNER_UNUSABLE_INPUT = 2, /* a file that cannot be read or parsed */
 };
 
 /* Whoever provides the worlds. Called from several threads at once. */
@@ -42,7 +42,8 @@ typedef struct runner_options {
     bool is_coloured;
 } runner_options;
 
-/* Runs all files and prints what came of each, in the order of their names, and a summary. */
-enum runner_status runner_run(const runner_options *options);
+/* Runs all files and prints what came of each, in the order of their names, and a summary. ERROR_INVALID, code
+ * "NoScenarios", and nothing is run, when there is none at a path. */
+const gabi_error *runner_run(arena *arena, const runner_options *options, enum runner_status *ret_status);
 
 #endif

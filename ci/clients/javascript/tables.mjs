@@ -73,7 +73,7 @@ const tests = {
                 },
             ],
         });
-        await waitUntilTableExists({ client, maxWaitTime: 10 }, { TableName });
+        await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 10 }, { TableName });
         const { Table } = await send(DescribeTableCommand, {});
         assert.equal(Table.TableStatus, "ACTIVE");
         assert.equal(Table.GlobalSecondaryIndexes[0].IndexName, "YearIndex");
@@ -155,7 +155,7 @@ const tests = {
             ExpressionAttributeValues: { ":a": "Many", ":y": 1910 },
             ScanIndexForward: false,
         };
-        const items = await everything(paginateQuery({ client: documents, pageSize: 4 }, query));
+        const items = await everything(paginateQuery({ client: documents, pageSize: 4 }, { ...query }));
         assert.deepEqual(items.map((item) => item.year), Array.from({ length: 15 }, (_, i) => 1924 - i));
         const { Count, ScannedCount } = await send(QueryCommand, {
             ...query,
@@ -208,7 +208,7 @@ const tests = {
 
     async deletes_the_table() {
         await send(DeleteTableCommand, {});
-        await waitUntilTableNotExists({ client, maxWaitTime: 10 }, { TableName });
+        await waitUntilTableNotExists({ client, minDelay: 1, maxWaitTime: 10 }, { TableName });
         await assert.rejects(send(DescribeTableCommand, {}), ResourceNotFoundException);
     },
 };
