@@ -7,14 +7,14 @@
 #define MOST_NESTING 32
 
 /* What is read of an event. */
-typedef struct event {
+typedef struct proxy_event {
     text method;
     text path;
     http_fields headers;
     http_fields query;
     text body;
     bool is_base64;
-} event;
+} proxy_event;
 
 static bool read_text(json_reader *reader, text *ret_value) {
     json_token token = json_next(reader);
@@ -46,7 +46,7 @@ static bool read_fields(json_reader *reader, http_fields *ret_fields) {
     return token == JSON_OBJECT_END;
 }
 
-static bool read_member(json_reader *reader, event *event) {
+static bool read_member(json_reader *reader, proxy_event *event) {
     text name = reader->value;
     if (text_equal(name, TEXT("httpMethod")))
         return read_text(reader, &event->method);
@@ -64,7 +64,7 @@ static bool read_member(json_reader *reader, event *event) {
     return true;
 }
 
-static bool read_event(arena *arena, text json, event *ret_event) {
+static bool read_event(arena *arena, text json, proxy_event *ret_event) {
     json_reader reader;
     json_reader_init(&reader, arena, json, MOST_NESTING);
     if (json_next(&reader) != JSON_OBJECT_BEGIN)
@@ -85,21 +85,21 @@ static text encode_query(arena *arena, const http_fields *query) {
     return buffer_text(&out);
 }
 
-const gabi_error *lambda_event_read(arena *arena, text json, http_request *ret_request) {
-    event event = {0};
-    if (!read_event(arena, json, &event) || text_is_empty(event.method) || text_is_empty(event.path) ||
-        (event.is_base64 && !base64_decode(arena, event.body, &event.body)))
+const gabi_error *lambda_event_read(arena *arena, text event, http_request *ret_request) {
+    proxy_event read = {0};
+    if (!read_event(arena, event, &read) || text_is_empty(read.method) || text_is_empty(read.path) ||
+        (read.is_base64 && !base64_decode(arena, read.body, &read.body)))
         return error_new(arena, ERROR_INVALID, "malformed_event",
                          "The event is not one of an API Gateway proxy integration");
-    text query = encode_query(arena, &event.query);
+    text query = encode_query(arena, &read.query);
     *ret_request = (http_request){
-        .method = event.method,
-        .target = text_is_empty(query) ? event.path
-                                       : text_format(arena, "%.*s?%.*s", TEXT_ARGS(event.path), TEXT_ARGS(query)),
-        .path = event.path,
+        .method = read.method,
+        .target =
+            text_is_empty(query) ? read.path : text_format(arena, "%.*s?%.*s", TEXT_ARGS(read.path), TEXT_ARGS(query)),
+        .path = read.path,
         .query = query,
-        .headers = event.headers,
-        .body = HTTP_BODY_BYTES(event.body),
+        .headers = read.headers,
+        .body = HTTP_BODY_BYTES(read.body),
     };
     return NULL;
 }

@@ -41,8 +41,7 @@ static text claims_json(arena *arena, const token_claims *claims) {
 
 static void free_jwt(void *jwt) { jwt_free(jwt); }
 
-static const gabi_error *sign(tokens_port *self, arena *arena, text key, const token_claims *claims,
-                              text *ret_token) {
+static const gabi_error *sign(tokens_port *self, arena *arena, text key, const token_claims *claims, text *ret_token) {
     (void)self;
     jwt_t *jwt = NULL;
     TRY(check_key(arena, key));

@@ -1,7 +1,6 @@
 #include "transport/curl.h"
 
 #include <curl/curl.h>
-#include <pthread.h>
 
 #include "core/buffer.h"
 
@@ -43,7 +42,8 @@ static struct curl_slist *header_list(arena *arena, const http_fields *headers) 
     struct curl_slist *list = NULL;
     for (size_t i = 0; i < headers->count; i++) {
         const http_field *field = &headers->items[i];
-        const char *mark = text_is_empty(field->value) ? ";" : ": "; /* curl drops a name with nothing behind the colon */
+        const char *mark =
+            text_is_empty(field->value) ? ";" : ": "; /* curl drops a name with nothing behind the colon */
         list = curl_slist_append(
             list, arena_printf(arena, "%.*s%s%.*s", TEXT_ARGS(field->name), mark, TEXT_ARGS(field->value)));
     }
@@ -83,7 +83,7 @@ static void set_request(CURL *handle, arena *arena, text endpoint, const http_re
 }
 
 static const gabi_error *send_request(transport *transport, arena *arena, text endpoint, http_request *request,
-                              http_response *ret_response) {
+                                      http_response *ret_response) {
     CURL *handle = ((curl_transport *)transport)->handle;
     answer answer = {.arena = arena, .body = BUFFER(arena)};
     long status = 0;
@@ -101,13 +101,13 @@ static const gabi_error *send_request(transport *transport, arena *arena, text e
     return NULL;
 }
 
-static void initialize(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
-
-static void close_handle(void *handle) { curl_easy_cleanup(handle); }
+static void close_handle(void *handle) {
+    curl_easy_cleanup(handle);
+    curl_global_cleanup(); /* counted, like its opposite below, and safe between threads since curl 7.84 */
+}
 
 transport *curl_transport_new(arena *arena) {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, initialize);
+    curl_global_init(CURL_GLOBAL_DEFAULT);
     curl_transport *self = arena_zalloc(arena, sizeof *self);
     self->transport.send = send_request;
     self->handle = curl_easy_init();

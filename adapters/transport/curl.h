@@ -7,9 +7,9 @@
 /* No answer is longer than AWS's longest. */
 #define CURL_MOST_ANSWER_BYTES ((size_t)32 * 1024 * 1024)
 
-/* A transport that keeps its connections open from one request to the next. It lives in the arena and serves one request
- * at a time. HTTPS certificates are checked; redirects are not followed. ERROR_UNAVAILABLE, code "no_answer", when no
- * connection comes about within two seconds or no answer within ten. */
+/* A transport that keeps its connections open from one request to the next. It lives in the arena and serves one
+ * request at a time. HTTPS certificates are checked; redirects are not followed. ERROR_UNAVAILABLE, code "no_answer",
+ * when no connection comes about within two seconds or no answer within ten. */
 transport *curl_transport_new(arena *arena);
 
 #endif

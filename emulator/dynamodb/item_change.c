@@ -73,7 +73,8 @@ const gabi_error *item_change_prepare(world *world, arena *arena, item_change *s
     }
     self->key = row_key(arena, schema, key);
     TRY(items_get(world_store(world), arena, self->table, self->key, &json));
-    self->old = text_is_empty(json) ? (table_item){0} : item_of_json(arena, json);
+    if (!text_is_empty(json))
+        self->old = item_of_json(arena, json);
     return NULL;
 }
 

@@ -12,13 +12,13 @@ static void append_escaped(buffer *out, text bytes) {
     }
 }
 
-void key_append_range_prefix(buffer *out, const attribute_value *value) {
-    if (value->kind != ATTRIBUTE_NUMBER) {
-        append_escaped(out, value->text);
+void key_append_range_prefix(buffer *out, const attribute_value *range) {
+    if (range->kind != ATTRIBUTE_NUMBER) {
+        append_escaped(out, range->text);
         return;
     }
     number number;
-    const gabi_error *error = number_parse(out->arena, value->text, &number);
+    const gabi_error *error = number_parse(out->arena, range->text, &number);
     assert(!error && "a key is checked before");
     (void)error;
     buffer encoded = BUFFER(out->arena);

@@ -6,11 +6,13 @@
 
 /* What the update's own paths lead to. */
 static table_item updated_part(arena *arena, const update *update, const table_item *item) {
+    if (update->count == 0)
+        return (table_item){0};
     path *paths = arena_alloc(arena, update->count * sizeof *paths);
     for (size_t i = 0; i < update->count; i++)
         paths[i] = update->actions[i].path;
     projection projection = {paths, update->count};
-    return update->count == 0 ? (table_item){0} : projection_apply(arena, &projection, item);
+    return projection_apply(arena, &projection, item);
 }
 
 static table_item returned(arena *arena, const item_change *write) {

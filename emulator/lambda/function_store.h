@@ -7,8 +7,8 @@
 
 typedef struct function {
     text name;
-    text handler;        /* the service's name */
-    text environment;    /* JSON: {"NAME":"value",…} */
+    text handler;     /* the service's name */
+    text environment; /* JSON: {"NAME":"value",…} */
 } function;
 
 /* Keeps a function under its name, in place of what was there. */

@@ -74,8 +74,7 @@ static const gabi_error *read_settings(arena *arena, text environment, settings 
     return NULL;
 }
 
-static const gabi_error *open_service(instance *self, world *world, const service *service,
-                                      const function *function) {
+static const gabi_error *open_service(instance *self, world *world, const service *service, const function *function) {
     settings *settings = arena_alloc(self->arena, sizeof *settings);
     TRY(read_settings(self->arena, function->environment, settings));
     return service_open(self->arena, service, settings, open_ports(self->arena, world), &self->service);

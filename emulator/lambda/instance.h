@@ -1,5 +1,5 @@
-/* Instance: one warm copy of a function, with ports of its own: the real AWS adapters over the world's loopback, and the
- * world's clock and ids. */
+/* Instance: one warm copy of a function, with ports of its own: the real AWS adapters over the world's loopback, and
+ * the world's clock and ids. */
 #ifndef GABI_LAMBDA_INSTANCE_H
 #define GABI_LAMBDA_INSTANCE_H
 

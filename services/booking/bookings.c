@@ -92,11 +92,6 @@ const gabi_error *list_bookings(op_call *call) {
     listing listing;
     TRY(listing_read(call, &listing));
     attribute values[] = {STRING_ATTRIBUTE(":user", caller->user_id)};
-    attribute start[] = {
-        STRING_ATTRIBUTE("userId", caller->user_id),
-        STRING_ATTRIBUTE("createdAt", listing.after_sort),
-        STRING_ATTRIBUTE("bookingId", listing.after_id),
-    };
     table_query query = {
         .table = tables->bookings,
         .index = "UserBookingsIndex",
@@ -104,8 +99,11 @@ const gabi_error *list_bookings(op_call *call) {
         .values = ITEM_OF(values),
         .backwards = true,
         .limit = listing.limit,
-        .start = text_is_empty(listing.after_id) ? (table_item){0} : ITEM_OF(start),
     };
+    if (!text_is_empty(listing.after_id))
+        query.start = NEW_ITEM(call->arena, STRING_ATTRIBUTE("userId", caller->user_id),
+                               STRING_ATTRIBUTE("createdAt", listing.after_sort),
+                               STRING_ATTRIBUTE("bookingId", listing.after_id));
     table_page page;
     TRY(tables->ports->table->query(tables->ports->table, call->arena, &query, &page));
     respond_bookings(call, &page);

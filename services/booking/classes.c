@@ -105,11 +105,6 @@ const gabi_error *list_classes(op_call *call) {
         STRING_ATTRIBUTE(":from", from),
         STRING_ATTRIBUTE(":to", to),
     };
-    attribute start[] = {
-        STRING_ATTRIBUTE("status", TEXT("scheduled")),
-        STRING_ATTRIBUTE("startsAt", listing.after_sort),
-        STRING_ATTRIBUTE("classId", listing.after_id),
-    };
     table_query query = {
         .table = tables->classes,
         .index = "DateTimeIndex",
@@ -117,8 +112,11 @@ const gabi_error *list_classes(op_call *call) {
         .names = {{"#status", "status"}},
         .values = ITEM_OF(values),
         .limit = listing.limit,
-        .start = text_is_empty(listing.after_id) ? (table_item){0} : ITEM_OF(start),
     };
+    if (!text_is_empty(listing.after_id))
+        query.start =
+            NEW_ITEM(call->arena, STRING_ATTRIBUTE("status", TEXT("scheduled")),
+                     STRING_ATTRIBUTE("startsAt", listing.after_sort), STRING_ATTRIBUTE("classId", listing.after_id));
     table_page page;
     TRY(tables->ports->table->query(tables->ports->table, call->arena, &query, &page));
     respond_classes(call, &page);

@@ -52,7 +52,7 @@ static text family_of(text token_id) {
     return text_upto(token_id, dot == TEXT_NOT_FOUND ? token_id.length : dot);
 }
 
-const gabi_error *guard_check(guard *self, arena *arena, const http_request *request, caller *ret_caller) {
+const gabi_error *guard_check(guard *self, arena *arena, const http_request *request, const void **ret_caller) {
     const ports *ports = self->ports;
     text token, key;
     token_claims claims;
@@ -63,10 +63,8 @@ const gabi_error *guard_check(guard *self, arena *arena, const http_request *req
         !text_equal(claims.use, TEXT("access")))
         return refuse(arena);
     TRY(check_revoked(self, arena, family_of(claims.id)));
-    *ret_caller = (caller){
-        .user_id = claims.subject,
-        .role = claims.role,
-        .family_id = family_of(claims.id),
-    };
+    caller *found = arena_alloc(arena, sizeof *found);
+    *found = (caller){.user_id = claims.subject, .role = claims.role, .family_id = family_of(claims.id)};
+    *ret_caller = found;
     return NULL;
 }

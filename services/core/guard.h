@@ -21,7 +21,7 @@ typedef struct guard guard;
 /* Lives in the arena; settings and ports outlive it. Wants JWT_SECRET_ID, JWT_ISSUER, JWT_AUDIENCE, TOKENS_TABLE. */
 const gabi_error *guard_new(arena *arena, const settings *settings, const ports *ports, guard **ret_guard);
 
-/* Who sent the request. ERROR_UNAUTHENTICATED, code "missing_token", "invalid_token" or "token_expired". */
-const gabi_error *guard_check(guard *self, arena *arena, const http_request *request, caller *ret_caller);
+/* Who sent the request: a caller. ERROR_UNAUTHENTICATED, code "missing_token", "invalid_token" or "token_expired". */
+const gabi_error *guard_check(guard *self, arena *arena, const http_request *request, const void **ret_caller);
 
 #endif

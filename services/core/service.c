@@ -50,13 +50,10 @@ static const gabi_error *find_op(service_instance *self, op_call *call) {
 }
 
 static const gabi_error *run_op(service_instance *self, op_call *call, http_request *request) {
-    caller caller;
     text body;
     TRY(find_op(self, call));
-    if (call->op->guard != ANYONE) {
-        TRY(guard_check(self->guard, call->arena, request, &caller));
-        call->caller = &caller;
-    }
+    if (call->op->guard != ANYONE)
+        TRY(guard_check(self->guard, call->arena, request, &call->caller));
     if (call->op->input) {
         TRY(http_request_read(call->arena, request, BODY_LIMIT_BYTES, &body));
         TRY(schema_bind(call->arena, call->op->input, body, &call->input));
