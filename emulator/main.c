@@ -28,7 +28,8 @@ static int run(arena *arena, int count, char *const *arguments) {
 }
 
 int main(int argc, char **argv) {
-    /* Freed by the end of the process: worker threads may still be using it. */
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    return run(arena, argc - 1, argv + 1);
+    int status = run(arena, argc - 1, argv + 1);
+    arena_free(arena);
+    return status;
 }

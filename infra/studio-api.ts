@@ -1,10 +1,9 @@
 /* The REST API, made from the contract in openapi.json: each operation goes to the function that its tag names. */
-import { Aws, Fn, Stack } from "aws-cdk-lib";
+import { Aws, CfnOutput, Fn, Stack } from "aws-cdk-lib";
 import { ApiDefinition, SpecRestApi } from "aws-cdk-lib/aws-apigateway";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Function } from "aws-cdk-lib/aws-lambda";
+import { CfnPermission, Function } from "aws-cdk-lib/aws-lambda";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { readableId } from "./readable-id.js";
 import { StudioFunctions } from "./studio-functions.js";
 
@@ -14,8 +13,6 @@ export interface StudioApiProps {
 }
 
 export class StudioApi {
-  readonly url: string;
-
   constructor(stack: Stack, props: StudioApiProps) {
     const api = new SpecRestApi(stack, "StudioApi", {
       apiDefinition: ApiDefinition.fromInline(contract(props.functions)),
@@ -24,19 +21,21 @@ export class StudioApi {
     });
     readableId(api, "StudioApi");
     readableId(api.deploymentStage, "StudioApiStage");
+    (api.node.findChild("Endpoint") as CfnOutput).overrideLogicalId("ApiUrl");
     for (const target of [props.functions.auth, props.functions.booking]) {
       target.addPermission("StudioApiMayInvoke", {
         principal: new ServicePrincipal("apigateway.amazonaws.com"),
         sourceArn: api.arnForExecuteApi(),
       });
+      const permission = target.node.findChild("StudioApiMayInvoke") as CfnPermission;
+      permission.overrideLogicalId(`${target.node.id}Permission`);
     }
-    this.url = api.url;
   }
 }
 
 /* The contract, each operation with its integration. */
 function contract(functions: StudioFunctions): any {
-  const document = JSON.parse(readFileSync(join(import.meta.dirname, "openapi.json"), "utf8"));
+  const document = JSON.parse(readFileSync(new URL("openapi.json", import.meta.url), "utf8"));
   for (const path of Object.values<any>(document.paths)) {
     for (const operation of Object.values<any>(path)) {
       operation["x-amazon-apigateway-integration"] = integration(functions.byTag(operation.tags[0]));

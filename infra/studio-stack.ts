@@ -1,12 +1,12 @@
 /* The one stack: tables, functions and the API in front of them. */
-import { App, CfnOutput, CfnParameter, CfnRule, Fn, LegacyStackSynthesizer, Stack } from "aws-cdk-lib";
+import { App, CfnCondition, CfnParameter, CfnRule, Fn, LegacyStackSynthesizer, Stack } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import { StudioApi } from "./studio-api.js";
 import { StudioFunctions } from "./studio-functions.js";
 import { StudioTables } from "./studio-tables.js";
 
 /* Production's passwords must cost at least this much to try. */
-const STRONG_BCRYPT_COSTS = ["10", "11", "12", "13", "14"];
+const STRONG_BCRYPT_COSTS = ["10", "11", "12", "13", "14", "15"];
 
 export class StudioStack extends Stack {
   constructor(scope: Construct, id: string) {
@@ -24,7 +24,7 @@ export class StudioStack extends Stack {
       type: "Number",
       default: 4,
       minValue: 4,
-      maxValue: 14,
+      maxValue: 15,
       description: "How much work a password's hash is: 4 in tests, 10 or more in production",
     });
     new CfnRule(this, "ProductionHashesAreStrong", {
@@ -36,14 +36,16 @@ export class StudioStack extends Stack {
         },
       ],
     });
-    const tables = new StudioTables(this);
+    const isProduction = new CfnCondition(this, "IsProduction", {
+      expression: Fn.conditionEquals(stage, "production"),
+    });
+    const tables = new StudioTables(this, isProduction);
     const functions = new StudioFunctions(this, {
       tables,
       stage: stage.valueAsString,
       bcryptCost: bcryptCost.valueAsString,
     });
-    const api = new StudioApi(this, { functions, stage: stage.valueAsString });
-    new CfnOutput(this, "ApiUrl", { value: api.url });
+    new StudioApi(this, { functions, stage: stage.valueAsString });
   }
 }
 

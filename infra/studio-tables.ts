@@ -1,7 +1,7 @@
 /* The studio's tables. Everything is paid for by request, can be restored to any second of the last weeks, and stays when
- * the stack goes. */
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
-import { AttributeType, BillingMode, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
+ * the stack goes. In production no table can be deleted before its protection is switched off. */
+import { CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { AttributeType, BillingMode, CfnTable, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { readableId } from "./readable-id.js";
 
 interface Index {
@@ -16,7 +16,10 @@ export class StudioTables {
   readonly bookings: Table;
   readonly tokens: Table;
 
-  constructor(private readonly stack: Stack) {
+  constructor(
+    private readonly stack: Stack,
+    private readonly isProduction: CfnCondition,
+  ) {
     this.users = this.table("Users", "userId", [{ name: "EmailIndex", hash: "email" }]);
     this.classes = this.table("Classes", "classId", [{ name: "DateTimeIndex", hash: "status", range: "startsAt" }]);
     this.bookings = this.table("Bookings", "bookingId", [
@@ -43,6 +46,9 @@ export class StudioTables {
       removalPolicy: RemovalPolicy.RETAIN,
       timeToLiveAttribute,
     });
+    // Table itself takes only a boolean that is known already.
+    const resource = table.node.defaultChild as CfnTable;
+    resource.deletionProtectionEnabled = Fn.conditionIf(this.isProduction.logicalId, true, false);
     for (const index of indexes) {
       table.addGlobalSecondaryIndex({
         indexName: index.name,

@@ -17,7 +17,7 @@ function init(arguments)
         local method, path = first:match("(%S+) (%S+)")
         local headers = {}
         for name, value in lines():gmatch("([^:\t]+): ([^\t]+)") do
-            headers[name] = value
+            headers[name == "host" and "Host" or name] = value -- or wrk would add one of its own
         end
         local body = lines()
         requests[#requests + 1] = wrk.format(method, path, headers, body ~= "" and body or nil)

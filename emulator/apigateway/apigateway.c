@@ -1,5 +1,7 @@
 #include "apigateway/apigateway.h"
 
+#include <pthread.h>
+
 #include "apigateway/api_store.h"
 #include "apigateway/proxy_event.h"
 #include "apigateway/resource.h"
@@ -18,6 +20,8 @@
 /* The API of a world, read once: templates are deployed before a world answers. */
 typedef struct deployed_api {
     arena *arena;
+    pthread_mutex_t lock; /* while it is read */
+    bool is_read;
     const routes *routes; /* NULL: this world has no API */
     rest_api api;
     const gabi_error *failure;
@@ -32,14 +36,30 @@ static const gabi_error *read_api(deployed_api *self, world *world) {
 static void *open_api(world *world) {
     arena *arena = arena_new(STATE_CEILING_BYTES);
     deployed_api *self = arena_zalloc(arena, sizeof *self);
+    (void)world;
     self->arena = arena;
-    self->failure = read_api(self, world);
+    pthread_mutex_init(&self->lock, NULL);
     return self;
 }
 
-static void close_api(void *state) { arena_free(((deployed_api *)state)->arena); }
+static void close_api(void *state) {
+    deployed_api *self = state;
+    pthread_mutex_destroy(&self->lock);
+    arena_free(self->arena);
+}
 
 static const world_state api_state = {open_api, close_api};
+
+static const gabi_error *find_api(world *world, const deployed_api **ret_api) {
+    deployed_api *self = world_state_of(world, &api_state);
+    pthread_mutex_lock(&self->lock);
+    if (!self->is_read)
+        self->failure = read_api(self, world);
+    self->is_read = true;
+    pthread_mutex_unlock(&self->lock);
+    *ret_api = self;
+    return self->failure;
+}
 
 /* "Root=1-695b6f80-3c1f…": the time and 96 random bits, as X-Ray wants them. */
 static text new_trace_id(world *world, arena *arena) {
@@ -82,9 +102,8 @@ static const gabi_error *gateway_error(op_call *call, error_kind kind, const cha
 static const gabi_error *proxy(op_call *call) {
     arena *arena = call->arena;
     world *world = call->owner;
-    const deployed_api *deployed = world_state_of(world, &api_state);
-    if (deployed->failure)
-        return deployed->failure;
+    const deployed_api *deployed;
+    TRY(find_api(world, &deployed));
     const route *route =
         deployed->routes ? routes_find(deployed->routes, arena, call->request, &call->parameters) : NULL;
     if (!route)

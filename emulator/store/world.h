@@ -67,7 +67,8 @@ void world_draw(world *self, void *ret_bytes, size_t size);
 text world_uuid(world *self, arena *arena);
 
 /* State that a fake keeps with a world besides the store (caches, function instances), made on first use and shared by
- * all threads. key is the address of the fake's own description of it. */
+ * all threads. key is the address of the fake's own description of it. open must not touch the store, whose lock the
+ * caller may be holding. */
 typedef struct world_state {
     void *(*open)(world *world);
     void (*close)(void *state);
