@@ -11,6 +11,11 @@ const gabi_error *get_item(op_call *call) {
     TRY(item_lookup_parse(call->arena, &request, &plan));
     TRY(store_begin(store, call->arena, STORE_READ));
     TRY(store_end(store, call->arena, item_lookup_run(call->owner, call->arena, &plan, &json)));
-    reply(call, text_is_empty(json) ? TEXT("{}") : text_format(call->arena, "{\"Item\":%.*s}", TEXT_ARGS(json)));
+    buffer out = BUFFER(call->arena);
+    buffer_reserve(&out, json.length + sizeof "{\"Item\":}");
+    buffer_append(&out, text_is_empty(json) ? TEXT("{") : TEXT("{\"Item\":"));
+    buffer_append(&out, json);
+    buffer_append_char(&out, '}');
+    reply(call, buffer_text(&out));
     return NULL;
 }

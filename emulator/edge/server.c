@@ -22,6 +22,7 @@
 
 /* Answers up to here go out in one write. */
 #define ONE_WRITE_BYTES ((size_t)256 * 1024)
+#define USUAL_HEAD_BYTES ((size_t)768)
 
 #define TEXT_OF_(x) #x
 #define TEXT_OF(x) TEXT_OF_(x)
@@ -94,10 +95,13 @@ static const char *refusal_of(const struct mg_request_info *info, const http_req
 
 /* ---- answer ---- */
 
-/* A field's value as it may go on the wire: a line break would begin another field. */
+/* A field's name or value as it may go on the wire: a line break would begin another field. */
 static void append_value(buffer *out, text value) {
-    for (size_t i = 0; i < value.length; i++)
-        buffer_append_char(out, value.data[i] == '\r' || value.data[i] == '\n' ? ' ' : value.data[i]);
+    size_t start = out->length;
+    buffer_append(out, value);
+    for (size_t i = start; i < out->length; i++)
+        if (out->data[i] == '\r' || out->data[i] == '\n')
+            out->data[i] = ' ';
 }
 
 static void append_head(buffer *out, const http_response *response, bool has_body, bool closes) {
@@ -119,6 +123,7 @@ static void write_response(struct mg_connection *connection, arena *arena, bool 
     bool has_body = response->status >= 200 && response->status != 204 && response->status != 304;
     text body = has_body && !is_head ? response->content.bytes : TEXT("");
     buffer out = BUFFER(arena);
+    buffer_reserve(&out, USUAL_HEAD_BYTES + (body.length <= ONE_WRITE_BYTES ? body.length : 0));
     append_head(&out, response, has_body, closes);
     if (body.length <= ONE_WRITE_BYTES) {
         buffer_append(&out, body);

@@ -26,7 +26,7 @@
 #define RED_ZONE_BYTES 0
 #endif
 
-#define FIRST_BLOCK_BYTES ((size_t)8 * 1024)
+#define FIRST_BLOCK_BYTES ((size_t)32 * 1024) /* what is not used of it is never touched */
 #define LARGEST_SHARED_BLOCK_BYTES ((size_t)1024 * 1024)
 
 typedef struct block {

@@ -41,11 +41,25 @@ text time_to_amz_date(arena *arena, int64_t time_ms) {
                        t.tm_min, t.tm_sec);
 }
 
+static void put_two_digits(char *to, int number) {
+    to[0] = (char)('0' + number / 10 % 10);
+    to[1] = (char)('0' + number % 10);
+}
+
 text time_to_http_date(arena *arena, int64_t time_ms) {
     int milliseconds;
     struct tm t = split(time_ms, &milliseconds);
-    return text_format(arena, "%s, %02d %s %04d %02d:%02d:%02d GMT", day_names[t.tm_wday], t.tm_mday,
-                       month_names[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
+    /* Every answer carries one, so printf would show. */
+    char *date = arena_copy(arena, "Sun, 01 Jan 1970 00:00:00 GMT", sizeof "Sun, 01 Jan 1970 00:00:00 GMT" - 1);
+    memcpy(date, day_names[t.tm_wday], 3);
+    put_two_digits(date + 5, t.tm_mday);
+    memcpy(date + 8, month_names[t.tm_mon], 3);
+    put_two_digits(date + 12, (t.tm_year + 1900) / 100);
+    put_two_digits(date + 14, (t.tm_year + 1900) % 100);
+    put_two_digits(date + 17, t.tm_hour);
+    put_two_digits(date + 20, t.tm_min);
+    put_two_digits(date + 23, t.tm_sec);
+    return text_of(date);
 }
 
 /* Takes digits decimal digits off the front of *rest. */

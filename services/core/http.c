@@ -36,10 +36,10 @@ http_request http_request_to(text method, text target) {
 
 static const gabi_error *read_stream(arena *arena, const http_body *body, size_t limit_bytes, text *ret_bytes) {
     buffer bytes = BUFFER(arena);
-    if (body->length > 0)
-        buffer_reserve(&bytes, (size_t)body->length + 1);
+    size_t chunk =
+        body->length >= 0 && (size_t)body->length < READ_CHUNK_BYTES ? (size_t)body->length + 1 : READ_CHUNK_BYTES;
     for (;;) {
-        long got = body->read(body->stream, buffer_reserve(&bytes, READ_CHUNK_BYTES), READ_CHUNK_BYTES);
+        long got = body->read(body->stream, buffer_reserve(&bytes, chunk), chunk);
         if (got < 0)
             return error_new(arena, ERROR_INVALID, "IncompleteBody", "The request's body broke off");
         if (got == 0)
