@@ -71,7 +71,7 @@ const gabi_error *cloud_open(arena *arena, const cloud_options *options, cloud *
     self->control = (control_host){names, FAKES, control_reset, control_answer_other};
     dispatcher_options dispatch = {fakes, FAKES, options->credentials, options->is_strict};
     self->dispatcher = dispatcher_new(arena, &dispatch);
-    pthread_mutex_init(&self->lock, NULL);
+    self->lock = (pthread_mutex_t)PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP; /* held for microseconds */
     pthread_cond_init(&self->changed, NULL);
     store *store;
     TRY(store_open_memory(arena, &store));

@@ -52,7 +52,8 @@ static store *store_new(void) {
     arena *owner = arena_new(4 * sizeof(store));
     store *self = arena_zalloc(owner, sizeof *self);
     self->arena = owner;
-    pthread_mutex_init(&self->lock, NULL);
+    /* Held for microseconds: a moment of spinning is cheaper than sleep. */
+    self->lock = (pthread_mutex_t)PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
     return self;
 }
 
