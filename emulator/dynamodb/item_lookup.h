@@ -9,12 +9,20 @@ typedef struct item_lookup {
     text table_name;
     const table_item *key;
     projection projection;
+    const table *table;
+    text row; /* the key of the item's row */
 } item_lookup;
 
 /* Without the lock: all that the request alone tells. */
-const gabi_error *item_lookup_parse(arena *arena, const item_request *request, item_lookup *ret_plan);
+const gabi_error *item_lookup_parse(arena *arena, const item_request *request, item_lookup *ret_lookup);
 
-/* With the lock: the item's JSON, projected; empty when there is none. */
-const gabi_error *item_lookup_run(world *world, arena *arena, const item_lookup *plan, text *ret_json);
+/* With the lock: finds the table, and where in it the item would be. */
+const gabi_error *item_lookup_find(world *world, arena *arena, item_lookup *self);
+
+/* The item's JSON, projected; empty when there is none. */
+const gabi_error *item_lookup_read(world *world, arena *arena, const item_lookup *self, text *ret_json);
+
+/* Both at once. */
+const gabi_error *item_lookup_run(world *world, arena *arena, item_lookup *self, text *ret_json);
 
 #endif

@@ -36,20 +36,32 @@ static const gabi_error *parse(arena *arena, const get_request *request, item_lo
     return NULL;
 }
 
-static const gabi_error *run(world *world, arena *arena, const item_lookup *lookups, size_t count,
-                             json_writer *writer) {
-    const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
+/* Finds all items; reasons get what is wrong with a key. */
+static const gabi_error *find_all(world *world, arena *arena, item_lookup *lookups, size_t count,
+                                  const gabi_error **reasons) {
     for (size_t i = 0; i < count; i++) {
-        text json = TEXT("");
-        reasons[i] = item_lookup_run(world, arena, &lookups[i], &json);
+        reasons[i] = item_lookup_find(world, arena, &lookups[i]);
         if (reasons[i] && reasons[i]->kind != ERROR_INVALID)
             return reasons[i];
+        for (size_t j = 0; j < i; j++)
+            if (!reasons[i] && lookups[i].table == lookups[j].table && text_equal(lookups[i].row, lookups[j].row))
+                return transaction_repeats_item(arena);
+    }
+    return transaction_cancelled(arena, reasons, count);
+}
+
+static const gabi_error *run(world *world, arena *arena, item_lookup *lookups, size_t count, json_writer *writer) {
+    const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
+    TRY(find_all(world, arena, lookups, count, reasons));
+    for (size_t i = 0; i < count; i++) {
+        text json;
+        TRY(item_lookup_read(world, arena, &lookups[i], &json));
         json_begin_object(writer);
         if (!text_is_empty(json))
             json_raw_member(writer, "Item", json);
         json_end_object(writer);
     }
-    return transaction_cancelled(arena, reasons, count);
+    return NULL;
 }
 
 const gabi_error *transact_get_items(op_call *call) {

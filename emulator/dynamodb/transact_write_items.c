@@ -80,8 +80,17 @@ static const gabi_error *check_distinct(arena *arena, const item_change *changes
         for (size_t j = 0; j < i; j++)
             if (changes[i].table == changes[j].table && text_equal(changes[i].key, changes[j].key) &&
                 !text_is_empty(changes[i].key))
-                return validation_error(arena, "Transaction request cannot include multiple operations on one item");
+                return transaction_repeats_item(arena);
     return NULL;
+}
+
+static const gabi_error *check_total_size(arena *arena, const item_change *changes, size_t count) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += item_size_bytes(&changes[i].item);
+    return bytes <= TRANSACTION_MOST_BYTES
+               ? NULL
+               : validation_error(arena, "The aggregate size of the items in the transaction cannot exceed 4 MB");
 }
 
 /* Fails only for what is nobody's reason. */
@@ -103,6 +112,7 @@ static const gabi_error *change_all(world *world, arena *arena, item_change *cha
         if (!reasons[i])
             TRY(keep_reason(item_change_evaluate(arena, &changes[i]), &reasons[i]));
     TRY(transaction_cancelled(arena, reasons, count));
+    TRY(check_total_size(arena, changes, count));
     for (size_t i = 0; i < count; i++)
         TRY(item_change_apply(world, arena, &changes[i]));
     return NULL;

@@ -13,6 +13,10 @@ const gabi_error *check_transaction_size(arena *arena, const wire_list *items) {
     return constraints_error(&found);
 }
 
+const gabi_error *transaction_repeats_item(arena *arena) {
+    return validation_error(arena, "Transaction request cannot include multiple operations on one item");
+}
+
 /* The code of a reason: that of the error without its "Exception", as AWS has it. */
 static text reason_code(const gabi_error *reason) {
     if (!reason)

@@ -7,9 +7,13 @@
 #include "dynamodb/wire.h"
 
 #define TRANSACTION_MOST_ITEMS 100
+#define TRANSACTION_MOST_BYTES ((size_t)4 * 1024 * 1024)
 
 /* Whether there are 1 to TRANSACTION_MOST_ITEMS of them. */
 const gabi_error *check_transaction_size(arena *arena, const wire_list *items);
+
+/* The error for two writes, or reads, of one item. */
+const gabi_error *transaction_repeats_item(arena *arena);
 
 /* TransactionCanceledException for reasons, one for each item (NULL: it was not the reason). NULL when none was. */
 const gabi_error *transaction_cancelled(arena *arena, const gabi_error *const *reasons, size_t count);
