@@ -68,7 +68,8 @@ text parse_word(parser *self, const char *others) {
     return text_upto(text_from(self->input, start), self->at - start);
 }
 
-static const problem *problem_at(parser *self, span span, const char *title, const char *format, va_list arguments) {
+__attribute__((format(printf, 4, 0))) static const problem *problem_at(parser *self, span span, const char *title,
+                                                                       const char *format, va_list arguments) {
     return problem_new(self->arena, span, title, "%s", arena_vprintf(self->arena, format, arguments));
 }
 
