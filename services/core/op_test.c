@@ -100,7 +100,7 @@ static void finds_a_tie(void **state) {
 }
 
 static void knows_malformed_routes(void **state) {
-    static const char *const malformed[] = {"", "GET", "GET classes", "GET /a/{", "GET /{a+}/b", "GET /a x=y"};
+    static const char *const malformed[] = {"", "GET", "GET classes", "GET /{a+}/b", "GET /a x=y"};
     (void)state;
     for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++)
         assert_false(op_route_is_valid(&(gabi_op)OP("X", malformed[i])));

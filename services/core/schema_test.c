@@ -11,9 +11,9 @@ typedef struct sample {
 
 static const schema_field sample_fields[] = {
     {"name", SCHEMA_TEXT, SCHEMA_OFFSET(sample, name), .required = true, .least = 2, .most = 5},
-    {"email", SCHEMA_EMAIL, SCHEMA_OFFSET(sample, email)},
+    {"email", SCHEMA_EMAIL, SCHEMA_OFFSET(sample, email), .required = false},
     {"places", SCHEMA_INTEGER, SCHEMA_OFFSET(sample, places), .least = 1, .most = 30},
-    {"isPublic", SCHEMA_BOOLEAN, SCHEMA_OFFSET(sample, is_public)},
+    {"isPublic", SCHEMA_BOOLEAN, SCHEMA_OFFSET(sample, is_public), .required = false},
 };
 SCHEMA(sample, sample_fields);
 

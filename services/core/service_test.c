@@ -62,7 +62,7 @@ static void count(log_port *port, log_level level, const char *event, const log_
 
 static http_response call(arena *arena, counting_log *log, const char *method, const char *target, const char *body) {
     ports *ports = arena_zalloc(arena, sizeof *ports);
-    service_instance *instance;
+    service_instance *instance = NULL;
     http_request request = http_request_to(text_of(method), text_of(target));
     http_response response = {0};
     log->port.emit = count;
@@ -126,7 +126,7 @@ static const service guarded = {"guarded", guarded_ops, 1, open_nothing};
 
 static void does_not_open_with_guarded_ops_and_no_settings_for_the_guard(void **state) {
     ports ports = {0};
-    service_instance *instance;
+    service_instance *instance = NULL;
     assert_error(service_open(*state, &guarded, &(settings){0}, &ports, &instance), ERROR_INTERNAL, "missing_setting");
 }
 

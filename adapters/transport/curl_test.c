@@ -1,0 +1,115 @@
+/* The transport against a server in this file that plays one canned answer a connection. */
+#include "transport/curl.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include "core/testing.h"
+
+typedef struct canned {
+    int listener;
+    int port;
+    const char *answer;
+    char request[4096];
+    pthread_t thread;
+} canned;
+
+static void *serve_once(void *context) {
+    canned *self = context;
+    int connection = accept(self->listener, NULL, NULL);
+    ssize_t length = read(connection, self->request, sizeof self->request - 1);
+    self->request[length > 0 ? length : 0] = '\0';
+    ssize_t written = write(connection, self->answer, strlen(self->answer));
+    (void)written;
+    close(connection);
+    return NULL;
+}
+
+static void start(canned *self, const char *answer) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    *self = (canned){.listener = socket(AF_INET, SOCK_STREAM, 0), .answer = answer};
+    assert_int_equal(bind(self->listener, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(self->listener, 1), 0);
+    getsockname(self->listener, (struct sockaddr *)&address, &size);
+    self->port = ntohs(address.sin_port);
+    assert_int_equal(pthread_create(&self->thread, NULL, serve_once, self), 0);
+}
+
+static void stop(canned *self) {
+    pthread_join(self->thread, NULL);
+    close(self->listener);
+}
+
+static const gabi_error *post(arena *arena, int port, http_response *ret_response) {
+    transport *curl = curl_transport_new(arena);
+    http_request request = http_request_to(TEXT("POST"), TEXT("/a/../b?c=%2F"));
+    http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("example.test"));
+    http_fields_add(arena, &request.headers, TEXT("X-Empty"), TEXT(""));
+    request.body = HTTP_BODY_BYTES(TEXT("{}"));
+    return curl->send(curl, arena, text_format(arena, "http://127.0.0.1:%d", port), &request, ret_response);
+}
+
+static void sends_the_request_as_it_is_and_reads_the_answer(void **state) {
+    canned server;
+    http_response response;
+    start(&server, "HTTP/1.1 201 Created\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 5\r\n\r\nhello");
+    assert_success(post(*state, server.port, &response));
+    stop(&server);
+    assert_int_equal(response.status, 201);
+    assert_string(response.content.bytes, "hello");
+    assert_int_equal(response.headers.count, 3);
+    assert_string(http_fields_get(&response.headers, TEXT("x-a")), "1");
+    assert_true(strncmp(server.request, "POST /a/../b?c=%2F HTTP/1.1\r\n", 29) == 0);
+    assert_non_null(strstr(server.request, "\r\nHost: example.test\r\n"));
+    assert_non_null(strstr(server.request, "\r\nX-Empty:\r\n"));
+    assert_null(strstr(server.request, "Expect:"));
+    assert_null(strstr(server.request, "Content-Type:"));
+    assert_non_null(strstr(server.request, "\r\n\r\n{}"));
+}
+
+static void follows_no_redirect(void **state) {
+    canned server;
+    http_response response;
+    start(&server, "HTTP/1.1 302 Found\r\nLocation: http://example.test/\r\nContent-Length: 0\r\n\r\n");
+    assert_success(post(*state, server.port, &response));
+    stop(&server);
+    assert_int_equal(response.status, 302);
+}
+
+static void reports_an_answer_that_breaks_off(void **state) {
+    canned server;
+    http_response response;
+    start(&server, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nshort");
+    assert_error(post(*state, server.port, &response), ERROR_UNAVAILABLE, "no_answer");
+    stop(&server);
+    start(&server, "this is not HTTP\r\n\r\n");
+    assert_error(post(*state, server.port, &response), ERROR_UNAVAILABLE, "no_answer");
+    stop(&server);
+}
+
+static void reports_that_nobody_listens(void **state) {
+    http_response response;
+    const gabi_error *error = post(*state, 1, &response);
+    assert_error(error, ERROR_UNAVAILABLE, "no_answer");
+    assert_non_null(strstr(error->message, "http://127.0.0.1:1 gave no answer"));
+}
+
+static void speaks_nothing_but_http(void **state) {
+    transport *curl = curl_transport_new(*state);
+    http_request request = http_request_to(TEXT("GET"), TEXT("/etc/passwd"));
+    http_response response;
+    assert_error(curl->send(curl, *state, TEXT("file://"), &request, &response), ERROR_UNAVAILABLE, "no_answer");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(sends_the_request_as_it_is_and_reads_the_answer),
+        TEST(follows_no_redirect),
+        TEST(reports_an_answer_that_breaks_off),
+        TEST(reports_that_nobody_listens),
+        TEST(speaks_nothing_but_http),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,57 @@
+#include "dynamodb/key.h"
+
+#include "core/testing.h"
+
+static attribute_value string_of(text content) { return (attribute_value){.kind = ATTRIBUTE_STRING, .text = content}; }
+
+static text row(arena *arena, text hash, text range) {
+    buffer out = BUFFER(arena);
+    attribute_value hash_value = string_of(hash), range_value = string_of(range);
+    key_append_partition(&out, &hash_value);
+    key_append_range(&out, &range_value);
+    return buffer_text(&out);
+}
+
+static void rows_of_a_partition_lie_in_the_order_of_their_sort_keys(void **state) {
+    static const text ordered[] = {TEXT_INIT("\0"),   TEXT_INIT("\0\0"),    TEXT_INIT("\0a"), TEXT_INIT("a"),
+                                   TEXT_INIT("a\0"),  TEXT_INIT("a\0b"),    TEXT_INIT("aa"),  TEXT_INIT("b"),
+                                   TEXT_INIT("\xff"), TEXT_INIT("\xff\xff")};
+    for (size_t i = 1; i < sizeof ordered / sizeof *ordered; i++)
+        assert_true(text_compare(row(*state, TEXT("p"), ordered[i - 1]), row(*state, TEXT("p"), ordered[i])) < 0);
+}
+
+static void no_partition_reaches_into_another(void **state) {
+    attribute_value value = string_of(TEXT("a"));
+    buffer partition = BUFFER(*state);
+    key_append_partition(&partition, &value);
+    text prefix = buffer_text(&partition);
+    assert_true(text_starts_with(row(*state, TEXT("a"), TEXT("x")), prefix));
+    assert_false(text_starts_with(row(*state, TEXT("a\0"), TEXT("x")), prefix));
+    assert_false(text_starts_with(row(*state, TEXT("ab"), TEXT("x")), prefix));
+}
+
+static void what_lies_after_a_prefix_is_above_all_that_begin_with_it(void **state) {
+    text prefix = {"\0\1ab\xff\xff", 6};
+    text after = key_after_prefix(*state, prefix);
+    assert_text(after, ((text){"\0\1ac", 4}));
+    assert_true(text_compare((text){"\0\1ab\xff\xff\xff\xff", 8}, after) < 0);
+}
+
+static void buckets_cover_all_rows(void **state) {
+    text first = key_of_bucket(*state, 0), end = key_of_bucket(*state, KEY_BUCKETS);
+    for (int i = 0; i < 2000; i++) {
+        text key = row(*state, text_format(*state, "partition %d", i), TEXT("\xff"));
+        assert_true(text_compare(first, key) < 0);
+        assert_true(text_compare(key, end) < 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(rows_of_a_partition_lie_in_the_order_of_their_sort_keys),
+        TEST(no_partition_reaches_into_another),
+        TEST(what_lies_after_a_prefix_is_above_all_that_begin_with_it),
+        TEST(buckets_cover_all_rows),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,241 @@
+/* The runner against an answerer in this file: what passes, what fails and how it is shown, and the exit statuses. */
+#include "runner/runner.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/testing.h"
+
+/* ---- the answerer: says back what it was asked, in JSON ---- */
+
+typedef struct echo {
+    transport transport;
+    text world;
+    int requests;
+} echo;
+
+static atomic_int open_worlds, opened_worlds;
+
+static const gabi_error *answer(transport *transport, arena *arena, text endpoint, http_request *request,
+                                http_response *ret_response) {
+    echo *self = (echo *)transport;
+    (void)endpoint;
+    if (text_equal(request->path, TEXT("/down")))
+        return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "nobody is there");
+    text body = text_format(
+        arena,
+        "{\"method\":\"%.*s\",\"target\":\"%.*s\",\"type\":\"%.*s\",\"bytes\":%zu,\"world\":\"%.*s\",\"count\":%d,"
+        "\"list\":[1,2,3],\"items\":[{\"id\":\"a\",\"n\":1},{\"id\":\"b\",\"n\":2}],\"none\":null}",
+        TEXT_ARGS(request->method), TEXT_ARGS(request->target),
+        TEXT_ARGS(http_fields_get(&request->headers, TEXT("content-type"))), request->body.bytes.length,
+        TEXT_ARGS(self->world), ++self->requests);
+    *ret_response = (http_response){0};
+    http_respond(arena, ret_response, 200, TEXT("application/json"), body);
+    http_fields_add(arena, &ret_response->headers, TEXT("X-Two"), TEXT("1"));
+    http_fields_add(arena, &ret_response->headers, TEXT("X-Two"), TEXT("2"));
+    return NULL;
+}
+
+static const gabi_error *open_world(void *owner, arena *arena, text name, transport **ret_client) {
+    echo *made = arena_zalloc(arena, sizeof *made);
+    (void)owner;
+    made->transport.send = answer;
+    made->world = text_copy(arena, name);
+    atomic_fetch_add(&open_worlds, 1);
+    atomic_fetch_add(&opened_worlds, 1);
+    *ret_client = &made->transport;
+    return NULL;
+}
+
+static void close_world(void *owner, text name) {
+    (void)owner, (void)name;
+    atomic_fetch_sub(&open_worlds, 1);
+}
+
+/* ---- running files ---- */
+
+static const char *write_file(arena *arena, const char *folder, const char *name, const char *content) {
+    const char *path = arena_printf(arena, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(content, file);
+    fclose(file);
+    return path;
+}
+
+static const char *make_folder(arena *arena) {
+    char *folder = arena_printf(arena, "/tmp/gabi-runner-test-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    return folder;
+}
+
+typedef struct result {
+    enum runner_status status;
+    const char *output;
+} result;
+
+static result run(arena *arena, const char *path, size_t jobs) {
+    static const runner_variable variables[] = {{TEXT_INIT("api"), TEXT_INIT("http://localhost:3000")}};
+    char *output;
+    size_t size;
+    result result = {.status = RUNNER_UNUSABLE_INPUT};
+    runner_options options = {
+        .paths = &path,
+        .path_count = 1,
+        .host = {NULL, open_world, close_world},
+        .variables = variables,
+        .variable_count = 1,
+        .jobs = jobs,
+        .output = open_memstream(&output, &size),
+    };
+    assert_success(runner_run(arena, &options, &result.status));
+    fclose(options.output);
+    arena_defer(arena, free, output);
+    result.output = output;
+    assert_int_equal(open_worlds, 0);
+    return result;
+}
+
+static result run_text(arena *arena, const char *content) {
+    return run(arena, write_file(arena, make_folder(arena), "x.hurl", content), 1);
+}
+
+static void passes_what_is_so(void **state) {
+    result result = run_text(*state, "# a comment\n"
+                                     "POST {{api}}/things?x=1\n"
+                                     "X-Header: {{api}}\n"
+                                     "[Query]\n"
+                                     "q: a b&c\n"
+                                     "{\"name\": \"{{api}}\"}\n"
+                                     "HTTP 200\n"
+                                     "Content-Type: application/json\n"
+                                     "[Captures]\n"
+                                     "count: jsonpath \"$.count\"\n"
+                                     "[Asserts]\n"
+                                     "status == 200\n"
+                                     "jsonpath \"$.method\" == \"POST\"\n"
+                                     "jsonpath \"$.target\" == \"/things?x=1&q=a%20b%26c\"\n"
+                                     "jsonpath \"$.type\" == \"application/json\"\n"
+                                     "jsonpath \"$.bytes\" == 33\n"
+                                     "jsonpath \"$.list\" count == 3\n"
+                                     "jsonpath \"$.list[-1]\" == 3\n"
+                                     "jsonpath \"$.list[0:2]\" count == 2\n"
+                                     "jsonpath \"$.items[*].id\" contains \"b\"\n"
+                                     "jsonpath \"$.items[?(@.n > 1)].id\" == \"b\"\n"
+                                     "jsonpath \"$..n\" count == 2\n"
+                                     "jsonpath \"$.none\" == null\n"
+                                     "jsonpath \"$.nothing\" not exists\n"
+                                     "jsonpath \"$.method\" matches /^PO.T$/\n"
+                                     "jsonpath \"$.count\" >= 1\n"
+                                     "jsonpath \"$.count\" isInteger\n"
+                                     "header \"x-two\" contains \"2\"\n"
+                                     "body contains \"POST\"\n"
+                                     "variable \"count\" == 1\n"
+                                     "\n"
+                                     "GET {{api}}/{{count}}\n"
+                                     "HTTP *\n"
+                                     "[Asserts]\n"
+                                     "jsonpath \"$.target\" == \"/1\"\n"
+                                     "jsonpath \"$.count\" != {{count}}\n");
+    if (result.status != RUNNER_ALL_PASSED)
+        print_error("%s\n", result.output);
+    assert_int_equal(result.status, RUNNER_ALL_PASSED);
+    assert_non_null(strstr(result.output, "1 passed, 0 failed: 2 requests"));
+}
+
+static void shows_the_line_that_fails(void **state) {
+    result result =
+        run_text(*state, "GET {{api}}/a\nHTTP 200\n[Asserts]\njsonpath \"$.count\" == 7\n\nGET {{api}}/b\nHTTP 200\n");
+    assert_int_equal(result.status, RUNNER_SOME_FAILED);
+    assert_non_null(strstr(result.output, "not ok "));
+    assert_non_null(strstr(result.output, "x.hurl:4:"));
+    assert_non_null(strstr(result.output, "jsonpath \"$.count\" == 7"));
+    assert_non_null(strstr(result.output, "actual:   integer <1>"));
+    assert_non_null(strstr(result.output, "expected: integer <7>"));
+    assert_non_null(strstr(result.output, "(1 requests")); /* the file ends at its first failure */
+}
+
+typedef struct failing {
+    const char *content;
+    const char *shown;
+} failing;
+
+static const failing failures[] = {
+    {"GET {{api}}/\nHTTP 404\n", "Assert status code"},
+    {"GET {{api}}/\nHTTP/2 200\n", "Assert HTTP version"},
+    {"GET {{api}}/\nHTTP 200\nContent-Type: text/plain\n", "actual value is <application/json>"},
+    {"GET {{api}}/\nHTTP 200\nX-None: 1\n", "Header not found"},
+    {"GET {{api}}/\nHTTP 200\n[Captures]\nx: jsonpath \"$.nothing\"\n", "the query did not return any result"},
+    {"GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$.nothing\" == 1\n", "actual:   none"},
+    {"GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$.method\" > 1\n",
+     "types between actual and expected are not consistent"},
+    {"GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$.method\" not == \"GET\"\n", "expected: not string <GET>"},
+    {"GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$[\" exists\n", "Invalid JSONPath"},
+    {"GET {{api}}/{{who}}\nHTTP 200\n", "you must set the variable who"},
+    {"GET {{api}}/\nHTTP 200\n{}\n", "Assert body value"},
+    {"GET {{api}}/down\nHTTP 200\n", "nobody is there"},
+};
+
+static void fails_what_is_not_so(void **state) {
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        result result = run_text(*state, failures[i].content);
+        assert_int_equal(result.status, RUNNER_SOME_FAILED);
+        if (!strstr(result.output, failures[i].shown))
+            fail_msg("case %zu shows no \"%s\":\n%s", i, failures[i].shown, result.output);
+    }
+}
+
+static void says_where_a_file_cannot_be_read(void **state) {
+    static const failing unreadable[] = {
+        {"GET\n", "expecting a space and the URL"},
+        {"GET {{api}}/\nHTTP 200\n[Asserts]\nxpath \"//a\" exists\n", "<xpath> is no query; there are"},
+        {"GET {{api}}/\nHTTP 200\n[Asserts]\nstatus isBig\n", "<isBig> is no filter or predicate"},
+        {"GET {{api}}/\n[Nonsense]\na: b\n", "this section is not supported here"},
+        {"GET {{api}}/\n[Options]\nretry: 3\nHTTP 200\n", "the option retry is not supported"},
+    };
+    for (size_t i = 0; i < sizeof unreadable / sizeof *unreadable; i++) {
+        result result = run_text(*state, unreadable[i].content);
+        assert_int_equal(result.status, RUNNER_UNUSABLE_INPUT);
+        if (!strstr(result.output, unreadable[i].shown))
+            fail_msg("case %zu shows no \"%s\":\n%s", i, unreadable[i].shown, result.output);
+    }
+}
+
+static void runs_a_folder_in_parallel_each_file_in_a_world_of_its_own(void **state) {
+    arena *arena = *state;
+    const char *folder = make_folder(arena);
+    for (int i = 0; i < 20; i++)
+        write_file(arena, folder, arena_printf(arena, "%02d.hurl", i),
+                   "GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$.count\" == 1\njsonpath \"$.world\" startsWith "
+                   "\"scenario-\"\n");
+    write_file(arena, folder, "notes.txt", "no scenario");
+    int before = opened_worlds;
+    result result = run(arena, folder, 4);
+    assert_int_equal(result.status, RUNNER_ALL_PASSED);
+    assert_int_equal(opened_worlds - before, 20);
+    assert_non_null(strstr(result.output, "20 passed, 0 failed: 20 requests"));
+    assert_true(strstr(result.output, "00.hurl") < strstr(result.output, "19.hurl"));
+}
+
+static void refuses_a_path_without_scenarios(void **state) {
+    arena *arena = *state;
+    const char *paths[] = {"/nowhere/at/all.hurl", make_folder(arena)};
+    for (size_t i = 0; i < 2; i++) {
+        enum runner_status status;
+        runner_options options = {.paths = &paths[i], .path_count = 1, .output = stdout};
+        assert_error(runner_run(arena, &options, &status), ERROR_INVALID, "NoScenarios");
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(passes_what_is_so),
+        TEST(shows_the_line_that_fails),
+        TEST(fails_what_is_not_so),
+        TEST(says_where_a_file_cannot_be_read),
+        TEST(runs_a_folder_in_parallel_each_file_in_a_world_of_its_own),
+        TEST(refuses_a_path_without_scenarios),
+    };
+    return RUN_TESTS(tests);
+}
