@@ -148,6 +148,9 @@ void *arena_alloc(arena *self, size_t size) {
         size_t block_size = self->next_block_size;
         while (block_size < taken)
             block_size *= 2;
+        size_t left = self->ceiling - self->reserved;
+        if (block_size > left && taken <= left)
+            block_size = left; /* a small arena's last block */
         use_block(self, block_new(self, block_size, self->current));
         if (self->next_block_size < LARGEST_SHARED_BLOCK_BYTES)
             self->next_block_size *= 2;

@@ -73,6 +73,15 @@ static void copies_end_with_a_nul(void **state) {
 
 static size_t releases[4];
 static size_t release_count;
+static void uses_a_small_ceiling_to_the_end(void **state) {
+    (void)state;
+    arena *arena = arena_new(4096);
+    for (int i = 0; i < 30; i++)
+        memset(arena_alloc(arena, 100), i, 100);
+    assert_int_equal(arena_used(arena), 3000);
+    arena_free(arena);
+}
+
 static void note_release(void *resource) { releases[release_count++] = *(const size_t *)resource; }
 
 static void releases_what_was_deferred_last_first(void **state) {
@@ -158,6 +167,7 @@ int main(void) {
         TEST(grows_the_newest_allocation_in_place),
         TEST(keeps_the_content_of_what_grows),
         TEST(copies_end_with_a_nul),
+        TEST(uses_a_small_ceiling_to_the_end),
         TEST(releases_what_was_deferred_last_first),
         TEST(a_release_may_defer_another),
         TEST(counts_what_it_handed_out),
