@@ -1,0 +1,216 @@
+#include "cloud.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/json.h"
+#include "core/testing.h"
+#include "data_folder.h"
+#include "project.h"
+
+typedef struct opened {
+    cloud *cloud;
+    project project;
+} opened;
+
+static void ignore_warning(void *reporter, text logical_id, text type, const char *what) {
+    (void)reporter, (void)logical_id, (void)type, (void)what;
+}
+
+static const cloud_reporter reporter = {ignore_warning, NULL};
+
+static opened open_cloud(arena *arena, bool has_sample) {
+    opened self;
+    cloud_options options = {
+        .clock = WORLD_CLOCK_FROZEN,
+        .frozen_at_ms = INT64_C(1767600000000),
+        .credentials = credentials_new(arena),
+        .api_address = TEXT("http://localhost:3000"),
+    };
+    assert_success(project_read(arena, "infra/template.json", &self.project));
+    assert_success(cloud_open(arena, &options, &self.cloud));
+    assert_success(cloud_deploy(self.cloud, arena, self.project.template_document, &reporter));
+    if (has_sample)
+        assert_success(cloud_load_sample(self.cloud, arena, self.project.sample_document));
+    return self;
+}
+
+/* The answer to a request as it comes in from outside; fields are "Name: value" pairs. */
+static http_response ask(cloud *cloud, arena *arena, edge_entry entry, const char *method, const char *target,
+                         const char *name, const char *value, const char *body) {
+    http_request request = http_request_to(text_of(method), text_of(target));
+    http_response response = {0};
+    http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("localhost"));
+    if (name)
+        http_fields_add(arena, &request.headers, text_of(name), text_of(value));
+    request.body = HTTP_BODY_BYTES(text_of(body));
+    cloud_answer(cloud, entry, arena, &request, &response);
+    return response;
+}
+
+static size_t count_classes(cloud *cloud, arena *arena, const char *world) {
+    http_response response = ask(cloud, arena, EDGE_API, "GET", "/classes", world ? "X-Gabi-World" : NULL, world, "");
+    const json *body;
+    assert_int_equal(response.status, 200);
+    assert_success(json_parse(arena, response.content.bytes, 16, &body));
+    return json_count(json_member(body, "classes"));
+}
+
+static void delete_class(cloud *cloud, arena *arena, const char *world, const char *class_id) {
+    transport *client = cloud_client(cloud, arena, text_of(world));
+    http_request request = http_request_to(TEXT("POST"), TEXT("/"));
+    http_response response;
+    http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("localhost:4566"));
+    http_fields_add(arena, &request.headers, TEXT("X-Amz-Target"), TEXT("DynamoDB_20120810.DeleteItem"));
+    http_fields_add(arena, &request.headers, TEXT("X-Amz-Date"), TEXT("20260105T080000Z"));
+    http_fields_add(arena, &request.headers, TEXT("Authorization"),
+                    TEXT("AWS4-HMAC-SHA256 Credential=nobody/20260105/eu-central-1/dynamodb/aws4_request, "
+                         "SignedHeaders=host;x-amz-date, Signature=0"));
+    request.body = HTTP_BODY_BYTES(
+        text_format(arena, "{\"TableName\":\"Classes\",\"Key\":{\"classId\":{\"S\":\"%s\"}}}", class_id));
+    assert_success(client->send(client, arena, TEXT("http://localhost:4566"), &request, &response));
+    assert_int_equal(response.status, 200);
+}
+
+static void worlds_do_not_see_each_other(void **state) {
+    opened self = open_cloud(*state, true);
+    delete_class(self.cloud, *state, "one", "class-yin");
+    assert_int_equal(count_classes(self.cloud, *state, "one"), 9);
+    assert_int_equal(count_classes(self.cloud, *state, "two"), 10);
+    assert_int_equal(count_classes(self.cloud, *state, NULL), 10);
+    cloud_close(self.cloud);
+}
+
+static void a_world_that_was_dropped_begins_anew(void **state) {
+    opened self = open_cloud(*state, true);
+    delete_class(self.cloud, *state, "one", "class-yin");
+    cloud_drop(self.cloud, TEXT("one"));
+    assert_int_equal(count_classes(self.cloud, *state, "one"), 10);
+    cloud_close(self.cloud);
+}
+
+static void reset_puts_a_world_back_to_its_beginning(void **state) {
+    opened self = open_cloud(*state, true);
+    delete_class(self.cloud, *state, "one", "class-yin");
+    delete_class(self.cloud, *state, "two", "class-yin");
+    assert_int_equal(ask(self.cloud, *state, EDGE_AWS, "POST", "/_gabi/reset", "X-Gabi-World", "one", "").status, 204);
+    assert_int_equal(count_classes(self.cloud, *state, "one"), 10);
+    assert_int_equal(count_classes(self.cloud, *state, "two"), 9);
+    cloud_close(self.cloud);
+}
+
+static void refuses_names_that_are_none(void **state) {
+    opened self = open_cloud(*state, false);
+    http_response response = ask(self.cloud, *state, EDGE_API, "GET", "/classes", "X-Gabi-World", "a b", "");
+    assert_int_equal(response.status, 400);
+    assert_true(text_find(response.content.bytes, TEXT("invalid_world")) != TEXT_NOT_FOUND);
+    cloud_close(self.cloud);
+}
+
+static void tells_what_it_serves(void **state) {
+    opened self = open_cloud(*state, false);
+    static const char *const targets[] = {"/_gabi/health", "/_localstack/health"};
+    for (size_t i = 0; i < 2; i++) {
+        http_response response = ask(self.cloud, *state, EDGE_AWS, "GET", targets[i], NULL, NULL, "");
+        assert_int_equal(response.status, 200);
+        assert_true(text_find(response.content.bytes, TEXT("\"dynamodb\":\"running\"")) != TEXT_NOT_FOUND);
+        assert_true(text_find(response.content.bytes, TEXT("\"version\":\"" GABI_VERSION "\"")) != TEXT_NOT_FOUND);
+    }
+    assert_int_equal(ask(self.cloud, *state, EDGE_AWS, "GET", "/_gabi/nothing", NULL, NULL, "").status, 404);
+    cloud_close(self.cloud);
+}
+
+static void refuses_togethers_that_mean_nothing(void **state) {
+    opened self = open_cloud(*state, false);
+    static const char *const bodies[] = {"",
+                                         "{}",
+                                         "{\"requests\":[]}",
+                                         "{\"requests\":[{}]}",
+                                         "{\"seed\":\"x\",\"requests\":[]}",
+                                         "{\"requests\":[{\"path\":\"nowhere\"}]}"};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        assert_int_equal(ask(self.cloud, *state, EDGE_AWS, "POST", "/_gabi/together", NULL, NULL, bodies[i]).status,
+                         400);
+    cloud_close(self.cloud);
+}
+
+static void says_which_service_it_does_not_have(void **state) {
+    opened self = open_cloud(*state, false);
+    http_response response = ask(self.cloud, *state, EDGE_AWS, "POST", "/", NULL, NULL, "");
+    assert_int_equal(response.status, 501);
+    assert_true(text_find(response.content.bytes,
+                          TEXT("gabi-emu emulates apigateway, lambda, dynamodb, secretsmanager")) != TEXT_NOT_FOUND);
+    cloud_close(self.cloud);
+}
+
+/* ---- kept in a folder ---- */
+
+static const char *make_folder(arena *arena) {
+    char *folder = arena_printf(arena, "/tmp/gabi-cloud-test-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    return arena_printf(arena, "%s/data", folder);
+}
+
+/* In a process of its own, as a folder is locked until its process ends. */
+static int in_another_process(void (*run)(const char *folder), const char *folder) {
+    pid_t child = fork();
+    if (child == 0) {
+        run(folder);
+        _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void keep_and_delete(const char *folder) {
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    opened self = open_cloud(arena, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    assert_true(is_new);
+    delete_class(self.cloud, arena, "default", "class-yin");
+}
+
+static void finds_again_what_it_kept_in_a_folder(void **state) {
+    const char *folder = make_folder(*state);
+    assert_int_equal(in_another_process(keep_and_delete, folder), 0);
+    opened self = open_cloud(*state, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    assert_false(is_new);
+    assert_int_equal(count_classes(self.cloud, *state, NULL), 9);
+    assert_int_equal(count_classes(self.cloud, *state, "other"), 10);
+    cloud_close(self.cloud);
+}
+
+static void refuses_a_folder_of_another_format(void **state) {
+    const char *folder = make_folder(*state);
+    assert_int_equal(in_another_process(keep_and_delete, folder), 0);
+    FILE *file = fopen(arena_printf(*state, "%s/format", folder), "w");
+    fputs("gabi-emu data, format 99\n", file);
+    fclose(file);
+    data_folder opened;
+    const gabi_error *error = data_folder_open(*state, folder, &opened);
+    assert_error(error, ERROR_UNAVAILABLE, "DataFolder");
+    assert_non_null(strstr(error->message, "has format 99, this gabi-emu reads format 1"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(worlds_do_not_see_each_other),
+        TEST(a_world_that_was_dropped_begins_anew),
+        TEST(reset_puts_a_world_back_to_its_beginning),
+        TEST(refuses_names_that_are_none),
+        TEST(tells_what_it_serves),
+        TEST(refuses_togethers_that_mean_nothing),
+        TEST(says_which_service_it_does_not_have),
+        TEST(finds_again_what_it_kept_in_a_folder),
+        TEST(refuses_a_folder_of_another_format),
+    };
+    return RUN_TESTS(tests);
+}

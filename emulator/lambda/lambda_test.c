@@ -1,0 +1,83 @@
+/* Lambda's API as the gateway and other clients call it. */
+#include "lambda/lambda.h"
+
+#include "cloud_fixture.h"
+#include "core/testing.h"
+#include "lambda/function_store.h"
+
+static http_response invoke(world *world, arena *arena, const char *function, const char *type, const char *event) {
+    transport *transport = world_transport(world);
+    http_request request =
+        http_request_to(TEXT("POST"), text_format(arena, "/2015-03-31/functions/%s/invocations", function));
+    http_response response = {0};
+    invocation invocation;
+    http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("lambda.eu-central-1.amazonaws.com"));
+    if (type)
+        http_fields_add(arena, &request.headers, TEXT("X-Amz-Invocation-Type"), text_of(type));
+    request.body = HTTP_BODY_BYTES(text_of(event));
+    world_begin_invocation(world, &invocation);
+    assert_success(transport->send(transport, arena, TEXT("https://lambda"), &request, &response));
+    world_end_invocation(&invocation);
+    return response;
+}
+
+#define EVENT "{\"httpMethod\":\"GET\",\"path\":\"/classes\",\"multiValueHeaders\":null,\"body\":null}"
+
+static void runs_a_function_by_name_and_arn(void **state) {
+    static const char *const names[] = {"gabi-booking",
+                                        "arn:aws:lambda:eu-central-1:000000000000:function:gabi-booking",
+                                        "000000000000:function:gabi-booking"};
+    world *world = cloud_fixture_world();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        http_response response = invoke(world, *state, names[i], NULL, EVENT);
+        assert_int_equal(response.status, 200);
+        assert_true(text_starts_with(response.content.bytes, TEXT("{\"statusCode\":200,")));
+        assert_null(http_fields_find(&response.headers, TEXT("X-Amz-Function-Error")));
+    }
+}
+
+static void reports_an_event_that_the_function_does_not_take(void **state) {
+    http_response response = invoke(cloud_fixture_world(), *state, "gabi-booking", NULL, "{}");
+    assert_int_equal(response.status, 200);
+    assert_string(http_fields_get(&response.headers, TEXT("X-Amz-Function-Error")), "Unhandled");
+    assert_true(text_find(response.content.bytes, TEXT("\"errorType\":\"malformed_event\"")) != TEXT_NOT_FOUND);
+}
+
+static void knows_which_functions_there_are(void **state) {
+    http_response response = invoke(cloud_fixture_world(), *state, "nope", NULL, EVENT);
+    assert_int_equal(response.status, 404);
+    assert_string(http_fields_get(&response.headers, TEXT("x-amzn-ErrorType")), "ResourceNotFoundException");
+    assert_string(response.content.bytes, "{\"Type\":\"User\",\"Message\":\"Function not found: "
+                                          "arn:aws:lambda:eu-central-1:000000000000:function:nope\"}");
+}
+
+static void says_what_it_does_not_emulate(void **state) {
+    world *world = cloud_fixture_world();
+    assert_int_equal(invoke(world, *state, "gabi-booking", "Event", EVENT).status, 501);
+    function python = {TEXT("python"), TEXT("app.handler"), TEXT("{}")};
+    assert_success(function_put(*state, world, &python));
+    http_response response = invoke(world, *state, "python", NULL, EVENT);
+    assert_int_equal(response.status, 501);
+    assert_true(text_find(response.content.bytes, TEXT("app.handler")) != TEXT_NOT_FOUND);
+}
+
+static void fails_a_function_whose_environment_lacks_something(void **state) {
+    world *world = cloud_fixture_world();
+    function bare = {TEXT("bare"), TEXT("booking"), TEXT("{}")};
+    assert_success(function_put(*state, world, &bare));
+    http_response response = invoke(world, *state, "bare", NULL, EVENT);
+    assert_int_equal(response.status, 200);
+    assert_string(http_fields_get(&response.headers, TEXT("X-Amz-Function-Error")), "Unhandled");
+    assert_true(text_find(response.content.bytes, TEXT("is not set")) != TEXT_NOT_FOUND);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(runs_a_function_by_name_and_arn),
+        TEST(reports_an_event_that_the_function_does_not_take),
+        TEST(knows_which_functions_there_are),
+        TEST(says_what_it_does_not_emulate),
+        TEST(fails_a_function_whose_environment_lacks_something),
+    };
+    return RUN_TESTS(tests);
+}
