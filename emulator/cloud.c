@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <ctype.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "apigateway/apigateway.h"
 #include "control/control.h"
@@ -31,8 +32,8 @@ typedef struct slot {
     text name; /* in the slot's own arena */
     arena *arena;
     world *world; /* NULL: a free slot */
-    size_t users;
-    bool is_busy; /* being made, ended or put back */
+    atomic_size_t users;
+    atomic_bool is_busy; /* being ended or put back */
 } slot;
 
 struct cloud {
@@ -85,7 +86,10 @@ const gabi_error *cloud_open(arena *arena, const cloud_options *options, cloud *
 static void free_slot(slot *self) {
     world_free(self->world);
     arena_free(self->arena);
-    *self = (slot){0};
+    self->name = (text){0};
+    self->arena = NULL;
+    self->world = NULL;
+    atomic_store(&self->is_busy, false);
 }
 
 void cloud_close(cloud *self) {
@@ -214,9 +218,11 @@ const gabi_error *cloud_hold(cloud *self, arena *arena, text name, world **ret_w
 }
 
 static void release_slot(cloud *self, slot *slot) {
+    atomic_fetch_sub(&slot->users, 1);
+    if (!atomic_load(&slot->is_busy))
+        return; /* nobody waits for it, and whoever will sees that this user is gone */
     pthread_mutex_lock(&self->lock);
-    if (--slot->users == 0 && slot->is_busy)
-        pthread_cond_broadcast(&self->changed);
+    pthread_cond_broadcast(&self->changed);
     pthread_mutex_unlock(&self->lock);
 }
 

@@ -25,12 +25,13 @@ static text new_request_id(world *world, arena *arena) {
 
 static void respond(op_call *call, int status, text body) {
     arena *arena = call->arena;
-    unsigned long checksum = crc32(0, (const Bytef *)body.data, (uInt)body.length);
+    buffer checksum = BUFFER(arena);
+    buffer_append_integer(&checksum, (int64_t)crc32(0, (const Bytef *)body.data, (uInt)body.length));
     http_respond(arena, call->response, status, TEXT(CONTENT_TYPE), body);
     http_fields *headers = &call->response->headers;
     http_fields_add(arena, headers, TEXT("Server"), TEXT("Server"));
     http_fields_add(arena, headers, TEXT("x-amzn-RequestId"), new_request_id(call->owner, arena));
-    http_fields_add(arena, headers, TEXT("x-amz-crc32"), text_format(arena, "%lu", checksum));
+    http_fields_add(arena, headers, TEXT("x-amz-crc32"), buffer_text(&checksum));
 }
 
 void reply(op_call *call, text body) { respond(call, 200, body); }

@@ -105,7 +105,11 @@ static void append_value(buffer *out, text value) {
 }
 
 static void append_head(buffer *out, const http_response *response, bool has_body, bool closes) {
-    buffer_format(out, "HTTP/1.1 %d %s\r\n", response->status, http_reason(response->status));
+    buffer_append(out, TEXT("HTTP/1.1 "));
+    buffer_append_integer(out, response->status);
+    buffer_append_char(out, ' ');
+    buffer_append(out, text_of(http_reason(response->status)));
+    buffer_append(out, TEXT("\r\n"));
     for (size_t i = 0; i < response->headers.count; i++) {
         const http_field *field = &response->headers.items[i];
         append_value(out, field->name);
@@ -113,8 +117,11 @@ static void append_head(buffer *out, const http_response *response, bool has_bod
         append_value(out, field->value);
         buffer_append(out, TEXT("\r\n"));
     }
-    if (has_body)
-        buffer_format(out, "Content-Length: %zu\r\n", response->content.bytes.length);
+    if (has_body) {
+        buffer_append(out, TEXT("Content-Length: "));
+        buffer_append_integer(out, (int64_t)response->content.bytes.length);
+        buffer_append(out, TEXT("\r\n"));
+    }
     buffer_append(out, closes ? TEXT("Connection: close\r\n\r\n") : TEXT("Connection: keep-alive\r\n\r\n"));
 }
 

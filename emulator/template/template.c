@@ -180,7 +180,7 @@ static const gabi_error *provision_resource(deployment *self, planned *planned) 
     TRY(provision_dependencies(self, json_member(planned->definition, "DependsOn")));
     const resource_type *type = find_type(self, type_name);
     if (!type) {
-        warn(self, planned, "is not emulated");
+        warn(self, planned, "not emulated");
         return NULL;
     }
     const gabi_error *error = provision_emulated(self, planned, type);

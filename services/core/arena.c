@@ -27,6 +27,7 @@
 #endif
 
 #define FIRST_BLOCK_BYTES ((size_t)32 * 1024) /* what is not used of it is never touched */
+#define USUAL_FORMATTED_BYTES 256
 #define LARGEST_SHARED_BLOCK_BYTES ((size_t)1024 * 1024)
 
 typedef struct block {
@@ -188,11 +189,14 @@ char *arena_copy(arena *self, const void *data, size_t size) {
 }
 
 char *arena_vprintf(arena *self, const char *format, va_list arguments) {
+    char usual[USUAL_FORMATTED_BYTES];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(usual, sizeof usual, format, again);
     va_end(again);
     assert(length >= 0);
+    if ((size_t)length < sizeof usual)
+        return arena_copy(self, usual, (size_t)length);
     char *result = arena_alloc(self, (size_t)length + 1);
     vsnprintf(result, (size_t)length + 1, format, arguments);
     return result;

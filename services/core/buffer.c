@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define SMALLEST_CAPACITY 256
+#define USUAL_FORMATTED_BYTES 64
+#define MOST_INTEGER_DIGITS 20
 
 char *buffer_reserve(buffer *self, size_t more) {
     size_t needed = self->length + more;
@@ -30,15 +32,31 @@ void buffer_append_char(buffer *self, char c) {
     self->length++;
 }
 
+void buffer_append_integer(buffer *self, int64_t value) {
+    char digits[MOST_INTEGER_DIGITS];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    buffer_append(self, (text){digits + at, sizeof digits - at});
+}
+
 void buffer_format(buffer *self, const char *format, ...) {
     va_list arguments;
+    buffer_reserve(self, USUAL_FORMATTED_BYTES);
+    size_t room = self->capacity - self->length;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    size_t length = (size_t)vsnprintf(self->data + self->length, room, format, arguments);
     va_end(arguments);
-    va_start(arguments, format);
-    vsnprintf(buffer_reserve(self, (size_t)length + 1), (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    self->length += (size_t)length;
+    if (length >= room) { /* it was cut off: again, with room for it */
+        va_start(arguments, format);
+        vsnprintf(buffer_reserve(self, length + 1), length + 1, format, arguments);
+        va_end(arguments);
+    }
+    self->length += length;
 }
 
 text buffer_text(buffer *self) {

@@ -19,6 +19,7 @@ char *buffer_reserve(buffer *self, size_t more);
 
 void buffer_append(buffer *self, text t);
 void buffer_append_char(buffer *self, char c);
+void buffer_append_integer(buffer *self, int64_t value);
 void buffer_format(buffer *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* What was gathered, with a NUL behind it; valid until the next change. */

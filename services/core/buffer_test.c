@@ -20,6 +20,28 @@ static void gathers_in_order_with_a_nul_behind(void **state) {
     assert_int_equal(result.data[result.length], '\0');
 }
 
+static void writes_integers_of_any_size(void **state) {
+    buffer out = BUFFER(*state);
+    static const int64_t integers[] = {0, 7, -7, 10, 1234567890, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < sizeof integers / sizeof *integers; i++) {
+        buffer_append_integer(&out, integers[i]);
+        buffer_append_char(&out, ' ');
+    }
+    assert_string(buffer_text(&out), "0 7 -7 10 1234567890 9223372036854775807 -9223372036854775808 ");
+}
+
+static void formats_texts_of_any_length(void **state) {
+    for (int width = 1; width < 1000; width += 37) {
+        buffer out = BUFFER(*state);
+        buffer_append(&out, TEXT("x"));
+        buffer_format(&out, "%*d", width, 7);
+        text result = buffer_text(&out);
+        assert_int_equal(result.length, 1 + width);
+        assert_int_equal(result.data[width], '7');
+        assert_int_equal(strlen(arena_printf(*state, "%*d", width, 7)), width);
+    }
+}
+
 static void grows_past_any_first_guess(void **state) {
     buffer out = BUFFER(*state);
     for (unsigned i = 0; i < 50000; i++)
@@ -42,10 +64,9 @@ static void reserved_room_is_filled_by_the_caller(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(an_empty_buffer_is_an_empty_string),
-        TEST(gathers_in_order_with_a_nul_behind),
-        TEST(grows_past_any_first_guess),
-        TEST(reserved_room_is_filled_by_the_caller),
+        TEST(an_empty_buffer_is_an_empty_string), TEST(gathers_in_order_with_a_nul_behind),
+        TEST(writes_integers_of_any_size),        TEST(formats_texts_of_any_length),
+        TEST(grows_past_any_first_guess),         TEST(reserved_room_is_filled_by_the_caller),
     };
     return RUN_TESTS(tests);
 }

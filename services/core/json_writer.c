@@ -91,7 +91,7 @@ void json_string(json_writer *self, text value) {
 
 void json_integer(json_writer *self, int64_t value) {
     before_value(self);
-    buffer_format(self->out, "%lld", (long long)value);
+    buffer_append_integer(self->out, value);
 }
 
 void json_double(json_writer *self, double value) {
