@@ -8,7 +8,7 @@
 #include "core/error.h"
 
 /* Counts up when a newer gabi-emu cannot read what an older one wrote. */
-#define DATA_FOLDER_FORMAT 1
+#define DATA_FOLDER_FORMAT 2
 
 typedef struct data_folder {
     const char *database_path;

@@ -60,6 +60,15 @@ const gabi_error *definition_read(arena *arena, text json, table_definition *ret
     return NULL;
 }
 
+size_t definition_index_count(const table_definition *self) {
+    return self->global_indexes.count + self->local_indexes.count;
+}
+
+const index_definition *definition_index(const table_definition *self, size_t number) {
+    const index_definition *global = self->global_indexes.items, *local = self->local_indexes.items;
+    return number < self->global_indexes.count ? &global[number] : &local[number - self->global_indexes.count];
+}
+
 /* ---- writing ---- */
 
 static void write_attributes(json_writer *writer, const wire_list *attributes) {

@@ -55,6 +55,10 @@ const gabi_error *definition_read(arena *arena, text json, table_definition *ret
 /* Everything that CreateTable checks. */
 const gabi_error *definition_check(const table_definition *self, arena *arena);
 
+/* The indexes, the global ones first. */
+size_t definition_index_count(const table_definition *self);
+const index_definition *definition_index(const table_definition *self, size_t number);
+
 /* What definition_read reads back. */
 text definition_to_json(arena *arena, const table_definition *self);
 

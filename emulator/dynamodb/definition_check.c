@@ -175,7 +175,7 @@ static const gabi_error *check_index_names(const table_definition *self, arena *
     return NULL;
 }
 
-static bool key_has(const wire_list *key, text name) {
+static bool key_names(const wire_list *key, text name) {
     const key_element *elements = key->items;
     for (size_t i = 0; i < key->count; i++)
         if (text_equal(elements[i].name, name))
@@ -185,11 +185,11 @@ static bool key_has(const wire_list *key, text name) {
 
 static bool is_used(const table_definition *self, text name) {
     const index_definition *global = self->global_indexes.items, *local = self->local_indexes.items;
-    bool used = key_has(&self->key, name);
+    bool used = key_names(&self->key, name);
     for (size_t i = 0; i < self->global_indexes.count; i++)
-        used = used || key_has(&global[i].key, name);
+        used = used || key_names(&global[i].key, name);
     for (size_t i = 0; i < self->local_indexes.count; i++)
-        used = used || key_has(&local[i].key, name);
+        used = used || key_names(&local[i].key, name);
     return used;
 }
 

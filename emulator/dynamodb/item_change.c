@@ -51,8 +51,7 @@ const gabi_error *item_change_find_table(world *world, arena *arena, item_change
 static const gabi_error *check_update_of_key(arena *arena, const item_change *self) {
     for (size_t i = 0; i < self->update.count; i++) {
         text name = self->update.actions[i].path.elements[0].name;
-        if (text_equal(name, self->table->key.hash) ||
-            (self->table->key.range.length && text_equal(name, self->table->key.range)))
+        if (key_has(&self->table->key, name))
             return parameter_error(arena, "Cannot update attribute %.*s. This attribute is part of the key",
                                    TEXT_ARGS(name));
     }

@@ -27,63 +27,57 @@ static const gabi_error *check_key_value(arena *arena, text name, const attribut
     return NULL;
 }
 
-static const gabi_error *check_key_attribute(arena *arena, text name, attribute_kind kind, bool is_hash,
-                                             const table_item *key) {
-    const attribute_value *value = item_find(key, name);
-    if (!value || value->kind != kind)
-        return mismatch(arena);
-    return check_key_value(arena, name, value, is_hash);
-}
-
 const gabi_error *check_key_matches(arena *arena, const key_schema *schema, const table_item *key) {
-    bool has_range = !text_is_empty(schema->range);
-    if (key->count != (has_range ? 2 : 1))
+    if (key->count != schema->count)
         return mismatch(arena);
-    TRY(check_key_attribute(arena, schema->hash, schema->hash_kind, true, key));
-    return has_range ? check_key_attribute(arena, schema->range, schema->range_kind, false, key) : NULL;
-}
-
-static const gabi_error *check_item_attribute(arena *arena, text name, attribute_kind kind, bool is_hash,
-                                              const table_item *item) {
-    const attribute_value *value = item_find(item, name);
-    if (!value)
-        return parameter_error(arena, "Missing the key %.*s in the item", TEXT_ARGS(name));
-    if (value->kind != kind)
-        return parameter_error(arena, "Type mismatch for key %.*s expected: %s actual: %s", TEXT_ARGS(name),
-                               attribute_type_name(kind), attribute_type_name(value->kind));
-    return check_key_value(arena, name, value, is_hash);
+    for (size_t i = 0; i < schema->count; i++) {
+        const key_attribute *part = &schema->attributes[i];
+        const attribute_value *value = item_find(key, part->name);
+        if (!value || value->kind != part->kind)
+            return mismatch(arena);
+        TRY(check_key_value(arena, part->name, value, i < schema->hash_count));
+    }
+    return NULL;
 }
 
 const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, const table_item *item) {
-    TRY(check_item_attribute(arena, schema->hash, schema->hash_kind, true, item));
-    return text_is_empty(schema->range) ? NULL
-                                        : check_item_attribute(arena, schema->range, schema->range_kind, false, item);
+    for (size_t i = 0; i < schema->count; i++) {
+        const key_attribute *part = &schema->attributes[i];
+        const attribute_value *value = item_find(item, part->name);
+        if (!value)
+            return parameter_error(arena, "Missing the key %.*s in the item", TEXT_ARGS(part->name));
+        if (value->kind != part->kind)
+            return parameter_error(arena, "Type mismatch for key %.*s expected: %s actual: %s", TEXT_ARGS(part->name),
+                                   attribute_type_name(part->kind), attribute_type_name(value->kind));
+        TRY(check_key_value(arena, part->name, value, i < schema->hash_count));
+    }
+    return NULL;
 }
 
-static const gabi_error *check_index_attribute(arena *arena, const table_index *index, text name, attribute_kind kind,
+static const gabi_error *check_index_attribute(arena *arena, text index_name, const key_attribute *part,
                                                const table_item *item) {
-    const attribute_value *value = text_is_empty(name) ? NULL : item_find(item, name);
+    const attribute_value *value = item_find(item, part->name);
     if (!value)
         return NULL;
-    if (value->kind != kind)
+    if (value->kind != part->kind)
         return parameter_error(arena, "Type mismatch for Index Key %.*s Expected: %s Actual: %s IndexName: %.*s",
-                               TEXT_ARGS(name), attribute_type_name(kind), attribute_type_name(value->kind),
-                               TEXT_ARGS(index->name));
+                               TEXT_ARGS(part->name), attribute_type_name(part->kind), attribute_type_name(value->kind),
+                               TEXT_ARGS(index_name));
     if (is_empty(value))
         return validation_error(arena,
                                 "One or more parameter values are not valid. A value specified for a secondary index "
                                 "key is not supported. The AttributeValue for a key attribute cannot contain an empty "
                                 "%s value. IndexName: %.*s, IndexKey: %.*s",
-                                kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(index->name),
-                                TEXT_ARGS(name));
+                                part->kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(index_name),
+                                TEXT_ARGS(part->name));
     return NULL;
 }
 
 const gabi_error *check_index_keys(arena *arena, const table *table, const table_item *item) {
     for (size_t i = 0; i < table->index_count; i++) {
         const table_index *index = &table->indexes[i];
-        TRY(check_index_attribute(arena, index, index->key.hash, index->key.hash_kind, item));
-        TRY(check_index_attribute(arena, index, index->key.range, index->key.range_kind, item));
+        for (size_t j = 0; j < index->key.count; j++)
+            TRY(check_index_attribute(arena, index->name, &index->key.attributes[j], item));
     }
     return NULL;
 }

@@ -83,38 +83,45 @@ const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
 
 /* The attributes that name a place: the keys of the table and of the index. */
 typedef struct place_names {
-    text items[4];
+    text items[2 * MOST_KEY_ATTRIBUTES];
     size_t count;
 } place_names;
 
-static void add_name(place_names *names, text name) {
-    for (size_t i = 0; i < names->count; i++)
-        if (text_equal(names->items[i], name))
-            return;
-    if (!text_is_empty(name))
-        names->items[names->count++] = name;
+static void add_names(place_names *names, const key_schema *schema) {
+    for (size_t i = 0; i < schema->count; i++) {
+        text name = schema->attributes[i].name;
+        bool is_there = false;
+        for (size_t j = 0; j < names->count; j++)
+            is_there = is_there || text_equal(names->items[j], name);
+        if (!is_there)
+            names->items[names->count++] = name;
+    }
 }
 
 static place_names names_of_place(const item_page *self) {
     place_names names = {0};
-    add_name(&names, self->table->key.hash);
-    add_name(&names, self->table->key.range);
-    if (self->index) {
-        add_name(&names, self->index->key.hash);
-        add_name(&names, self->index->key.range);
-    }
+    add_names(&names, &self->table->key);
+    if (self->index)
+        add_names(&names, &self->index->key);
     return names;
 }
 
-static table_item attributes_named(arena *arena, const text *names, size_t count, const table_item *item) {
-    attribute *attributes = arena_alloc(arena, count * sizeof *attributes);
+static table_item attributes_named(arena *arena, const place_names *names, const table_item *item) {
+    attribute *attributes = arena_alloc(arena, names->count * sizeof *attributes);
     size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        const attribute_value *value = item_find(item, names[i]);
+    for (size_t i = 0; i < names->count; i++) {
+        const attribute_value *value = item_find(item, names->items[i]);
         if (value)
-            attributes[found++] = (attribute){names[i], *value};
+            attributes[found++] = (attribute){names->items[i], *value};
     }
     return (table_item){attributes, found};
+}
+
+/* The attributes of item that make up its key. */
+static table_item key_of(arena *arena, const key_schema *schema, const table_item *item) {
+    place_names names = {0};
+    add_names(&names, schema);
+    return attributes_named(arena, &names, item);
 }
 
 static const gabi_error *invalid_start(arena *arena, const char *why) {
@@ -124,15 +131,13 @@ static const gabi_error *invalid_start(arena *arena, const char *why) {
 static const gabi_error *start_row(arena *arena, const item_page *self, const table_item *start, text *ret_row) {
     place_names names = names_of_place(self);
     const key_schema *schema = &self->table->key;
-    table_item base =
-        attributes_named(arena, (text[]){schema->hash, schema->range}, text_is_empty(schema->range) ? 1 : 2, start);
+    table_item base = key_of(arena, schema, start);
     if (start->count != names.count || check_key_matches(arena, schema, &base))
         return invalid_start(arena, ": The provided key element does not match the schema");
     *ret_row = row_key(arena, schema, &base);
     if (!self->index)
         return NULL;
-    table_item index_key = attributes_named(arena, (text[]){self->index->key.hash, self->index->key.range},
-                                            text_is_empty(self->index->key.range) ? 1 : 2, start);
+    table_item index_key = key_of(arena, &self->index->key, start);
     if (check_key_matches(arena, &self->index->key, &index_key) ||
         !index_row_key(arena, self->index, start, *ret_row, ret_row))
         return invalid_start(arena, ": The provided key element does not match the schema");
@@ -247,7 +252,7 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
         json_raw_member(&writer, "Items", buffer_text(&items_out));
     if (last.count > 0) {
         place_names names = names_of_place(self);
-        table_item place = attributes_named(arena, names.items, names.count, &last);
+        table_item place = attributes_named(arena, &names, &last);
         json_name(&writer, TEXT("LastEvaluatedKey"));
         item_write(&writer, &place);
     }

@@ -4,9 +4,12 @@
 #include "dynamodb/key.h"
 
 static void append_key(buffer *out, const key_schema *schema, const table_item *item) {
-    key_append_partition(out, item_find(item, schema->hash));
-    if (!text_is_empty(schema->range))
-        key_append_range(out, item_find(item, schema->range));
+    const attribute_value *values[MOST_KEY_ATTRIBUTES];
+    for (size_t i = 0; i < schema->count; i++)
+        values[i] = item_find(item, schema->attributes[i].name);
+    key_append_partition(out, values, schema->hash_count);
+    for (size_t i = schema->hash_count; i < schema->count; i++)
+        key_append_range(out, values[i]);
 }
 
 text row_key(arena *arena, const key_schema *schema, const table_item *item) {
@@ -17,8 +20,9 @@ text row_key(arena *arena, const key_schema *schema, const table_item *item) {
 
 bool index_row_key(arena *arena, const table_index *index, const table_item *item, text base, text *ret_key) {
     const key_schema *schema = &index->key;
-    if (!item_find(item, schema->hash) || (!text_is_empty(schema->range) && !item_find(item, schema->range)))
-        return false;
+    for (size_t i = 0; i < schema->count; i++)
+        if (!item_find(item, schema->attributes[i].name))
+            return false;
     buffer out = BUFFER(arena);
     append_key(&out, schema, item);
     buffer_append(&out, base);

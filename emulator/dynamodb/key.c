@@ -39,10 +39,11 @@ static unsigned bucket_of(text bytes) {
     return (unsigned)((hash ^ hash >> 32) % KEY_BUCKETS);
 }
 
-void key_append_partition(buffer *out, const attribute_value *hash) {
+void key_append_partition(buffer *out, const attribute_value *const *hash, size_t hash_count) {
     size_t start = out->length;
     buffer_append(out, (text){"\0\0", 2});
-    key_append_range(out, hash);
+    for (size_t i = 0; i < hash_count; i++)
+        key_append_range(out, hash[i]);
     unsigned bucket = bucket_of((text){out->data + start + 2, out->length - start - 2});
     out->data[start] = (char)(bucket >> 8);
     out->data[start + 1] = (char)(bucket & 0xFF);

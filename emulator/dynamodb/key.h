@@ -1,6 +1,6 @@
 /* Keys as bytes whose order is DynamoDB's order.
  *
- * A row of a table has the key BUCKET HASH [RANGE], a row of an index BUCKET HASH [RANGE] and the key of the item it
+ * A row of a table has the key BUCKET HASH [RANGE], a row of an index BUCKET HASH… [RANGE…] and the key of the item it
  * stands for. BUCKET is two bytes of a digest of HASH, so that partitions lie in no order that anyone could rely on
  * (as on AWS), and a segment of a parallel scan is one contiguous range. Every part ends with 00 00, and a 00 inside
  * is written 00 FF, so that no part is another's beginning. */
@@ -13,8 +13,8 @@
 /* One less than two bytes can tell apart, so that FF FF lies above all keys. */
 #define KEY_BUCKETS 0xFFFF
 
-/* The part that all rows of one partition begin with. value is a string, number or binary. */
-void key_append_partition(buffer *out, const attribute_value *hash);
+/* The part that all rows of one partition begin with. The values are strings, numbers or binaries. */
+void key_append_partition(buffer *out, const attribute_value *const *hash, size_t hash_count);
 
 /* A sort key, whole. */
 void key_append_range(buffer *out, const attribute_value *range);

@@ -3,12 +3,12 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/key.h"
 
-#define MOST_PARTS 2
-
-/* The conditions that AND joins. */
+/* The conditions that AND joins, and the key attribute that each is about. */
 typedef struct parts {
-    const condition *items[MOST_PARTS];
+    const condition *items[MOST_KEY_ATTRIBUTES];
+    text names[MOST_KEY_ATTRIBUTES];
     size_t count;
+    size_t most; /* there may be */
 } parts;
 
 static const gabi_error *invalid_operator(arena *arena, const condition *condition) {
@@ -30,7 +30,7 @@ static const gabi_error *take_apart(arena *arena, const condition *condition, pa
     case CONDITION_BEGINS_WITH: break;
     default: return invalid_operator(arena, condition);
     }
-    if (parts->count == MOST_PARTS)
+    if (parts->count == parts->most)
         return validation_error(arena, "Conditions can be of length 1 or 2 only");
     parts->items[parts->count++] = condition;
     return NULL;
@@ -71,30 +71,67 @@ static const gabi_error *check_values(arena *arena, const condition *condition, 
     return NULL;
 }
 
+static const gabi_error *name_parts(arena *arena, parts *parts) {
+    for (size_t i = 0; i < parts->count; i++) {
+        TRY(key_name(arena, parts->items[i], &parts->names[i]));
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(parts->names[j], parts->names[i]))
+                return validation_error(arena, "KeyConditionExpressions must only contain one condition per key");
+    }
+    return NULL;
+}
+
+/* The condition on the attribute, or NULL. */
+static const condition *find_part(const parts *parts, text name) {
+    for (size_t i = 0; i < parts->count; i++)
+        if (text_equal(parts->names[i], name))
+            return parts->items[i];
+    return NULL;
+}
+
+static const gabi_error *missed(arena *arena, text name) {
+    return validation_error(arena, "Query condition missed key schema element: %.*s", TEXT_ARGS(name));
+}
+
+static const gabi_error *not_supported(arena *arena) {
+    return validation_error(arena, "Query key condition not supported");
+}
+
+/* The hash key is given whole, the sort key from its first attribute on. */
+static const gabi_error *assign_parts(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
+    for (size_t i = 0; i < schema->hash_count; i++) {
+        const condition *part = find_part(parts, schema->attributes[i].name);
+        if (!part)
+            return missed(arena, schema->attributes[i].name);
+        if (part->kind != CONDITION_EQUAL)
+            return not_supported(arena);
+        key->hash[key->hash_count++] = part->operands[1].value;
+    }
+    for (size_t i = schema->hash_count; i < schema->count && key->hash_count + key->range_count < parts->count; i++) {
+        const condition *part = find_part(parts, schema->attributes[i].name);
+        if (!part)
+            return missed(arena, schema->attributes[i].name);
+        if (key->range_count > 0 && key->range[key->range_count - 1]->kind != CONDITION_EQUAL)
+            return not_supported(arena);
+        key->range[key->range_count++] = part;
+    }
+    /* What remains is about no attribute of the key. */
+    return key->hash_count + key->range_count < parts->count ? not_supported(arena) : NULL;
+}
+
 const gabi_error *key_condition_of(arena *arena, const condition *condition, const key_schema *schema,
                                    key_condition *ret_key) {
-    parts parts = {0};
-    text names[MOST_PARTS] = {0};
-    const struct condition *hash = NULL, *range = NULL;
+    parts parts = {.most = schema->count < 2 ? 2 : schema->count};
+    key_condition key = {0};
     TRY(take_apart(arena, condition, &parts));
-    for (size_t i = 0; i < parts.count; i++) {
-        TRY(key_name(arena, parts.items[i], &names[i]));
-        if (i > 0 && text_equal(names[0], names[i]))
-            return validation_error(arena, "KeyConditionExpressions must only contain one condition per key");
-        if (text_equal(names[i], schema->hash))
-            hash = parts.items[i];
-        else if (!text_is_empty(schema->range) && text_equal(names[i], schema->range))
-            range = parts.items[i];
+    TRY(name_parts(arena, &parts));
+    TRY(assign_parts(arena, &parts, schema, &key));
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct condition *part = find_part(&parts, schema->attributes[i].name);
+        if (part)
+            TRY(check_values(arena, part, schema->attributes[i].kind));
     }
-    if (!hash || parts.count > (range ? 2 : 1))
-        return validation_error(arena, "Query condition missed key schema element: %.*s",
-                                TEXT_ARGS(hash ? schema->range : schema->hash));
-    if (hash->kind != CONDITION_EQUAL)
-        return validation_error(arena, "Query key condition not supported");
-    TRY(check_values(arena, hash, schema->hash_kind));
-    if (range)
-        TRY(check_values(arena, range, schema->range_kind));
-    *ret_key = (key_condition){hash->operands[1].value, range};
+    *ret_key = key;
     return NULL;
 }
 
@@ -116,25 +153,27 @@ static text with_prefix(arena *arena, text partition, const attribute_value *pre
 
 row_range key_condition_range(arena *arena, const key_condition *key) {
     buffer out = BUFFER(arena);
-    key_append_partition(&out, key->hash);
-    text partition = buffer_text(&out);
-    row_range whole = {.from = partition, .to = key_after_prefix(arena, partition)};
-    if (!key->range)
+    key_append_partition(&out, key->hash, key->hash_count);
+    for (size_t i = 0; i + 1 < key->range_count; i++)
+        key_append_range(&out, key->range[i]->operands[1].value);
+    text start = buffer_text(&out);
+    row_range whole = {.from = start, .to = key_after_prefix(arena, start)};
+    if (key->range_count == 0)
         return whole;
-    const attribute_value *first = key->range->operands[1].value;
-    text at = with_range(arena, partition, first);
-    switch (key->range->kind) {
+    const condition *last = key->range[key->range_count - 1];
+    const attribute_value *value = last->operands[1].value;
+    text at = with_range(arena, start, value);
+    switch (last->kind) {
     case CONDITION_EQUAL: return (row_range){.from = at, .to = key_after_prefix(arena, at)};
     case CONDITION_LESS: return (row_range){.from = whole.from, .to = at};
     case CONDITION_LESS_OR_EQUAL: return (row_range){.from = whole.from, .to = key_after_prefix(arena, at)};
     case CONDITION_GREATER: return (row_range){.from = key_after_prefix(arena, at), .to = whole.to};
     case CONDITION_GREATER_OR_EQUAL: return (row_range){.from = at, .to = whole.to};
-    case CONDITION_BETWEEN: {
-        text last = with_range(arena, partition, key->range->operands[2].value);
-        return (row_range){.from = at, .to = key_after_prefix(arena, last)};
-    }
+    case CONDITION_BETWEEN:
+        return (row_range){.from = at,
+                           .to = key_after_prefix(arena, with_range(arena, start, last->operands[2].value))};
     default: {
-        text prefix = with_prefix(arena, partition, first);
+        text prefix = with_prefix(arena, start, value);
         return (row_range){.from = prefix, .to = key_after_prefix(arena, prefix)};
     }
     }

@@ -7,8 +7,10 @@
 
 /* One partition, and bounds within it. */
 typedef struct key_condition {
-    const attribute_value *hash;
-    const condition *range; /* NULL: the whole partition */
+    const attribute_value *hash[MOST_KEY_PARTS];
+    size_t hash_count;
+    const condition *range[MOST_KEY_PARTS]; /* from the first sort key on; all but the last are equalities */
+    size_t range_count;                     /* 0: the whole partition */
 } key_condition;
 
 /* Takes a parsed condition apart. Fails in AWS's words for what is no condition on this key. */

@@ -7,7 +7,7 @@ static attribute_value string_of(text content) { return (attribute_value){.kind 
 static text row(arena *arena, text hash, text range) {
     buffer out = BUFFER(arena);
     attribute_value hash_value = string_of(hash), range_value = string_of(range);
-    key_append_partition(&out, &hash_value);
+    key_append_partition(&out, (const attribute_value *[]){&hash_value}, 1);
     key_append_range(&out, &range_value);
     return buffer_text(&out);
 }
@@ -23,7 +23,7 @@ static void rows_of_a_partition_lie_in_the_order_of_their_sort_keys(void **state
 static void no_partition_reaches_into_another(void **state) {
     attribute_value value = string_of(TEXT("a"));
     buffer partition = BUFFER(*state);
-    key_append_partition(&partition, &value);
+    key_append_partition(&partition, (const attribute_value *[]){&value}, 1);
     text prefix = buffer_text(&partition);
     assert_true(text_starts_with(row(*state, TEXT("a"), TEXT("x")), prefix));
     assert_false(text_starts_with(row(*state, TEXT("a\0"), TEXT("x")), prefix));

@@ -22,12 +22,11 @@ static const gabi_error *parse(arena *arena, const item_request *request, query_
 
 static const gabi_error *check_filter(arena *arena, const item_page *page) {
     const key_schema *schema = item_page_schema(page);
-    const text names[] = {schema->hash, schema->range};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!text_is_empty(names[i]) && condition_mentions(page->filter, names[i]))
+    for (size_t i = 0; i < schema->count; i++)
+        if (condition_mentions(page->filter, schema->attributes[i].name))
             return validation_error(
                 arena, "Filter Expression can only contain non-primary key attributes: Primary key attribute: %.*s",
-                TEXT_ARGS(names[i]));
+                TEXT_ARGS(schema->attributes[i].name));
     return NULL;
 }
 

@@ -3,15 +3,28 @@
 #define GABI_DYNAMODB_TABLE_H
 
 #include "dynamodb/definition.h"
+#include "dynamodb/settings.h"
 #include "store/store.h"
 #include "store/world.h"
 
+/* The parts of a key of one role: 1 but in global indexes, which may have more. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.MultiAttributeKeys */
+#define MOST_KEY_PARTS 4
+#define MOST_KEY_ATTRIBUTES (2 * MOST_KEY_PARTS)
+
+typedef struct key_attribute {
+    text name;
+    attribute_kind kind;
+} key_attribute;
+
 typedef struct key_schema {
-    text hash;
-    attribute_kind hash_kind;
-    text range; /* empty: none */
-    attribute_kind range_kind;
+    key_attribute attributes[MOST_KEY_ATTRIBUTES]; /* those of the hash key first */
+    size_t hash_count;
+    size_t count;
 } key_schema;
+
+/* Whether the attribute is part of the key. */
+bool key_has(const key_schema *self, text name);
 
 /* The SQL texts that reach the rows of a table or an index. */
 typedef struct row_statements {
@@ -23,6 +36,7 @@ typedef struct row_statements {
 } row_statements;
 
 typedef struct table_index {
+    int64_t id; /* of its rows: never used again, whatever becomes of indexes by that name */
     text name;
     key_schema key;
     bool is_local;
@@ -35,6 +49,7 @@ typedef struct table {
     text name;
     key_schema key;
     const table_definition *definition;
+    table_settings settings;
     const table_index *indexes;
     size_t index_count;
     row_statements statements;
@@ -52,8 +67,21 @@ const gabi_error *table_find_or_null(world *world, arena *arena, text name, cons
 /* The index of that name, or NULL. */
 const table_index *table_find_index(const table *self, text name);
 
+/* ---- changes, which are in force with the transaction that makes them ---- */
+
+/* Makes the SQL tables of the catalog where they are not there yet. */
+const gabi_error *tables_prepare(world *world, arena *arena);
+
+/* The catalog is to be read again: what was remembered may not be what the transaction leaves behind. */
+void tables_forget(world *world);
+
 /* Makes the table, which must not be there yet, and finds it. */
 const gabi_error *table_create(world *world, arena *arena, const table_definition *definition, const table **ret_table);
+
+/* Keeps a changed definition and changed settings of the table. Indexes that the definition has no more lose their
+ * rows; new ones begin without any. */
+const gabi_error *table_save(world *world, arena *arena, const table *table, const table_definition *definition,
+                             const table_settings *settings);
 
 /* Drops the table with its items. */
 const gabi_error *table_drop(world *world, arena *arena, const table *table);

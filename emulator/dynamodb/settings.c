@@ -1,0 +1,32 @@
+#include "dynamodb/settings.h"
+
+#include "core/json_writer.h"
+
+#define MEMBER(name_, read_, field_)                                                                                   \
+    { name_, wire_read_##read_, offsetof(table_settings, field_), NULL }
+
+static const wire_member members[] = {
+    MEMBER("TimeToLive", text, time_to_live),
+};
+WIRE_STRUCT(settings_struct, table_settings, members);
+
+const gabi_error *settings_read(arena *arena, text json, table_settings *ret_settings) {
+    table_settings settings = {0};
+    TRY(wire_read_body(arena, json, &settings_struct, &settings));
+    *ret_settings = settings;
+    return NULL;
+}
+
+static void write_text(json_writer *writer, const char *name, text value) {
+    if (value.data)
+        json_string_member(writer, name, value);
+}
+
+text settings_to_json(arena *arena, const table_settings *self) {
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    write_text(&writer, "TimeToLive", self->time_to_live);
+    json_end_object(&writer);
+    return buffer_text(&out);
+}

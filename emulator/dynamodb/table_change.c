@@ -1,0 +1,98 @@
+#include "dynamodb/table.h"
+
+static const gabi_error *create_index(store *store, arena *arena, int64_t table_id, text name) {
+    bool is_row;
+    statement *insert =
+        store_prepare(store, "INSERT INTO dynamodb_indexes (table_id, name) VALUES (?1, ?2) RETURNING id");
+    bind_integer(insert, 1, table_id);
+    bind_text(insert, 2, name);
+    TRY(statement_step(insert, arena, &is_row));
+    long long id = column_integer(insert, 0);
+    statement_reset(insert);
+    return store_execute(
+        store, arena,
+        arena_printf(arena, "CREATE TABLE index_%lld (key BLOB PRIMARY KEY, base BLOB NOT NULL) WITHOUT ROWID", id));
+}
+
+static const gabi_error *create_rows(store *store, arena *arena, int64_t id, const table_definition *definition) {
+    TRY(store_execute(store, arena,
+                      arena_printf(arena,
+                                   "CREATE TABLE items_%lld (key BLOB PRIMARY KEY, item BLOB NOT NULL) WITHOUT ROWID",
+                                   (long long)id)));
+    for (size_t i = 0; i < definition_index_count(definition); i++)
+        TRY(create_index(store, arena, id, definition_index(definition, i)->name));
+    return NULL;
+}
+
+const gabi_error *table_create(world *world, arena *arena, const table_definition *definition,
+                               const table **ret_table) {
+    store *store = world_store(world);
+    tables_forget(world);
+    TRY(tables_prepare(world, arena));
+    statement *insert = store_prepare(store, "INSERT INTO dynamodb_tables (name, definition, settings, uuid, "
+                                             "created_at_ms) VALUES (?1, ?2, '{}', ?3, ?4) RETURNING id");
+    bind_text(insert, 1, definition->name);
+    bind_text(insert, 2, definition_to_json(arena, definition));
+    bind_text(insert, 3, world_uuid(world, arena));
+    bind_integer(insert, 4, world_now_ms(world));
+    bool is_row;
+    TRY(statement_step(insert, arena, &is_row));
+    int64_t id = column_integer(insert, 0);
+    statement_reset(insert);
+    TRY(create_rows(store, arena, id, definition));
+    TRY(table_find(world, arena, definition->name, ret_table));
+    tables_forget(world); /* should the transaction fail yet; what was found stays until it is read again */
+    return NULL;
+}
+
+static void discard(store *store, const row_statements *statements) {
+    const char *const texts[] = {statements->get, statements->put, statements->remove, statements->forwards,
+                                 statements->backwards};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i])
+            store_discard(store, texts[i]);
+}
+
+static const gabi_error *drop_index(store *store, arena *arena, const table_index *index) {
+    discard(store, &index->statements);
+    statement *remove = store_prepare(store, "DELETE FROM dynamodb_indexes WHERE id = ?1");
+    bind_integer(remove, 1, index->id);
+    TRY(statement_run(remove, arena));
+    return store_execute(store, arena, arena_printf(arena, "DROP TABLE index_%lld", (long long)index->id));
+}
+
+const gabi_error *table_drop(world *world, arena *arena, const table *table) {
+    store *store = world_store(world);
+    discard(store, &table->statements);
+    TRY(store_execute(store, arena, arena_printf(arena, "DROP TABLE items_%lld", (long long)table->id)));
+    for (size_t i = 0; i < table->index_count; i++)
+        TRY(drop_index(store, arena, &table->indexes[i]));
+    statement *remove = store_prepare(store, "DELETE FROM dynamodb_tables WHERE id = ?1");
+    bind_integer(remove, 1, table->id);
+    tables_forget(world);
+    return statement_run(remove, arena);
+}
+
+static bool defines_index(const table_definition *definition, text name) {
+    for (size_t i = 0; i < definition_index_count(definition); i++)
+        if (text_equal(definition_index(definition, i)->name, name))
+            return true;
+    return false;
+}
+
+const gabi_error *table_save(world *world, arena *arena, const table *table, const table_definition *definition,
+                             const table_settings *settings) {
+    store *store = world_store(world);
+    for (size_t i = 0; i < table->index_count; i++)
+        if (!defines_index(definition, table->indexes[i].name))
+            TRY(drop_index(store, arena, &table->indexes[i]));
+    for (size_t i = 0; i < definition_index_count(definition); i++)
+        if (!table_find_index(table, definition_index(definition, i)->name))
+            TRY(create_index(store, arena, table->id, definition_index(definition, i)->name));
+    statement *update = store_prepare(store, "UPDATE dynamodb_tables SET definition = ?2, settings = ?3 WHERE id = ?1");
+    bind_integer(update, 1, table->id);
+    bind_text(update, 2, definition_to_json(arena, definition));
+    bind_text(update, 3, settings_to_json(arena, settings));
+    tables_forget(world);
+    return statement_run(update, arena);
+}
