@@ -49,6 +49,7 @@ struct cloud {
     slot slots[MOST_WORLDS];
 };
 
+static const gabi_error *control_run_in_world(control_host *host, text world, op_call *call);
 static const gabi_error *control_reset(control_host *host, arena *arena, text world);
 static void control_answer_other(control_host *host, arena *arena, text world, text url, http_request *request,
                                  http_response *ret_response);
@@ -66,10 +67,10 @@ const gabi_error *cloud_open(arena *arena, const cloud_options *options, cloud *
     cloud *self = arena_zalloc(arena, sizeof *self);
     self->arena = arena;
     self->options = *options;
-    static const char *names[FAKES];
+    control_service *services = arena_alloc(arena, FAKES * sizeof *services);
     for (size_t i = 0; i < FAKES; i++)
-        names[i] = fakes[i]->name;
-    self->control = (control_host){names, FAKES, control_reset, control_answer_other};
+        services[i] = (control_service){fakes[i]->name, fakes[i]->control_ops, fakes[i]->control_op_count};
+    self->control = (control_host){services, FAKES, control_run_in_world, control_reset, control_answer_other};
     dispatcher_options dispatch = {fakes, FAKES, options->credentials, options->is_strict};
     self->dispatcher = dispatcher_new(arena, &dispatch);
     self->lock = (pthread_mutex_t)PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP; /* held for microseconds */
@@ -277,10 +278,23 @@ const gabi_error *cloud_keep_in_folder(cloud *self, arena *arena, const char *fo
 
 /* ---- answering ---- */
 
+/* Does what has fallen due. What fails is tried again with the next request, since it concerns none in particular. */
+static void settle(world *world) {
+    if (world_now_ms(world) < world_due_ms(world))
+        return;
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    world_clear_due(world);
+    for (size_t i = 0; i < FAKES; i++)
+        if (fakes[i]->settle && fakes[i]->settle(world, arena))
+            world_note_due(world, world_now_ms(world));
+    arena_free(arena);
+}
+
 static void answer_in_world(cloud *self, slot *slot, edge_entry entry, arena *arena, http_request *request,
                             http_response *ret_response) {
     invocation invocation;
     world_begin_invocation(slot->world, &invocation);
+    settle(slot->world);
     dispatcher_answer(self->dispatcher, slot->world, entry, CALLER_OUTSIDE, arena, request, ret_response);
     http_fields_add(arena, &ret_response->headers, TEXT("Date"), time_to_http_date(arena, world_now_ms(slot->world)));
     world_end_invocation(&invocation);
@@ -314,6 +328,20 @@ void cloud_answer(void *self, edge_entry entry, arena *arena, http_request *requ
 /* The door that a URL, or the path of a request to the studio's API, leads to. */
 static edge_entry entry_of(const cloud *self, text url) {
     return text_starts_with(url, TEXT("/")) || text_starts_with(url, self->options.api_address) ? EDGE_API : EDGE_AWS;
+}
+
+static const gabi_error *control_run_in_world(control_host *host, text world, op_call *call) {
+    cloud *self = (cloud *)host;
+    slot *slot;
+    invocation invocation;
+    TRY(acquire_slot(self, call->arena, text_is_empty(world) ? TEXT(DEFAULT_WORLD) : world, &slot));
+    world_begin_invocation(slot->world, &invocation);
+    settle(slot->world);
+    call->owner = slot->world;
+    const gabi_error *error = call->op->handle(call);
+    world_end_invocation(&invocation);
+    release_slot(self, slot);
+    return error;
 }
 
 static const gabi_error *control_reset(control_host *host, arena *arena, text world) {

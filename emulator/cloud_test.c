@@ -197,7 +197,7 @@ static void refuses_a_folder_of_another_format(void **state) {
     data_folder opened;
     const gabi_error *error = data_folder_open(*state, folder, &opened);
     assert_error(error, ERROR_UNAVAILABLE, "DataFolder");
-    assert_non_null(strstr(error->message, "has format 99, this gabi-emu reads format 1"));
+    assert_non_null(strstr(error->message, "has format 99, this gabi-emu reads format 2"));
 }
 
 int main(void) {

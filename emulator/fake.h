@@ -20,6 +20,14 @@ typedef struct fake {
     /* Renders an error as this API does. call->op is NULL when no op was found. */
     void (*render_error)(op_call *call, const gabi_error *error);
 
+    /* Does what is due by the world's clock, in order, and notes (world_note_due) what will be next. Called before the
+     * first request that comes after something fell due. NULL: nothing ever falls due. */
+    const gabi_error *(*settle)(world *world, arena *arena);
+
+    /* Rows of the control API, "/_gabi/<name>/…", for what concerns this fake alone. Their owner is the world. */
+    const gabi_op *control_ops;
+    size_t control_op_count;
+
     const resource_type *resource_types;
     size_t resource_type_count;
 } fake;

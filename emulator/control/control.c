@@ -18,7 +18,7 @@ static const gabi_error *health(op_call *call) {
     json_name(&writer, TEXT("services"));
     json_begin_object(&writer);
     for (size_t i = 0; i < host->service_count; i++)
-        json_string_member(&writer, host->services[i], TEXT("running"));
+        json_string_member(&writer, host->services[i].name, TEXT("running"));
     json_end_object(&writer);
     json_string_member(&writer, "edition", TEXT("gabi-emu"));
     json_string_member(&writer, "version", TEXT(GABI_VERSION));
@@ -41,12 +41,26 @@ static const gabi_op ops[] = {
     {"Together", "POST /_gabi/together", ANYONE, together, NULL},
 };
 
-static const gabi_error *run_op(op_call *call, http_request *request) {
+/* Finds the op among the control API's own and then among those of the fakes; *ret_is_own tells which it is. */
+static op_match find_op(const control_host *host, op_call *call, const http_request *request, bool *ret_is_own) {
     const op_router *router = op_router_new(call->arena, ops, sizeof ops / sizeof *ops);
+    op_match found = op_router_find(router, call->arena, request, &call->op, &call->parameters);
+    *ret_is_own = found != OP_NO_PATH;
+    for (size_t i = 0; found == OP_NO_PATH && i < host->service_count; i++) {
+        router = op_router_new(call->arena, host->services[i].ops, host->services[i].op_count);
+        found = op_router_find(router, call->arena, request, &call->op, &call->parameters);
+    }
+    return found;
+}
+
+static const gabi_error *run_op(op_call *call, http_request *request) {
+    control_call *control = call->owner;
+    bool is_own;
     text body;
     TRY(http_request_read(call->arena, request, BODY_LIMIT_BYTES, &body));
-    switch (op_router_find(router, call->arena, request, &call->op, &call->parameters)) {
-    case OP_MATCHED: return call->op->handle(call);
+    switch (find_op(control->host, call, request, &is_own)) {
+    case OP_MATCHED:
+        return is_own ? call->op->handle(call) : control->host->run_in_world(control->host, control->world, call);
     case OP_NO_METHOD:
         return error_new(call->arena, ERROR_NOT_FOUND, "method_not_allowed", "%.*s does not take %.*s",
                          TEXT_ARGS(request->path), TEXT_ARGS(request->method));

@@ -1,15 +1,25 @@
-/* The control API, /_gabi/…: what a test-suite says to the emulator itself. Its answers do not depend on any fake. */
+/* The control API, /_gabi/…: what a test-suite says to the emulator itself. Fakes add rows of their own. */
 #ifndef GABI_CONTROL_H
 #define GABI_CONTROL_H
 
-#include "core/http.h"
+#include "core/op.h"
 
 /* What the control API works on; the cloud implements it. */
 typedef struct control_host control_host;
 
+/* One fake: its name, and the rows that it adds to the control API. */
+typedef struct control_service {
+    const char *name;
+    const gabi_op *ops; /* whose owner is the world */
+    size_t op_count;
+} control_service;
+
 struct control_host {
-    const char *const *services; /* the names of the fakes */
+    const control_service *services;
     size_t service_count;
+
+    /* Calls the op's handler with the world as its owner. */
+    const gabi_error *(*run_in_world)(control_host *self, text world, op_call *call);
 
     /* Puts the world back to how it was when the emulator started. */
     const gabi_error *(*reset)(control_host *self, arena *arena, text world);

@@ -1,3 +1,4 @@
+#include "dynamodb/metrics.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/table_request.h"
@@ -14,6 +15,7 @@ const gabi_error *describe_table(op_call *call) {
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     TRY(table_request_read(call, &name));
+    TRY(metrics_measure(call->owner, call->arena, name));
     json_begin_object(&writer);
     json_name(&writer, TEXT("Table"));
     TRY(store_begin(store, call->arena, STORE_READ));

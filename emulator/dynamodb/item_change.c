@@ -108,11 +108,10 @@ const gabi_error *item_change_evaluate(arena *arena, item_change *self) {
 }
 
 const gabi_error *item_change_apply(world *world, arena *arena, const item_change *self) {
-    store *store = world_store(world);
     if (self->kind == TABLE_CHECK || (self->kind == TABLE_DELETE && self->old.count == 0))
         return NULL;
-    return self->kind == TABLE_DELETE ? items_remove(store, arena, self->table, self->key, &self->old)
-                                      : items_put(store, arena, self->table, self->key, &self->old, &self->item);
+    return self->kind == TABLE_DELETE ? items_remove(world, arena, self->table, self->key, &self->old)
+                                      : items_put(world, arena, self->table, self->key, &self->old, &self->item);
 }
 
 static const gabi_error *run(world *world, arena *arena, item_change *write) {

@@ -161,30 +161,17 @@ const gabi_error *item_page_skip(arena *arena, item_page *self) {
 
 /* ---- reading ---- */
 
-/* What an index shows of items: NULL when it is all. A local index fetches the rest where it is asked for. */
-static const projection *index_projection(arena *arena, const item_page *self) {
+/* Whether an index shows only part of its items. A local one fetches the rest where it is asked for. */
+static bool shows_part(const item_page *self) {
     const item_request *request = self->request;
-    if (!self->index || projects_all(self->index) ||
-        (self->index->is_local && (selects(request, "ALL_ATTRIBUTES") || request->projection_expression.data)))
-        return NULL;
-    const projection_definition *definition = self->index->projection;
-    place_names keys = names_of_place(self);
-    size_t count = keys.count + definition->included.count;
-    path *paths = arena_alloc(arena, count * sizeof *paths);
-    for (size_t i = 0; i < count; i++) {
-        path_element *element = arena_zalloc(arena, sizeof *element);
-        element->name = i < keys.count ? keys.items[i] : ((const text *)definition->included.items)[i - keys.count];
-        paths[i] = (path){element, 1};
-    }
-    projection *made = arena_alloc(arena, sizeof *made);
-    *made = (projection){paths, count};
-    return made;
+    bool fetches = selects(request, "ALL_ATTRIBUTES") || request->projection_expression.data;
+    return self->index && !projects_all(self->index) && !(self->index->is_local && fetches);
 }
 
 typedef struct page_reader {
     const item_page *page;
-    const projection *shown; /* by the index; NULL: all */
-    json_writer *items;      /* NULL: they are only counted */
+    bool shows_part;    /* of each item */
+    json_writer *items; /* NULL: they are only counted */
     size_t count;
     size_t scanned;
     size_t bytes;
@@ -195,15 +182,15 @@ static void take(page_reader *self, arena *arena, table_item item, text json) {
     const item_page *page = self->page;
     self->scanned++;
     self->bytes += item_size_bytes(&item);
-    if (self->shown)
-        item = projection_apply(arena, self->shown, &item);
+    if (self->shows_part)
+        item = index_item(arena, page->table, page->index, &item);
     if (!condition_holds(arena, page->filter, &item))
         return;
     self->count++;
     if (!self->items)
         return;
     table_item given = projection_apply(arena, &page->projection, &item);
-    if (self->shown || page->projection.count > 0)
+    if (self->shows_part || page->projection.count > 0)
         item_write(self->items, &given);
     else
         json_raw(self->items, json);
@@ -219,13 +206,13 @@ static const gabi_error *read_rows(world *world, arena *arena, page_reader *read
     const row_statements *statements = page->index ? &page->index->statements : &page->table->statements;
     statement *rows = rows_open(world_store(world), statements, &page->range);
     for (;;) {
-        text json;
+        row row;
         bool is_found;
-        TRY(rows_next(rows, arena, &is_found, &json));
+        TRY(rows_next(rows, arena, &is_found, &row));
         if (!is_found)
             return NULL;
-        table_item item = item_of_json(arena, json);
-        take(reader, arena, item, json);
+        table_item item = item_of_json(arena, row.json);
+        take(reader, arena, item, row.json);
         if (!is_full(reader))
             continue;
         statement_reset(rows);
@@ -239,7 +226,7 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
     json_writer writer = JSON_WRITER(&out), items = JSON_WRITER(&items_out);
     page_reader reader = {
         .page = self,
-        .shown = index_projection(arena, self),
+        .shows_part = shows_part(self),
         .items = selects(self->request, "COUNT") ? NULL : &items,
     };
     table_item last = {0};

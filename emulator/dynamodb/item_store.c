@@ -2,6 +2,7 @@
 
 #include "dynamodb/attribute.h"
 #include "dynamodb/key.h"
+#include "dynamodb/metrics.h"
 
 static void append_key(buffer *out, const key_schema *schema, const table_item *item) {
     const attribute_value *values[MOST_KEY_ATTRIBUTES];
@@ -18,11 +19,17 @@ text row_key(arena *arena, const key_schema *schema, const table_item *item) {
     return buffer_text(&out);
 }
 
+bool index_has(const table_index *index, const table_item *item) {
+    for (size_t i = 0; i < index->key.count; i++)
+        if (!item_find(item, index->key.attributes[i].name))
+            return false;
+    return true;
+}
+
 bool index_row_key(arena *arena, const table_index *index, const table_item *item, text base, text *ret_key) {
     const key_schema *schema = &index->key;
-    for (size_t i = 0; i < schema->count; i++)
-        if (!item_find(item, schema->attributes[i].name))
-            return false;
+    if (!index_has(index, item))
+        return false;
     buffer out = BUFFER(arena);
     append_key(&out, schema, item);
     buffer_append(&out, base);
@@ -42,6 +49,33 @@ const gabi_error *items_get(store *store, arena *arena, const table *table, text
 }
 
 /* ---- indexes ---- */
+
+static bool projects(const table *table, const table_index *index, text name) {
+    const text *included = index->projection->included.items;
+    if (text_equal(index->projection->type, TEXT("ALL")) || key_has(&table->key, name) || key_has(&index->key, name))
+        return true;
+    for (size_t i = 0; i < index->projection->included.count; i++)
+        if (text_equal(included[i], name))
+            return true;
+    return false;
+}
+
+table_item index_item(arena *arena, const table *table, const table_index *index, const table_item *item) {
+    attribute *shown = arena_alloc(arena, item->count * sizeof *shown);
+    size_t count = 0;
+    for (size_t i = 0; i < item->count; i++)
+        if (projects(table, index, item->attributes[i].name))
+            shown[count++] = item->attributes[i];
+    return (table_item){shown, count};
+}
+
+size_t index_item_size_bytes(const table *table, const table_index *index, const table_item *item) {
+    size_t size = 0;
+    for (size_t i = 0; i < item->count; i++)
+        if (projects(table, index, item->attributes[i].name))
+            size += attribute_size_bytes(&item->attributes[i].value) + item->attributes[i].name.length;
+    return size;
+}
 
 static const gabi_error *remove_row(store *store, arena *arena, const row_statements *statements, text key) {
     statement *remove = store_prepare(store, statements->remove);
@@ -76,15 +110,22 @@ static const gabi_error *update_indexes(store *store, arena *arena, const table 
     return NULL;
 }
 
-const gabi_error *items_put(store *store, arena *arena, const table *table, text key, const table_item *old,
+const gabi_error *items_put(world *world, arena *arena, const table *table, text key, const table_item *old,
                             const table_item *item) {
+    store *store = world_store(world);
     TRY(put_row(store, arena, &table->statements, key, item_to_json(arena, item)));
-    return update_indexes(store, arena, table, key, old, item);
+    TRY(update_indexes(store, arena, table, key, old, item));
+    metrics_count(world, table, key, old, item);
+    return NULL;
 }
 
-const gabi_error *items_remove(store *store, arena *arena, const table *table, text key, const table_item *old) {
+const gabi_error *items_remove(world *world, arena *arena, const table *table, text key, const table_item *old) {
+    store *store = world_store(world);
+    const table_item nothing = {0};
     TRY(remove_row(store, arena, &table->statements, key));
-    return update_indexes(store, arena, table, key, old, &(table_item){0});
+    TRY(update_indexes(store, arena, table, key, old, &nothing));
+    metrics_count(world, table, key, old, &nothing);
+    return NULL;
 }
 
 /* ---- ranges ---- */
@@ -96,9 +137,9 @@ statement *rows_open(store *store, const row_statements *statements, const row_r
     return rows;
 }
 
-const gabi_error *rows_next(statement *rows, arena *arena, bool *ret_found, text *ret_json) {
+const gabi_error *rows_next(statement *rows, arena *arena, bool *ret_found, row *ret_row) {
     TRY(statement_step(rows, arena, ret_found));
     if (*ret_found)
-        *ret_json = text_copy(arena, column_blob(rows, 1));
+        *ret_row = (row){text_copy(arena, column_blob(rows, 0)), text_copy(arena, column_blob(rows, 1))};
     return NULL;
 }

@@ -13,15 +13,22 @@ text row_key(arena *arena, const key_schema *schema, const table_item *item);
 /* The key of its row in an index; false when it has none, for lack of a key attribute. base is its row_key. */
 bool index_row_key(arena *arena, const table_index *index, const table_item *item, text base, text *ret_key);
 
+/* Whether the index has the item, which has all attributes of the index's key. */
+bool index_has(const table_index *index, const table_item *item);
+
+/* What the index holds of the item: its keys and what it projects. */
+table_item index_item(arena *arena, const table *table, const table_index *index, const table_item *item);
+size_t index_item_size_bytes(const table *table, const table_index *index, const table_item *item);
+
 /* The item's JSON; empty when there is none. */
 const gabi_error *items_get(store *store, arena *arena, const table *table, text key, text *ret_json);
 
 /* Puts the item in place of old (count 0: there was none), in the indexes too. */
-const gabi_error *items_put(store *store, arena *arena, const table *table, text key, const table_item *old,
+const gabi_error *items_put(world *world, arena *arena, const table *table, text key, const table_item *old,
                             const table_item *item);
 
 /* Removes what was read as old. */
-const gabi_error *items_remove(store *store, arena *arena, const table *table, text key, const table_item *old);
+const gabi_error *items_remove(world *world, arena *arena, const table *table, text key, const table_item *old);
 
 /* Row keys from `from` up to but without `to`. */
 typedef struct row_range {
@@ -33,7 +40,13 @@ typedef struct row_range {
 /* The rows of a table or index; to be stepped with rows_next to the end, or reset. */
 statement *rows_open(store *store, const row_statements *statements, const row_range *range);
 
-/* The next row: *ret_json is in the arena; *ret_found false at the end. */
-const gabi_error *rows_next(statement *rows, arena *arena, bool *ret_found, text *ret_json);
+/* A row of a table, or of an index with the item that it stands for. */
+typedef struct row {
+    text key;
+    text json;
+} row;
+
+/* The next row, in the arena; *ret_found false at the end. */
+const gabi_error *rows_next(statement *rows, arena *arena, bool *ret_found, row *ret_row);
 
 #endif

@@ -1,4 +1,4 @@
-#include "dynamodb/table.h"
+#include "dynamodb/metrics.h"
 
 static const gabi_error *create_index(store *store, arena *arena, int64_t table_id, text name) {
     bool is_row;
@@ -69,6 +69,7 @@ const gabi_error *table_drop(world *world, arena *arena, const table *table) {
         TRY(drop_index(store, arena, &table->indexes[i]));
     statement *remove = store_prepare(store, "DELETE FROM dynamodb_tables WHERE id = ?1");
     bind_integer(remove, 1, table->id);
+    metrics_forget(world, table->id);
     tables_forget(world);
     return statement_run(remove, arena);
 }
@@ -94,5 +95,6 @@ const gabi_error *table_save(world *world, arena *arena, const table *table, con
     bind_text(update, 2, definition_to_json(arena, definition));
     bind_text(update, 3, settings_to_json(arena, settings));
     tables_forget(world);
+    metrics_forget(world, table->id);
     return statement_run(update, arena);
 }

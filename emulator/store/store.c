@@ -26,6 +26,8 @@ struct store {
     pthread_mutex_t lock;
     store_mode mode; /* of the transaction under way */
     uint32_t transaction;
+    int64_t changes; /* of the database before it */
+    uint64_t undone;
     size_t statement_count;
     kept_statement statements[STATEMENT_SLOTS];
 };
@@ -142,6 +144,7 @@ const gabi_error *store_begin(store *self, arena *arena, store_mode mode) {
     pthread_mutex_lock(&self->lock);
     self->transaction++;
     self->mode = mode;
+    self->changes = sqlite3_total_changes64(self->database);
     /* A reader needs no transaction of SQLite's: the lock keeps everybody else out. */
     const gabi_error *error = mode == STORE_WRITE ? statement_run(store_prepare(self, "BEGIN IMMEDIATE"), arena) : NULL;
     if (error)
@@ -153,12 +156,17 @@ const gabi_error *store_end(store *self, arena *arena, const gabi_error *failure
     if (self->mode == STORE_WRITE) {
         if (!failure)
             failure = statement_run(store_prepare(self, "COMMIT"), arena);
-        if (failure && !sqlite3_get_autocommit(self->database))
-            statement_run(store_prepare(self, "ROLLBACK"), arena);
+        if (failure) {
+            self->undone += sqlite3_total_changes64(self->database) != self->changes;
+            if (!sqlite3_get_autocommit(self->database))
+                statement_run(store_prepare(self, "ROLLBACK"), arena);
+        }
     }
     pthread_mutex_unlock(&self->lock);
     return failure;
 }
+
+uint64_t store_undone(const store *self) { return self->undone; }
 
 /* ---- statements ---- */
 

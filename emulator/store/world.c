@@ -27,6 +27,7 @@ struct world {
     world_clock clock;
     _Atomic int64_t frozen_now_ms;
     _Atomic uint64_t invocations;
+    _Atomic int64_t due_ms;
     store *store;
     transport *transport;
     pthread_mutex_t opening; /* of states */
@@ -107,6 +108,16 @@ int64_t world_host_now_ms(void) {
 int64_t world_now_ms(world *self) {
     return self->clock == WORLD_CLOCK_FROZEN ? atomic_load(&self->frozen_now_ms) : world_host_now_ms();
 }
+
+int64_t world_due_ms(const world *self) { return atomic_load(&self->due_ms); }
+
+void world_note_due(world *self, int64_t at_ms) {
+    int64_t known = atomic_load(&self->due_ms);
+    while (at_ms < known && !atomic_compare_exchange_weak(&self->due_ms, &known, at_ms))
+        ;
+}
+
+void world_clear_due(world *self) { atomic_store(&self->due_ms, INT64_MAX); }
 
 void world_sleep_ms(world *self, int64_t duration_ms) {
     if (self->clock == WORLD_CLOCK_FROZEN) {

@@ -43,6 +43,14 @@ int64_t world_now_ms(world *self);
 /* The host's own time, for what is about the host: the age of a signature that a client of today made. */
 int64_t world_host_now_ms(void);
 
+/* When something of the world falls due next, for all that is known: 0 in a world that has not been asked yet,
+ * INT64_MAX when nothing will. Whoever schedules something notes it. */
+int64_t world_due_ms(const world *self);
+void world_note_due(world *self, int64_t at_ms);
+
+/* Before whatever is due is done: from here on nothing is known of what falls due. */
+void world_clear_due(world *self);
+
 /* Lets time pass: a frozen clock jumps ahead, the host's is waited for. */
 void world_sleep_ms(world *self, int64_t duration_ms);
 
