@@ -436,13 +436,15 @@ bool attribute_equal(arena *arena, const attribute_value *a, const attribute_val
 
 /* ---- size ---- */
 
+/* A byte, one for every two digits, which pair up from the decimal point, and one for a sign. */
 static size_t number_size_bytes(text literal) {
-    size_t digits = 0;
-    bool is_negative = text_starts_with(literal, TEXT("-"));
     number parsed;
-    if (!number_parse(NULL, literal, &parsed))
-        digits = (size_t)parsed.digit_count;
-    return (digits + 1) / 2 + 1 + is_negative;
+    const gabi_error *error = number_parse(NULL, literal, &parsed);
+    assert(!error && "numbers of items are normalised");
+    (void)error;
+    size_t unpaired = parsed.exponent % 2 ? 1 : 0; /* the first digit then stands alone */
+    size_t pairs = ((size_t)parsed.digit_count + unpaired + 1) / 2;
+    return 1 + pairs + parsed.is_negative;
 }
 
 size_t attribute_size_bytes(const attribute_value *value) {

@@ -22,6 +22,8 @@ typedef struct batch_request {
     keys_of_table *tables;
     size_t table_count;
     size_t key_count;
+    text return_consumed_capacity;
+    capacity_meter *meter;
 } batch_request;
 
 static const gabi_error *read_keys(json_reader *reader, const wire_member *member, void *target) {
@@ -67,11 +69,15 @@ static const gabi_error *read_tables(json_reader *reader, const wire_member *mem
     return token == JSON_OBJECT_END ? NULL : json_reader_error(reader);
 }
 
-static const wire_member request_members[] = {{"RequestItems", read_tables, 0, NULL}};
+static const wire_member request_members[] = {
+    {"RequestItems", read_tables, 0, NULL},
+    {"ReturnConsumedCapacity", wire_read_text, offsetof(batch_request, return_consumed_capacity), NULL},
+};
 WIRE_STRUCT(request_struct, batch_request, request_members);
 
 static const gabi_error *check_request(arena *arena, const batch_request *request) {
     constraints found = CONSTRAINTS(arena);
+    constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
     constraint_not_null(&found, "requestItems", request->is_present);
     TRY(constraints_error(&found));
     if (request->table_count == 0)
@@ -165,10 +171,12 @@ static const gabi_error *run(world *world, arena *arena, batch_request *request,
 }
 
 static const gabi_error *parse(arena *arena, batch_request *request) {
+    request->meter = capacity_meter_new(arena, request->return_consumed_capacity);
     for (size_t i = 0; i < request->table_count; i++) {
         keys_of_table *keys = &request->tables[i];
         keys->request.key.is_present = true;
         TRY(item_lookup_parse(arena, &keys->request, &keys->lookup));
+        keys->lookup.meter = request->meter;
     }
     return NULL;
 }
@@ -189,7 +197,13 @@ const gabi_error *batch_get_item(op_call *call) {
     TRY(store_end(store, arena, run(call->owner, arena, &request, &answer)));
     json_end_object(&answer.response_writer);
     json_end_object(&answer.unprocessed_writer);
-    reply(call, text_format(arena, "{\"Responses\":%.*s,\"UnprocessedKeys\":%.*s}",
-                            TEXT_ARGS(buffer_text(&answer.responses)), TEXT_ARGS(buffer_text(&answer.unprocessed))));
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    capacity_write_list(request.meter, &writer);
+    json_raw_member(&writer, "Responses", buffer_text(&answer.responses));
+    json_raw_member(&writer, "UnprocessedKeys", buffer_text(&answer.unprocessed));
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
     return NULL;
 }

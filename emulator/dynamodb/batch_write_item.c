@@ -1,5 +1,5 @@
 #include "dynamodb/attribute.h"
-#include "dynamodb/item_change.h"
+#include "dynamodb/change_reply.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 
@@ -28,6 +28,9 @@ typedef struct batch_request {
     table_batch *tables;
     size_t table_count;
     size_t entry_count;
+    text return_consumed_capacity;
+    text return_item_collection_metrics;
+    capacity_meter *meter;
 } batch_request;
 
 static const gabi_error *read_tables(json_reader *reader, const wire_member *member, void *target) {
@@ -49,11 +52,18 @@ static const gabi_error *read_tables(json_reader *reader, const wire_member *mem
     return token == JSON_OBJECT_END ? NULL : json_reader_error(reader);
 }
 
-static const wire_member request_members[] = {{"RequestItems", read_tables, 0, NULL}};
+static const wire_member request_members[] = {
+    {"RequestItems", read_tables, 0, NULL},
+    {"ReturnConsumedCapacity", wire_read_text, offsetof(batch_request, return_consumed_capacity), NULL},
+    {"ReturnItemCollectionMetrics", wire_read_text, offsetof(batch_request, return_item_collection_metrics), NULL},
+};
 WIRE_STRUCT(request_struct, batch_request, request_members);
 
 static const gabi_error *check_request(arena *arena, const batch_request *request) {
     constraints found = CONSTRAINTS(arena);
+    constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
+    constraint_enum(&found, "returnItemCollectionMetrics", request->return_item_collection_metrics,
+                    ITEM_COLLECTION_WANTED);
     constraint_not_null(&found, "requestItems", request->is_present);
     TRY(constraints_error(&found));
     if (request->table_count == 0)
@@ -77,12 +87,17 @@ static const gabi_error *parse_entry(arena *arena, text table_name, const batch_
     return item_change_parse(arena, entry->put ? TABLE_PUT : TABLE_DELETE, request, ret_change);
 }
 
-static const gabi_error *parse(arena *arena, const batch_request *request, item_change *changes) {
+static const gabi_error *parse(arena *arena, batch_request *request, item_change *changes) {
+    request->meter = capacity_meter_new(arena, request->return_consumed_capacity);
     size_t count = 0;
     for (size_t i = 0; i < request->table_count; i++) {
         const batch_entry *entries = request->tables[i].entries.items;
-        for (size_t j = 0; j < request->tables[i].entries.count; j++)
-            TRY(parse_entry(arena, request->tables[i].table_name, &entries[j], &changes[count++]));
+        for (size_t j = 0; j < request->tables[i].entries.count; j++) {
+            item_change *change = &changes[count++];
+            TRY(parse_entry(arena, request->tables[i].table_name, &entries[j], change));
+            change->meter = request->meter;
+            change->wants_collection = item_collection_is_wanted(request->return_item_collection_metrics);
+        }
     }
     return NULL;
 }
@@ -98,6 +113,7 @@ static const gabi_error *run(world *world, arena *arena, item_change *changes, s
     }
     for (size_t i = 0; i < count; i++) {
         TRY(item_change_evaluate(arena, &changes[i]));
+        item_change_count(arena, &changes[i]);
         TRY(item_change_apply(world, arena, &changes[i]));
     }
     return NULL;
@@ -112,6 +128,12 @@ const gabi_error *batch_write_item(op_call *call) {
     TRY(parse(call->arena, &request, changes));
     TRY(store_begin(store, call->arena, STORE_WRITE));
     TRY(store_end(store, call->arena, run(call->owner, call->arena, changes, request.entry_count)));
-    reply(call, TEXT("{\"UnprocessedItems\":{}}"));
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    write_metrics_of_changes(&writer, request.meter, changes, request.entry_count);
+    json_raw_member(&writer, "UnprocessedItems", TEXT("{}"));
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
     return NULL;
 }

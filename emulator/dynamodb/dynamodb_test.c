@@ -237,8 +237,6 @@ static const refusal_case refusals[] = {
      "TransactionCanceledException",
      "Transaction cancelled, please refer cancellation reasons for specific reasons [ConditionalCheckFailed]"},
     {"GetItem", "{\"TableName\":7}", "SerializationException", "NUMBER_VALUE cannot be converted to String"},
-    {"GetItem", SONGS KEY ",\"ReturnConsumedCapacity\":\"TOTAL\"}", "NotEmulatedException",
-     "gabi-emu does not emulate ReturnConsumedCapacity yet"},
     {"ExportTableToPointInTime", "{}", "UnknownOperationException",
      "gabi-emu does not emulate this operation of DynamoDB: \"DynamoDB_20120810.ExportTableToPointInTime\""},
 };

@@ -32,7 +32,7 @@ static const gabi_error *parse_expressions(arena *arena, item_change *write) {
 
 const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const item_request *request,
                                     item_change *ret_write) {
-    item_change write = {.kind = kind, .request = request};
+    item_change write = {.kind = kind, .request = request, .mode = CAPACITY_WRITE};
     TRY(check_members(arena, kind, request));
     TRY(item_request_check_legacy(request, arena));
     TRY(parse_expressions(arena, &write));
@@ -107,23 +107,42 @@ const gabi_error *item_change_evaluate(arena *arena, item_change *self) {
     }
 }
 
-const gabi_error *item_change_apply(world *world, arena *arena, const item_change *self) {
+void item_change_count(arena *arena, const item_change *self) {
+    if (!self->meter)
+        return;
+    const table_item *item = self->kind == TABLE_CHECK ? &self->old : &self->item;
+    consumption consumed = consumption_of_write(arena, self->table, self->mode, &self->old, item);
+    capacity_meter_add(self->meter, self->request->table_name, self->table, &consumed);
+}
+
+static const gabi_error *write_item(world *world, arena *arena, const item_change *self) {
     if (self->kind == TABLE_CHECK || (self->kind == TABLE_DELETE && self->old.count == 0))
         return NULL;
     return self->kind == TABLE_DELETE ? items_remove(world, arena, self->table, self->key, &self->old)
                                       : items_put(world, arena, self->table, self->key, &self->old, &self->item);
 }
 
+const gabi_error *item_change_apply(world *world, arena *arena, item_change *self) {
+    const table_item *key = self->kind == TABLE_PUT ? &self->request->item.item : &self->request->key.item;
+    TRY(write_item(world, arena, self));
+    if (!self->wants_collection || self->kind == TABLE_CHECK)
+        return NULL;
+    return item_collection_of(world, arena, self->table, key, &self->collection);
+}
+
 static const gabi_error *run(world *world, arena *arena, item_change *write) {
     TRY(item_change_find_table(world, arena, write));
     TRY(item_change_prepare(world, arena, write));
     TRY(item_change_evaluate(arena, write));
+    item_change_count(arena, write);
     return item_change_apply(world, arena, write);
 }
 
 const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_request *request, item_change *ret_write) {
     store *store = world_store(call->owner);
     TRY(item_change_parse(call->arena, kind, request, ret_write));
+    ret_write->meter = capacity_meter_new(call->arena, request->return_consumed_capacity);
+    ret_write->wants_collection = item_collection_is_wanted(request->return_item_collection_metrics);
     TRY(store_begin(store, call->arena, STORE_WRITE));
     return store_end(store, call->arena, run(call->owner, call->arena, ret_write));
 }

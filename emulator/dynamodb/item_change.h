@@ -4,6 +4,8 @@
 #ifndef GABI_DYNAMODB_ITEM_CHANGE_H
 #define GABI_DYNAMODB_ITEM_CHANGE_H
 
+#include "dynamodb/capacity.h"
+#include "dynamodb/item_collection.h"
 #include "dynamodb/item_request.h"
 #include "dynamodb/item_store.h"
 #include "ports/table.h"
@@ -17,6 +19,10 @@ typedef struct item_change {
     text key;        /* of the row */
     table_item old;  /* count 0: there is none */
     table_item item; /* as it will be; count 0: deleted */
+    capacity_mode mode;
+    capacity_meter *meter; /* NULL: nobody asks what it consumes */
+    bool wants_collection;
+    item_collection collection; /* what became of it, if it is wanted */
 } item_change;
 
 /* Without the lock: all that the request alone tells. */
@@ -33,7 +39,10 @@ const gabi_error *item_change_prepare(world *world, arena *arena, item_change *s
  */
 const gabi_error *item_change_evaluate(arena *arena, item_change *self);
 
-const gabi_error *item_change_apply(world *world, arena *arena, const item_change *self);
+/* Counts what the change consumes, whether it may happen or its condition has failed. */
+void item_change_count(arena *arena, const item_change *self);
+
+const gabi_error *item_change_apply(world *world, arena *arena, item_change *self);
 
 /* All steps, in a transaction of the store, for an operation that writes one item. */
 const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_request *request, item_change *ret_write);

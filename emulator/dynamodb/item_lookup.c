@@ -7,7 +7,11 @@
 const gabi_error *item_lookup_parse(arena *arena, const item_request *request, item_lookup *ret_lookup) {
     constraints found = CONSTRAINTS(arena);
     expression_scope scope;
-    item_lookup lookup = {.table_name = request->table_name, .key = &request->key.item};
+    item_lookup lookup = {
+        .table_name = request->table_name,
+        .key = &request->key.item,
+        .mode = request->consistent_read.value ? CAPACITY_CONSISTENT_READ : CAPACITY_EVENTUAL_READ,
+    };
     constraint_not_null(&found, "key", request->key.is_present);
     TRY(item_request_check(request, &found));
     TRY(item_request_check_legacy(request, arena));
@@ -26,9 +30,17 @@ const gabi_error *item_lookup_find(world *world, arena *arena, item_lookup *self
     return NULL;
 }
 
+static void count(arena *arena, const item_lookup *self, text json) {
+    table_item item = text_is_empty(json) ? (table_item){0} : item_of_json(arena, json);
+    consumption consumed = {.mode = self->mode, .table_halves = capacity_halves(self->mode, item_size_bytes(&item))};
+    capacity_meter_add(self->meter, self->table_name, self->table, &consumed);
+}
+
 const gabi_error *item_lookup_read(world *world, arena *arena, const item_lookup *self, text *ret_json) {
     text json;
     TRY(items_get(world_store(world), arena, self->table, self->row, &json));
+    if (self->meter)
+        count(arena, self, json);
     if (self->projection.count > 0 && !text_is_empty(json)) {
         table_item whole = item_of_json(arena, json);
         table_item part = projection_apply(arena, &self->projection, &whole);

@@ -2,6 +2,7 @@
 #ifndef GABI_DYNAMODB_ITEM_LOOKUP_H
 #define GABI_DYNAMODB_ITEM_LOOKUP_H
 
+#include "dynamodb/capacity.h"
 #include "dynamodb/item_request.h"
 #include "dynamodb/item_store.h"
 
@@ -11,6 +12,8 @@ typedef struct item_lookup {
     projection projection;
     const table *table;
     text row; /* the key of the item's row */
+    capacity_mode mode;
+    capacity_meter *meter; /* NULL: nobody asks what it consumes */
 } item_lookup;
 
 /* Without the lock: all that the request alone tells. */

@@ -30,7 +30,7 @@ static const gabi_error *check_select(arena *arena, const item_request *request)
 const gabi_error *item_page_parse(arena *arena, const item_request *request, const char *absent,
                                   const char *limit_problem, expression_scope *ret_scope, item_page *ret_page) {
     constraints found = CONSTRAINTS(arena);
-    item_page page = {.request = request};
+    item_page page = {.request = request, .meter = capacity_meter_new(arena, request->return_consumed_capacity)};
     TRY(item_request_check(request, &found));
     if (request->limit.is_present && request->limit.value < 1)
         return validation_error(arena,
@@ -161,27 +161,57 @@ const gabi_error *item_page_skip(arena *arena, item_page *self) {
 
 /* ---- reading ---- */
 
-/* Whether an index shows only part of its items. A local one fetches the rest where it is asked for. */
-static bool shows_part(const item_page *self) {
-    const item_request *request = self->request;
-    bool fetches = selects(request, "ALL_ATTRIBUTES") || request->projection_expression.data;
-    return self->index && !projects_all(self->index) && !(self->index->is_local && fetches);
+/* Whether a local index fetches what it does not have from the table. */
+static bool fetches(const item_page *self) {
+    if (!self->index || !self->index->is_local || projects_all(self->index))
+        return false;
+    if (selects(self->request, "ALL_ATTRIBUTES"))
+        return true;
+    for (size_t i = 0; i < self->projection.count; i++)
+        if (!index_projects(self->table, self->index, self->projection.paths[i].elements[0].name))
+            return true;
+    return false;
 }
 
 typedef struct page_reader {
     const item_page *page;
-    bool shows_part;    /* of each item */
+    bool fetches;       /* each item from the table, for an index */
+    bool shows_part;    /* of each item, as the index has it */
     json_writer *items; /* NULL: they are only counted */
     size_t count;
     size_t scanned;
-    size_t bytes;
+    size_t bytes; /* of the items, or of their entries in the index */
+    size_t fetched_bytes;
+    int64_t fetched_halves; /* of capacity */
 } page_reader;
+
+static capacity_mode mode_of(const item_page *self) {
+    return self->request->consistent_read.value ? CAPACITY_CONSISTENT_READ : CAPACITY_EVENTUAL_READ;
+}
+
+static void measure(page_reader *self, const table_item *item) {
+    const item_page *page = self->page;
+    self->bytes += page->index ? index_item_size_bytes(page->table, page->index, item) : item_size_bytes(item);
+    if (!self->fetches)
+        return;
+    self->fetched_bytes += item_size_bytes(item);
+    self->fetched_halves += capacity_halves(mode_of(page), item_size_bytes(item));
+}
+
+static void count_page(const page_reader *self) {
+    const item_page *page = self->page;
+    int64_t halves = capacity_halves(mode_of(page), self->bytes);
+    consumption consumed = {.mode = mode_of(page), .table_halves = page->index ? self->fetched_halves : halves};
+    if (page->index)
+        consumed.index_halves[page->index - page->table->indexes] = halves;
+    capacity_meter_add(page->meter, page->request->table_name, page->table, &consumed);
+}
 
 /* Counts, filters and writes one item. */
 static void take(page_reader *self, arena *arena, table_item item, text json) {
     const item_page *page = self->page;
     self->scanned++;
-    self->bytes += item_size_bytes(&item);
+    measure(self, &item);
     if (self->shows_part)
         item = index_item(arena, page->table, page->index, &item);
     if (!condition_holds(arena, page->filter, &item))
@@ -198,7 +228,8 @@ static void take(page_reader *self, arena *arena, table_item item, text json) {
 
 static bool is_full(const page_reader *self) {
     const optional_integer *limit = &self->page->request->limit;
-    return (limit->is_present && self->scanned >= (size_t)limit->value) || self->bytes >= PAGE_BYTES;
+    return (limit->is_present && self->scanned >= (size_t)limit->value) ||
+           self->bytes + self->fetched_bytes >= PAGE_BYTES;
 }
 
 static const gabi_error *read_rows(world *world, arena *arena, page_reader *reader, table_item *ret_last) {
@@ -226,14 +257,17 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
     json_writer writer = JSON_WRITER(&out), items = JSON_WRITER(&items_out);
     page_reader reader = {
         .page = self,
-        .shows_part = shows_part(self),
+        .fetches = fetches(self),
+        .shows_part = self->index && !projects_all(self->index) && !fetches(self),
         .items = selects(self->request, "COUNT") ? NULL : &items,
     };
     table_item last = {0};
     json_begin_array(&items);
     TRY(read_rows(world, arena, &reader, &last));
     json_end_array(&items);
+    count_page(&reader);
     json_begin_object(&writer);
+    capacity_write(self->meter, &writer);
     json_integer_member(&writer, "Count", (int64_t)reader.count);
     if (reader.items)
         json_raw_member(&writer, "Items", buffer_text(&items_out));

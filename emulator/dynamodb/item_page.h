@@ -3,6 +3,7 @@
 #ifndef GABI_DYNAMODB_ITEM_PAGE_H
 #define GABI_DYNAMODB_ITEM_PAGE_H
 
+#include "dynamodb/capacity.h"
 #include "dynamodb/item_request.h"
 #include "dynamodb/item_store.h"
 
@@ -13,6 +14,7 @@ typedef struct item_page {
     const table *table;
     const table_index *index; /* NULL: the table itself */
     row_range range;
+    capacity_meter *meter; /* NULL: nobody asks what it consumes */
 } item_page;
 
 /* Without the lock: all that the request alone tells, but for the expressions of one operation, which go on with the

@@ -1,5 +1,8 @@
 #include "dynamodb/item_request.h"
 
+#include "dynamodb/capacity.h"
+#include "dynamodb/item_collection.h"
+
 #define MEMBER(name_, read_, field_)                                                                                   \
     { name_, wire_read_##read_, offsetof(item_request, field_), NULL }
 
@@ -42,29 +45,16 @@ const gabi_error *item_request_read(const op_call *call, item_request *ret_reque
     return wire_read_body(call->arena, call->request->body.bytes, &item_request_struct, ret_request);
 }
 
-/* Capacity is not counted, and no answer pretends that it was. */
-static const gabi_error *check_not_emulated(const item_request *self, arena *arena) {
-    bool wants_capacity =
-        self->return_consumed_capacity.data && !text_equal(self->return_consumed_capacity, TEXT("NONE"));
-    bool wants_metrics =
-        self->return_item_collection_metrics.data && !text_equal(self->return_item_collection_metrics, TEXT("NONE"));
-    if (!wants_capacity && !wants_metrics)
-        return NULL;
-    return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException", "gabi-emu does not emulate %s yet",
-                     wants_capacity ? "ReturnConsumedCapacity" : "ReturnItemCollectionMetrics");
-}
-
 const gabi_error *item_request_check(const item_request *self, constraints *found) {
     TRY(check_table_name(found, self->table_name, 1));
-    constraint_enum(found, "returnConsumedCapacity", self->return_consumed_capacity, "[INDEXES, TOTAL, NONE]");
-    constraint_enum(found, "returnItemCollectionMetrics", self->return_item_collection_metrics, "[SIZE, NONE]");
+    constraint_enum(found, "returnConsumedCapacity", self->return_consumed_capacity, CAPACITY_WANTED);
+    constraint_enum(found, "returnItemCollectionMetrics", self->return_item_collection_metrics, ITEM_COLLECTION_WANTED);
     constraint_enum(found, "returnValues", self->return_values, "[ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]");
     constraint_enum(found, "returnValuesOnConditionCheckFailure", self->return_values_on_condition_check_failure,
                     "[ALL_OLD, NONE]");
     constraint_enum(found, "select", self->select,
                     "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]");
-    TRY(constraints_error(found));
-    return check_not_emulated(self, found->problems.arena);
+    return constraints_error(found);
 }
 
 const gabi_error *item_request_check_return_values(const item_request *self, arena *arena) {

@@ -48,9 +48,21 @@ const gabi_error *items_get(store *store, arena *arena, const table *table, text
     return NULL;
 }
 
+const gabi_error *items_size(store *store, arena *arena, const table *table, text prefix, int64_t *ret_bytes) {
+    statement *sum = store_prepare(store, table->statements.size);
+    text end = key_after_prefix(arena, prefix);
+    bool is_row;
+    bind_blob(sum, 1, prefix);
+    bind_blob(sum, 2, end);
+    TRY(statement_step(sum, arena, &is_row));
+    *ret_bytes = column_integer(sum, 0); /* a sum is always a row */
+    statement_reset(sum);
+    return NULL;
+}
+
 /* ---- indexes ---- */
 
-static bool projects(const table *table, const table_index *index, text name) {
+bool index_projects(const table *table, const table_index *index, text name) {
     const text *included = index->projection->included.items;
     if (text_equal(index->projection->type, TEXT("ALL")) || key_has(&table->key, name) || key_has(&index->key, name))
         return true;
@@ -64,7 +76,7 @@ table_item index_item(arena *arena, const table *table, const table_index *index
     attribute *shown = arena_alloc(arena, item->count * sizeof *shown);
     size_t count = 0;
     for (size_t i = 0; i < item->count; i++)
-        if (projects(table, index, item->attributes[i].name))
+        if (index_projects(table, index, item->attributes[i].name))
             shown[count++] = item->attributes[i];
     return (table_item){shown, count};
 }
@@ -72,7 +84,7 @@ table_item index_item(arena *arena, const table *table, const table_index *index
 size_t index_item_size_bytes(const table *table, const table_index *index, const table_item *item) {
     size_t size = 0;
     for (size_t i = 0; i < item->count; i++)
-        if (projects(table, index, item->attributes[i].name))
+        if (index_projects(table, index, item->attributes[i].name))
             size += attribute_size_bytes(&item->attributes[i].value) + item->attributes[i].name.length;
     return size;
 }

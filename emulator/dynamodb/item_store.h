@@ -16,12 +16,18 @@ bool index_row_key(arena *arena, const table_index *index, const table_item *ite
 /* Whether the index has the item, which has all attributes of the index's key. */
 bool index_has(const table_index *index, const table_item *item);
 
+/* Whether the index has an attribute of that name: one of a key, or one that it projects. */
+bool index_projects(const table *table, const table_index *index, text name);
+
 /* What the index holds of the item: its keys and what it projects. */
 table_item index_item(arena *arena, const table *table, const table_index *index, const table_item *item);
 size_t index_item_size_bytes(const table *table, const table_index *index, const table_item *item);
 
 /* The item's JSON; empty when there is none. */
 const gabi_error *items_get(store *store, arena *arena, const table *table, text key, text *ret_json);
+
+/* The bytes of the stored items whose row keys begin with prefix. */
+const gabi_error *items_size(store *store, arena *arena, const table *table, text prefix, int64_t *ret_bytes);
 
 /* Puts the item in place of old (count 0: there was none), in the indexes too. */
 const gabi_error *items_put(world *world, arena *arena, const table *table, text key, const table_item *old,

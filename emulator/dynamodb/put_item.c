@@ -1,7 +1,5 @@
-#include "dynamodb/attribute.h"
-#include "dynamodb/item_change.h"
+#include "dynamodb/change_reply.h"
 #include "dynamodb/operations.h"
-#include "dynamodb/reply.h"
 
 const gabi_error *put_item(op_call *call) {
     item_request request;
@@ -9,8 +7,6 @@ const gabi_error *put_item(op_call *call) {
     TRY(item_request_read(call, &request));
     TRY(item_request_check_return_values(&request, call->arena));
     TRY(item_change_run(call, TABLE_PUT, &request, &write));
-    bool wants_old = text_equal(request.return_values, TEXT("ALL_OLD")) && write.old.count > 0;
-    reply(call, wants_old ? text_format(call->arena, "{\"Attributes\":%s}", item_to_json(call->arena, &write.old).data)
-                          : TEXT("{}"));
+    reply_with_old(call, &write);
     return NULL;
 }

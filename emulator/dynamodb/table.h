@@ -28,7 +28,8 @@ bool key_has(const key_schema *self, text name);
 
 /* The SQL texts that reach the rows of a table or an index. */
 typedef struct row_statements {
-    const char *get; /* tables only */
+    const char *get;  /* tables only */
+    const char *size; /* tables only: bytes of the items from ?1 up to but without ?2 */
     const char *put;
     const char *remove;
     const char *forwards; /* from ?1 up to but without ?2: key, item */

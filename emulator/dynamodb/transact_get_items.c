@@ -15,16 +15,21 @@ WIRE_STRUCT(entry_struct, get_entry, entry_members);
 
 typedef struct get_request {
     wire_list items;
+    text return_consumed_capacity;
 } get_request;
 
 static const wire_member request_members[] = {
     {"TransactItems", wire_read_list, offsetof(get_request, items), &entry_struct},
+    {"ReturnConsumedCapacity", wire_read_text, offsetof(get_request, return_consumed_capacity), NULL},
 };
 WIRE_STRUCT(request_struct, get_request, request_members);
 
 static const gabi_error *parse(arena *arena, const get_request *request, item_lookup *lookups) {
     const get_entry *entries = request->items.items;
-    TRY(check_transaction_size(arena, &request->items));
+    capacity_meter *meter = capacity_meter_new(arena, request->return_consumed_capacity);
+    constraints found = CONSTRAINTS(arena);
+    constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
+    TRY(check_transaction_size(&found, &request->items));
     for (size_t i = 0; i < request->items.count; i++) {
         if (!entries[i].get)
             return validation_error(arena,
@@ -32,6 +37,8 @@ static const gabi_error *parse(arena *arena, const get_request *request, item_lo
                                     "to satisfy constraint: Member must not be null",
                                     i + 1);
         TRY(item_lookup_parse(arena, entries[i].get, &lookups[i]));
+        lookups[i].mode = CAPACITY_TRANSACTIONAL_READ;
+        lookups[i].meter = meter;
     }
     return NULL;
 }
@@ -69,16 +76,18 @@ const gabi_error *transact_get_items(op_call *call) {
     store *store = world_store(call->owner);
     get_request request = {0};
     item_lookup lookups[TRANSACTION_MOST_ITEMS];
-    buffer out = BUFFER(arena);
+    buffer out = BUFFER(arena), responses = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
     TRY(wire_read_body(arena, call->request->body.bytes, &request_struct, &request));
     TRY(parse(arena, &request, lookups));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("Responses"));
-    json_begin_array(&writer);
+    json_writer responses_writer = JSON_WRITER(&responses);
+    json_begin_array(&responses_writer);
     TRY(store_begin(store, arena, STORE_READ));
-    TRY(store_end(store, arena, run(call->owner, arena, lookups, request.items.count, &writer)));
-    json_end_array(&writer);
+    TRY(store_end(store, arena, run(call->owner, arena, lookups, request.items.count, &responses_writer)));
+    json_end_array(&responses_writer);
+    json_begin_object(&writer);
+    capacity_write_list(lookups[0].meter, &writer);
+    json_raw_member(&writer, "Responses", buffer_text(&responses));
     json_end_object(&writer);
     reply(call, buffer_text(&out));
     return NULL;

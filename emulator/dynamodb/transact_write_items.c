@@ -1,5 +1,5 @@
 #include "dynamodb/attribute.h"
-#include "dynamodb/item_change.h"
+#include "dynamodb/change_reply.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/request_tokens.h"
@@ -25,11 +25,15 @@ WIRE_STRUCT(entry_struct, write_entry, entry_members);
 typedef struct write_request {
     wire_list items;
     text token;
+    text return_consumed_capacity;
+    text return_item_collection_metrics;
 } write_request;
 
 static const wire_member request_members[] = {
     {"TransactItems", wire_read_list, offsetof(write_request, items), &entry_struct},
     {"ClientRequestToken", wire_read_text, offsetof(write_request, token), NULL},
+    {"ReturnConsumedCapacity", wire_read_text, offsetof(write_request, return_consumed_capacity), NULL},
+    {"ReturnItemCollectionMetrics", wire_read_text, offsetof(write_request, return_item_collection_metrics), NULL},
 };
 WIRE_STRUCT(request_struct, write_request, request_members);
 
@@ -60,16 +64,29 @@ static const gabi_error *parse_entry(arena *arena, const write_entry *entry, siz
     return item_change_parse(arena, kind, request, ret_change);
 }
 
+static const gabi_error *check_members(arena *arena, const write_request *request) {
+    constraints found = CONSTRAINTS(arena);
+    constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
+    constraint_enum(&found, "returnItemCollectionMetrics", request->return_item_collection_metrics,
+                    ITEM_COLLECTION_WANTED);
+    return check_transaction_size(&found, &request->items);
+}
+
 static const gabi_error *parse(arena *arena, const write_request *request, item_change *changes) {
     const write_entry *entries = request->items.items;
-    TRY(check_transaction_size(arena, &request->items));
+    capacity_meter *meter = capacity_meter_new(arena, request->return_consumed_capacity);
+    TRY(check_members(arena, request));
     if (request->token.length > LONGEST_TOKEN)
         return validation_error(arena,
                                 "1 validation error detected: Value '%.*s' at 'clientRequestToken' failed to satisfy "
                                 "constraint: Member must have length less than or equal to 36",
                                 TEXT_ARGS(request->token));
-    for (size_t i = 0; i < request->items.count; i++)
+    for (size_t i = 0; i < request->items.count; i++) {
         TRY(parse_entry(arena, &entries[i], i + 1, &changes[i]));
+        changes[i].mode = CAPACITY_TRANSACTIONAL_WRITE;
+        changes[i].meter = meter;
+        changes[i].wants_collection = item_collection_is_wanted(request->return_item_collection_metrics);
+    }
     return NULL;
 }
 
@@ -113,8 +130,23 @@ static const gabi_error *change_all(world *world, arena *arena, item_change *cha
             TRY(keep_reason(item_change_evaluate(arena, &changes[i]), &reasons[i]));
     TRY(transaction_cancelled(arena, reasons, count));
     TRY(check_total_size(arena, changes, count));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        item_change_count(arena, &changes[i]);
         TRY(item_change_apply(world, arena, &changes[i]));
+    }
+    return NULL;
+}
+
+/* A transaction that was done before only consumes what reading its items does. */
+static const gabi_error *read_all(world *world, arena *arena, item_change *changes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        item_change *change = &changes[i];
+        TRY(item_change_find_table(world, arena, change));
+        TRY(item_change_prepare(world, arena, change));
+        capacity_mode mode = CAPACITY_TRANSACTIONAL_READ;
+        consumption consumed = {mode, capacity_halves(mode, item_size_bytes(&change->old)), {0}};
+        capacity_meter_add(change->meter, change->request->table_name, change->table, &consumed);
+    }
     return NULL;
 }
 
@@ -122,7 +154,9 @@ static const gabi_error *run(const op_call *call, const write_request *request, 
     bool is_done = false;
     if (request->token.length > 0)
         TRY(request_token_use(call->owner, call->arena, request->token, call->request->body.bytes, &is_done));
-    return is_done ? NULL : change_all(call->owner, call->arena, changes, request->items.count);
+    if (!is_done)
+        return change_all(call->owner, call->arena, changes, request->items.count);
+    return changes[0].meter ? read_all(call->owner, call->arena, changes, request->items.count) : NULL;
 }
 
 const gabi_error *transact_write_items(op_call *call) {
@@ -133,6 +167,11 @@ const gabi_error *transact_write_items(op_call *call) {
     TRY(parse(call->arena, &request, changes));
     TRY(store_begin(store, call->arena, STORE_WRITE));
     TRY(store_end(store, call->arena, run(call, &request, changes)));
-    reply(call, TEXT("{}"));
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    write_metrics_of_changes(&writer, changes[0].meter, changes, request.items.count);
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
     return NULL;
 }

@@ -2,15 +2,14 @@
 
 #include "core/json_writer.h"
 
-const gabi_error *check_transaction_size(arena *arena, const wire_list *items) {
-    constraints found = CONSTRAINTS(arena);
-    constraint_not_null(&found, "transactItems", items->is_present);
+const gabi_error *check_transaction_size(constraints *found, const wire_list *items) {
+    constraint_not_null(found, "transactItems", items->is_present);
     if (items->is_present && items->count == 0)
-        constraint_failed(&found, "transactItems", TEXT("'[]'"), "Member must have length greater than or equal to 1");
+        constraint_failed(found, "transactItems", TEXT("'[]'"), "Member must have length greater than or equal to 1");
     if (items->count > TRANSACTION_MOST_ITEMS)
-        constraint_failed(&found, "transactItems", text_format(arena, "'[%zu items]'", items->count),
+        constraint_failed(found, "transactItems", text_format(found->problems.arena, "'[%zu items]'", items->count),
                           "Member must have length less than or equal to 100");
-    return constraints_error(&found);
+    return constraints_error(found);
 }
 
 const gabi_error *transaction_repeats_item(arena *arena) {

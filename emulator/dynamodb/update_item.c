@@ -1,8 +1,6 @@
-#include "dynamodb/attribute.h"
-#include "dynamodb/item_change.h"
+#include "dynamodb/change_reply.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/projection.h"
-#include "dynamodb/reply.h"
 
 /* What the update's own paths lead to. */
 static table_item updated_part(arena *arena, const update *update, const table_item *item) {
@@ -34,8 +32,6 @@ const gabi_error *update_item(op_call *call) {
     TRY(item_request_read(call, &request));
     TRY(item_change_run(call, TABLE_UPDATE, &request, &write));
     table_item attributes = returned(call->arena, &write);
-    reply(call, attributes.count > 0
-                    ? text_format(call->arena, "{\"Attributes\":%s}", item_to_json(call->arena, &attributes).data)
-                    : TEXT("{}"));
+    reply_to_change(call, &write, &attributes);
     return NULL;
 }
