@@ -118,6 +118,15 @@ typedef struct batch_answer {
     json_writer unprocessed_writer;
 } batch_answer;
 
+static void write_attributes_to_get(json_writer *writer, const wire_list *names) {
+    const text *items = names->items;
+    json_name(writer, TEXT("AttributesToGet"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < names->count; i++)
+        json_string(writer, items[i]);
+    json_end_array(writer);
+}
+
 static void write_unprocessed(batch_answer *answer, const keys_of_table *keys, size_t from) {
     json_writer *writer = &answer->unprocessed_writer;
     if (from == keys->key_count)
@@ -131,6 +140,8 @@ static void write_unprocessed(batch_answer *answer, const keys_of_table *keys, s
     json_end_array(writer);
     if (keys->request.projection_expression.data)
         json_string_member(writer, "ProjectionExpression", keys->request.projection_expression);
+    if (keys->request.attributes_to_get.is_present)
+        write_attributes_to_get(writer, &keys->request.attributes_to_get);
     if (keys->request.consistent_read.is_present)
         json_boolean_member(writer, "ConsistentRead", keys->request.consistent_read.value);
     if (keys->request.names.is_present) {

@@ -12,8 +12,8 @@ typedef struct batch_entry {
 } batch_entry;
 
 static const wire_member entry_members[] = {
-    {"PutRequest", wire_read_object, offsetof(batch_entry, put), &item_request_struct},
-    {"DeleteRequest", wire_read_object, offsetof(batch_entry, delete), &item_request_struct},
+    {"PutRequest", wire_read_object, offsetof(batch_entry, put), &item_request_without_legacy_struct},
+    {"DeleteRequest", wire_read_object, offsetof(batch_entry, delete), &item_request_without_legacy_struct},
 };
 WIRE_STRUCT(entry_struct, batch_entry, entry_members);
 

@@ -40,6 +40,9 @@ typedef struct path {
     size_t count;
 } path;
 
+/* The path that is one name. */
+path path_of_name(arena *arena, text name);
+
 /* "[a, b, [0]]" as AWS puts paths into messages. */
 text path_describe(arena *arena, path path);
 
@@ -102,6 +105,7 @@ typedef struct update_action {
 typedef struct update {
     const update_action *actions;
     size_t count;
+    bool is_legacy; /* of AttributeUpdates: AWS words one refusal otherwise */
 } update;
 
 typedef struct projection {

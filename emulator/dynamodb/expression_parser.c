@@ -160,6 +160,12 @@ const gabi_error *parser_value(expression_parser *self, const attribute_value **
                         TEXT_ARGS(placeholder.text));
 }
 
+path path_of_name(arena *arena, text name) {
+    path_element *element = arena_zalloc(arena, sizeof *element);
+    element->name = name;
+    return (path){element, 1};
+}
+
 text path_describe(arena *arena, path path) {
     buffer out = BUFFER(arena);
     buffer_append_char(&out, '[');

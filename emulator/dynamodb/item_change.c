@@ -3,6 +3,7 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
+#include "dynamodb/legacy_update.h"
 #include "dynamodb/update.h"
 
 /* ---- the request ---- */
@@ -18,10 +19,21 @@ static const gabi_error *check_members(arena *arena, table_write_kind kind, cons
     return item_request_check(request, &found);
 }
 
+/* What stands in place of expressions; nothing where there are expressions. */
+static const gabi_error *compile_legacy(arena *arena, item_change *write) {
+    const item_request *request = write->request;
+    if (request->attribute_updates.is_present && write->kind == TABLE_UPDATE)
+        TRY(legacy_updates_compile(arena, &request->attribute_updates, &write->update));
+    return request->expected.is_present
+               ? legacy_expected_compile(arena, &request->expected, item_request_join(request), &write->condition)
+               : NULL;
+}
+
 static const gabi_error *parse_expressions(arena *arena, item_change *write) {
     const item_request *request = write->request;
     expression_scope scope;
     TRY(item_request_scope(request, arena, absent_expressions(write->kind), &scope));
+    TRY(compile_legacy(arena, write));
     if (request->update_expression.data && write->kind == TABLE_UPDATE)
         TRY(expression_parse_update(&scope, request->update_expression, &write->update));
     if (request->condition_expression.data)
@@ -90,6 +102,8 @@ static const gabi_error *condition_failed(arena *arena, const item_change *self)
 }
 
 static const gabi_error *evaluate_update(arena *arena, item_change *self) {
+    if (self->old.count == 0 && update_only_removes(&self->update))
+        return NULL;
     const table_item *base = self->old.count > 0 ? &self->old : &self->request->key.item;
     TRY(update_apply(arena, &self->update, base, &self->item));
     if (item_size_bytes(&self->item) > ITEM_MOST_BYTES)
@@ -116,10 +130,10 @@ void item_change_count(arena *arena, const item_change *self) {
 }
 
 static const gabi_error *write_item(world *world, arena *arena, const item_change *self) {
-    if (self->kind == TABLE_CHECK || (self->kind == TABLE_DELETE && self->old.count == 0))
+    if (self->kind == TABLE_CHECK || (self->item.count == 0 && self->old.count == 0))
         return NULL;
-    return self->kind == TABLE_DELETE ? items_remove(world, arena, self->table, self->key, &self->old)
-                                      : items_put(world, arena, self->table, self->key, &self->old, &self->item);
+    return self->item.count == 0 ? items_remove(world, arena, self->table, self->key, &self->old)
+                                 : items_put(world, arena, self->table, self->key, &self->old, &self->item);
 }
 
 const gabi_error *item_change_apply(world *world, arena *arena, item_change *self) {

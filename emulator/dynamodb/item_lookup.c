@@ -16,8 +16,7 @@ const gabi_error *item_lookup_parse(arena *arena, const item_request *request, i
     TRY(item_request_check(request, &found));
     TRY(item_request_check_legacy(request, arena));
     TRY(item_request_scope(request, arena, "ProjectionExpression is null", &scope));
-    if (request->projection_expression.data)
-        TRY(expression_parse_projection(&scope, request->projection_expression, &lookup.projection));
+    TRY(item_request_projection(request, &scope, &lookup.projection));
     TRY(expression_scope_check_unused(&scope));
     *ret_lookup = lookup;
     return NULL;

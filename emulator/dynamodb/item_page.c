@@ -14,36 +14,57 @@ static bool selects(const item_request *request, const char *what) {
 
 /* ---- the request ---- */
 
-static const gabi_error *check_select(arena *arena, const item_request *request) {
-    bool has_projection = request->projection_expression.data != NULL;
+static const gabi_error *check_select(arena *arena, const item_request *request, page_operation operation) {
+    const char *prefix = operation == PAGE_OF_QUERY ? "1 validation error detected: " : "";
+    bool has_projection = item_request_has_projection(request);
     if (has_projection && request->select.data && !selects(request, "SPECIFIC_ATTRIBUTES"))
-        return validation_error(arena, "Cannot specify the ProjectionExpression when choosing to get %.*s",
-                                TEXT_ARGS(request->select));
+        return validation_error(arena, "%sCannot specify the %s when choosing to get %s", prefix,
+                                request->projection_expression.data ? "ProjectionExpression" : "AttributesToGet",
+                                selects(request, "COUNT") ? "only the Count" : text_to_string(arena, request->select));
     if (!has_projection && selects(request, "SPECIFIC_ATTRIBUTES"))
-        return validation_error(arena, "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-                                       "SPECIFIC_ATTRIBUTES");
+        return validation_error(arena,
+                                "%sMust specify the AttributesToGet or ProjectionExpression when choosing to get "
+                                "SPECIFIC_ATTRIBUTES",
+                                prefix);
     if (selects(request, "ALL_PROJECTED_ATTRIBUTES") && !request->index_name.data)
-        return validation_error(arena, "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+        return validation_error(arena, "%sALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+                                prefix);
     return NULL;
 }
 
-const gabi_error *item_page_parse(arena *arena, const item_request *request, const char *absent,
-                                  const char *limit_problem, expression_scope *ret_scope, item_page *ret_page) {
+static const gabi_error *check_limit(arena *arena, const item_request *request, page_operation operation) {
+    const optional_integer *limit = &request->limit;
+    if (!limit->is_present || limit->value >= 1)
+        return NULL;
+    text problem = operation == PAGE_OF_QUERY ? TEXT("at 'Limit'")
+                                              : text_format(arena, "'%lld' at 'limit'", (long long)limit->value);
+    return validation_error(arena,
+                            "1 validation error detected: Value %.*s failed to satisfy constraint: Member must have "
+                            "value greater than or equal to 1",
+                            TEXT_ARGS(problem));
+}
+
+static const gabi_error *parse_filter(arena *arena, const item_request *request, page_operation operation,
+                                      expression_scope *scope, const condition **ret_filter) {
+    if (request->filter_expression.data)
+        return expression_parse_condition(scope, "FilterExpression", request->filter_expression, ret_filter);
+    const wire_list *legacy = operation == PAGE_OF_QUERY ? &request->query_filter : &request->scan_filter;
+    return legacy_conditions_compile(arena, legacy, item_request_join(request), ret_filter);
+}
+
+const gabi_error *item_page_parse(arena *arena, const item_request *request, page_operation operation,
+                                  expression_scope *ret_scope, item_page *ret_page) {
     constraints found = CONSTRAINTS(arena);
     item_page page = {.request = request, .meter = capacity_meter_new(arena, request->return_consumed_capacity)};
     TRY(item_request_check(request, &found));
-    if (request->limit.is_present && request->limit.value < 1)
-        return validation_error(arena,
-                                "1 validation error detected: Value %s failed to satisfy constraint: Member must have "
-                                "value greater than or equal to 1",
-                                limit_problem);
+    TRY(check_limit(arena, request, operation));
     TRY(item_request_check_legacy(request, arena));
-    TRY(check_select(arena, request));
-    TRY(item_request_scope(request, arena, absent, ret_scope));
-    if (request->filter_expression.data)
-        TRY(expression_parse_condition(ret_scope, "FilterExpression", request->filter_expression, &page.filter));
-    if (request->projection_expression.data)
-        TRY(expression_parse_projection(ret_scope, request->projection_expression, &page.projection));
+    TRY(check_select(arena, request, operation));
+    TRY(item_request_scope(request, arena,
+                           operation == PAGE_OF_QUERY ? "KeyConditionExpression is null" : "FilterExpression is null",
+                           ret_scope));
+    TRY(parse_filter(arena, request, operation, ret_scope, &page.filter));
+    TRY(item_request_projection(request, ret_scope, &page.projection));
     *ret_page = page;
     return NULL;
 }

@@ -17,10 +17,13 @@ typedef struct item_page {
     capacity_meter *meter; /* NULL: nobody asks what it consumes */
 } item_page;
 
+/* The operations that read pages. AWS words some refusals of theirs differently. */
+typedef enum page_operation { PAGE_OF_QUERY, PAGE_OF_SCAN } page_operation;
+
 /* Without the lock: all that the request alone tells, but for the expressions of one operation, which go on with the
- * scope. limit_label is how AWS spells the limit in the operation's message. */
-const gabi_error *item_page_parse(arena *arena, const item_request *request, const char *absent,
-                                  const char *limit_problem, expression_scope *ret_scope, item_page *ret_page);
+ * scope. */
+const gabi_error *item_page_parse(arena *arena, const item_request *request, page_operation operation,
+                                  expression_scope *ret_scope, item_page *ret_page);
 
 /* With the lock, as all that follows: finds table and index, and checks what depends on them. */
 const gabi_error *item_page_find(world *world, arena *arena, item_page *self);

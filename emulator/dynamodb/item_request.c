@@ -2,9 +2,13 @@
 
 #include "dynamodb/capacity.h"
 #include "dynamodb/item_collection.h"
+#include "dynamodb/legacy_projection.h"
+#include "dynamodb/legacy_update.h"
 
 #define MEMBER(name_, read_, field_)                                                                                   \
     { name_, wire_read_##read_, offsetof(item_request, field_), NULL }
+#define MAP(name_, field_, element_)                                                                                   \
+    { name_, wire_read_map, offsetof(item_request, field_), element_ }
 
 static const wire_member members[] = {
     MEMBER("TableName", text, table_name),
@@ -29,20 +33,33 @@ static const wire_member members[] = {
     MEMBER("Limit", integer, limit),
     MEMBER("Segment", integer, segment),
     MEMBER("TotalSegments", integer, total_segments),
-    MEMBER("Expected", presence, expected),
-    MEMBER("ConditionalOperator", presence, conditional_operator),
-    MEMBER("AttributeUpdates", presence, attribute_updates),
-    MEMBER("AttributesToGet", presence, attributes_to_get),
-    MEMBER("KeyConditions", presence, key_conditions),
-    MEMBER("QueryFilter", presence, query_filter),
-    MEMBER("ScanFilter", presence, scan_filter),
+    MEMBER("ConditionalOperator", text, conditional_operator),
+    MEMBER("AttributesToGet", list, attributes_to_get),
+    MAP("Expected", expected, &legacy_expectation_struct),
+    MAP("AttributeUpdates", attribute_updates, &legacy_update_struct),
+    MAP("KeyConditions", key_conditions, &legacy_condition_struct),
+    MAP("QueryFilter", query_filter, &legacy_condition_struct),
+    MAP("ScanFilter", scan_filter, &legacy_condition_struct),
 };
+#define LEGACY_MEMBERS 7 /* the last of them */
 
 const wire_struct item_request_struct = {sizeof(item_request), members, sizeof members / sizeof *members};
+const wire_struct item_request_without_legacy_struct = {sizeof(item_request), members,
+                                                        sizeof members / sizeof *members - LEGACY_MEMBERS};
 
 const gabi_error *item_request_read(const op_call *call, item_request *ret_request) {
     *ret_request = (item_request){0};
     return wire_read_body(call->arena, call->request->body.bytes, &item_request_struct, ret_request);
+}
+
+static void constrain_legacy(const item_request *self, constraints *found) {
+    legacy_conditions_constrain(&self->query_filter, "queryFilter", true, found);
+    legacy_conditions_constrain(&self->expected, "expected", false, found);
+    constraint_enum(found, "conditionalOperator", self->conditional_operator, "[OR, AND]");
+    legacy_projection_constrain(&self->attributes_to_get, found);
+    legacy_conditions_constrain(&self->scan_filter, "scanFilter", true, found);
+    legacy_conditions_constrain(&self->key_conditions, "keyConditions", true, found);
+    legacy_updates_constrain(&self->attribute_updates, found);
 }
 
 const gabi_error *item_request_check(const item_request *self, constraints *found) {
@@ -54,6 +71,7 @@ const gabi_error *item_request_check(const item_request *self, constraints *foun
                     "[ALL_OLD, NONE]");
     constraint_enum(found, "select", self->select,
                     "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]");
+    constrain_legacy(self, found);
     return constraints_error(found);
 }
 
@@ -70,30 +88,53 @@ static void list_name(buffer *out, bool is_present, const char *name) {
         buffer_format(out, "%s%s", out->length ? ", " : "", name);
 }
 
-const gabi_error *item_request_check_legacy(const item_request *self, arena *arena) {
+/* KeyConditions may stand beside any expression but the one that takes their place. */
+static const gabi_error *check_mixture(const item_request *self, arena *arena) {
     buffer legacy = BUFFER(arena), expressions = BUFFER(arena);
-    list_name(&legacy, self->expected, "Expected");
-    list_name(&legacy, self->attribute_updates, "AttributeUpdates");
-    list_name(&legacy, self->attributes_to_get, "AttributesToGet");
-    list_name(&legacy, self->query_filter, "QueryFilter");
-    list_name(&legacy, self->scan_filter, "ScanFilter");
-    list_name(&legacy, self->key_conditions, "KeyConditions");
-    list_name(&legacy, self->conditional_operator, "ConditionalOperator");
+    bool has_key_expression = self->key_condition_expression.data != NULL;
+    list_name(&legacy, self->attribute_updates.is_present, "AttributeUpdates");
+    list_name(&legacy, self->expected.is_present, "Expected");
+    list_name(&legacy, self->attributes_to_get.is_present, "AttributesToGet");
+    list_name(&legacy, self->query_filter.is_present, "QueryFilter");
+    list_name(&legacy, self->scan_filter.is_present, "ScanFilter");
+    list_name(&legacy, self->conditional_operator.data != NULL, "ConditionalOperator");
+    list_name(&legacy, self->key_conditions.is_present && has_key_expression, "KeyConditions");
     list_name(&expressions, self->update_expression.data != NULL, "UpdateExpression");
     list_name(&expressions, self->projection_expression.data != NULL, "ProjectionExpression");
     list_name(&expressions, self->filter_expression.data != NULL, "FilterExpression");
     list_name(&expressions, self->condition_expression.data != NULL, "ConditionExpression");
-    list_name(&expressions, self->key_condition_expression.data != NULL, "KeyConditionExpression");
-    if (legacy.length == 0)
+    list_name(&expressions, has_key_expression, "KeyConditionExpression");
+    if (legacy.length == 0 || expressions.length == 0)
         return NULL;
-    if (expressions.length > 0)
-        return validation_error(arena,
-                                "Can not use both expression and non-expression parameters in the same request: "
-                                "Non-expression parameters: {%s} Expression parameters: {%s}",
-                                buffer_text(&legacy).data, buffer_text(&expressions).data);
-    return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
-                     "gabi-emu does not emulate the legacy parameters {%s} yet; use expressions",
-                     buffer_text(&legacy).data);
+    return validation_error(arena,
+                            "Can not use both expression and non-expression parameters in the same request: "
+                            "Non-expression parameters: {%s} Expression parameters: {%s}",
+                            buffer_text(&legacy).data, buffer_text(&expressions).data);
+}
+
+const gabi_error *item_request_check_legacy(const item_request *self, arena *arena) {
+    size_t joined = self->expected.count + self->query_filter.count + self->scan_filter.count;
+    TRY(check_mixture(self, arena));
+    if (!self->conditional_operator.data || joined > 1)
+        return NULL;
+    return validation_error(arena, joined == 0 ? "ConditionalOperator cannot be used without Filter or Expected"
+                                               : "ConditionalOperator can only be used when Filter or Expected has two "
+                                                 "or more elements");
+}
+
+legacy_join item_request_join(const item_request *self) {
+    return text_equal(self->conditional_operator, TEXT("OR")) ? LEGACY_OR : LEGACY_AND;
+}
+
+const gabi_error *item_request_projection(const item_request *self, expression_scope *scope,
+                                          projection *ret_projection) {
+    return self->projection_expression.data
+               ? expression_parse_projection(scope, self->projection_expression, ret_projection)
+               : legacy_projection_compile(scope->arena, &self->attributes_to_get, ret_projection);
+}
+
+bool item_request_has_projection(const item_request *self) {
+    return self->projection_expression.data || self->attributes_to_get.is_present;
 }
 
 const gabi_error *item_request_scope(const item_request *self, arena *arena, const char *absent,

@@ -6,6 +6,7 @@
 #include "core/op.h"
 #include "dynamodb/constraints.h"
 #include "dynamodb/expression.h"
+#include "dynamodb/legacy_condition.h"
 #include "dynamodb/wire.h"
 
 typedef struct item_request {
@@ -33,16 +34,19 @@ typedef struct item_request {
     optional_integer total_segments;
 
     /* Parameters of before expressions. */
-    bool expected;
-    bool conditional_operator;
-    bool attribute_updates;
-    bool attributes_to_get;
-    bool key_conditions;
-    bool query_filter;
-    bool scan_filter;
+    wire_list expected;          /* legacy_condition, as of the others that are conditions */
+    text conditional_operator;   /* "AND", "OR" */
+    wire_list attribute_updates; /* legacy_update */
+    wire_list attributes_to_get; /* texts */
+    wire_list key_conditions;
+    wire_list query_filter;
+    wire_list scan_filter;
 } item_request;
 
 extern const wire_struct item_request_struct;
+
+/* Without the parameters of before expressions: for operations that came after, or never took them. */
+extern const wire_struct item_request_without_legacy_struct;
 
 /* Reads the request of an operation's body. */
 const gabi_error *item_request_read(const op_call *call, item_request *ret_request);
@@ -53,9 +57,19 @@ const gabi_error *item_request_check(const item_request *self, constraints *foun
 /* For operations that return the item before or nothing. */
 const gabi_error *item_request_check_return_values(const item_request *self, arena *arena);
 
-/* Refuses parameters of before expressions: in AWS's words where they stand beside expressions, otherwise saying that
- * they are not emulated. */
+/* Refuses parameters of before expressions that stand beside expressions, and a ConditionalOperator that has nothing to
+ * join. */
 const gabi_error *item_request_check_legacy(const item_request *self, arena *arena);
+
+/* How ConditionalOperator joins the conditions. */
+legacy_join item_request_join(const item_request *self);
+
+/* What the request asks for of an item, as an expression of the scope or as AttributesToGet. */
+const gabi_error *item_request_projection(const item_request *self, expression_scope *scope,
+                                          projection *ret_projection);
+
+/* Whether it asks for less than the whole item. */
+bool item_request_has_projection(const item_request *self);
 
 /* The scope of the request's expressions. absent says which expressions the placeholders would need, e.g.
  * "ConditionExpression is null". */

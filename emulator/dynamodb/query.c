@@ -9,24 +9,38 @@ typedef struct query_plan {
     const condition *key_condition;
 } query_plan;
 
+/* Only the key of an index may have more than two attributes; which it has is not known yet. */
+static const gabi_error *compile_key_conditions(arena *arena, const item_request *request,
+                                                const condition **ret_condition) {
+    size_t count = request->key_conditions.count;
+    TRY(legacy_conditions_compile(arena, &request->key_conditions, LEGACY_AND, ret_condition));
+    return count >= 1 && count <= (request->index_name.data ? MOST_KEY_ATTRIBUTES : 2)
+               ? NULL
+               : validation_error(arena, "Conditions can be of length 1 or 2 only");
+}
+
 static const gabi_error *parse(arena *arena, const item_request *request, query_plan *plan) {
     expression_scope scope;
-    TRY(item_page_parse(arena, request, "KeyConditionExpression is null", "at 'Limit'", &scope, &plan->page));
-    if (!request->key_condition_expression.data)
+    TRY(item_page_parse(arena, request, PAGE_OF_QUERY, &scope, &plan->page));
+    if (request->key_conditions.is_present)
+        TRY(compile_key_conditions(arena, request, &plan->key_condition));
+    else if (request->key_condition_expression.data)
+        TRY(expression_parse_condition(&scope, "KeyConditionExpression", request->key_condition_expression,
+                                       &plan->key_condition));
+    else
         return validation_error(
             arena, "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
-    TRY(expression_parse_condition(&scope, "KeyConditionExpression", request->key_condition_expression,
-                                   &plan->key_condition));
     return expression_scope_check_unused(&scope);
 }
 
 static const gabi_error *check_filter(arena *arena, const item_page *page) {
     const key_schema *schema = item_page_schema(page);
+    const char *label = page->request->query_filter.is_present ? "QueryFilter" : "Filter Expression";
     for (size_t i = 0; i < schema->count; i++)
         if (condition_mentions(page->filter, schema->attributes[i].name))
-            return validation_error(
-                arena, "Filter Expression can only contain non-primary key attributes: Primary key attribute: %.*s",
-                TEXT_ARGS(schema->attributes[i].name));
+            return validation_error(arena,
+                                    "%s can only contain non-primary key attributes: Primary key attribute: %.*s",
+                                    label, TEXT_ARGS(schema->attributes[i].name));
     return NULL;
 }
 
@@ -34,6 +48,8 @@ static const gabi_error *run(world *world, arena *arena, query_plan *plan, text 
     item_page *page = &plan->page;
     key_condition key;
     TRY(item_page_find(world, arena, page));
+    if (page->request->key_conditions.is_present)
+        TRY(legacy_key_conditions_check(arena, &page->request->key_conditions, item_page_schema(page)));
     TRY(key_condition_of(arena, plan->key_condition, item_page_schema(page), &key));
     TRY(check_filter(arena, page));
     const optional_boolean *forward = &page->request->scan_index_forward;

@@ -34,8 +34,7 @@ static const gabi_error *check_segments(arena *arena, const item_request *reques
 
 static const gabi_error *parse(arena *arena, const item_request *request, item_page *ret_page) {
     expression_scope scope;
-    const char *limit_problem = arena_printf(arena, "'%lld' at 'limit'", (long long)request->limit.value);
-    TRY(item_page_parse(arena, request, "FilterExpression is null", limit_problem, &scope, ret_page));
+    TRY(item_page_parse(arena, request, PAGE_OF_SCAN, &scope, ret_page));
     TRY(check_segments(arena, request));
     return expression_scope_check_unused(&scope);
 }

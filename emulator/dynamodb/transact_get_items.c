@@ -9,7 +9,7 @@ typedef struct get_entry {
 } get_entry;
 
 static const wire_member entry_members[] = {
-    {"Get", wire_read_object, offsetof(get_entry, get), &item_request_struct},
+    {"Get", wire_read_object, offsetof(get_entry, get), &item_request_without_legacy_struct},
 };
 WIRE_STRUCT(entry_struct, get_entry, entry_members);
 

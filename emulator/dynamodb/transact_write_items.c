@@ -12,7 +12,10 @@ typedef struct write_entry {
 } write_entry;
 
 #define ENTRY_MEMBER(name_, kind_)                                                                                     \
-    { name_, wire_read_object, offsetof(write_entry, writes) + (kind_) * sizeof(item_request *), &item_request_struct }
+    {                                                                                                                  \
+        name_, wire_read_object, offsetof(write_entry, writes) + (kind_) * sizeof(item_request *),                     \
+            &item_request_without_legacy_struct                                                                        \
+    }
 
 static const wire_member entry_members[] = {
     ENTRY_MEMBER("Put", TABLE_PUT),

@@ -126,19 +126,48 @@ static const gabi_error *change(arena *arena, const attribute_value *container, 
     return NULL;
 }
 
+/* An item on its way from one state to the next. Its attributes, which may be many, are changed in place: there is
+ * room for as many more as there are actions. */
+typedef struct draft {
+    attribute *attributes;
+    size_t count;
+} draft;
+
+static draft draft_of(arena *arena, const table_item *item, size_t more) {
+    draft draft = {arena_alloc(arena, (item->count + more) * sizeof *draft.attributes), item->count};
+    if (item->count > 0)
+        memcpy(draft.attributes, item->attributes, item->count * sizeof *draft.attributes);
+    return draft;
+}
+
+/* Puts value (NULL: nothing, which removes) at the path. */
+static const gabi_error *draft_change(arena *arena, draft *self, path path, const attribute_value *value) {
+    attribute_value whole = {.kind = ATTRIBUTE_MAP, .members = self->attributes, .member_count = self->count};
+    size_t index = find_member(&whole, &path.elements[0]);
+    bool is_there = index < self->count;
+    attribute *place = &self->attributes[index];
+    if (path.count > 1)
+        return is_there ? change(arena, &place->value, path, 1, value, &place->value) : wrong_path(arena);
+    if (value) {
+        *place = (attribute){path.elements[0].name, *value};
+        self->count += !is_there;
+    } else if (is_there) {
+        self->count--;
+        memmove(place, place + 1, (self->count - index) * sizeof *place);
+    }
+    return NULL;
+}
+
 /* ---- actions ---- */
 
 static const gabi_error *value_of_add(arena *arena, const attribute_value *present, const attribute_value *added,
                                       attribute_value *ret_value) {
-    if (!present) {
+    if (!present)
         *ret_value = *added;
-        return NULL;
-    }
-    if (present->kind != added->kind)
-        return wrong_type(arena);
-    if (added->kind == ATTRIBUTE_NUMBER)
+    else if (added->kind == ATTRIBUTE_NUMBER)
         return add_numbers(arena, present, added, false, ret_value);
-    *ret_value = concatenate(arena, present, added);
+    else
+        *ret_value = concatenate(arena, present, added);
     return NULL;
 }
 
@@ -151,25 +180,33 @@ static attribute_value set_without(arena *arena, const attribute_value *set, con
     return rest;
 }
 
-/* Applies one action to tree; operands are read from before. */
-static const gabi_error *apply(arena *arena, const update_action *action, const table_item *before,
-                               attribute_value *tree) {
+/* Of what is added to or deleted from a value of another type. */
+static const gabi_error *mismatch(arena *arena, const update *update) {
+    return update->is_legacy ? invalid(arena, "Type mismatch for attribute to update") : wrong_type(arena);
+}
+
+/* Applies one action to the draft; operands are read from before. */
+static const gabi_error *apply(arena *arena, const update *update, const update_action *action,
+                               const table_item *before, draft *draft) {
     const attribute_value *present = path_find(before, action->path);
     attribute_value value;
-    switch (action->kind) {
-    case UPDATE_SET: TRY(evaluate(arena, action->operand, before, &value)); break;
-    case UPDATE_ADD: TRY(value_of_add(arena, present, action->operand->value, &value)); break;
-    case UPDATE_DELETE:
-        if (!present)
-            return NULL;
-        if (present->kind != action->operand->value->kind)
-            return wrong_type(arena);
-        value = set_without(arena, present, action->operand->value);
-        break;
-    default: return change(arena, tree, action->path, 0, NULL, tree);
+    if (action->kind == UPDATE_REMOVE)
+        return draft_change(arena, draft, action->path, NULL);
+    if (action->kind == UPDATE_SET) {
+        TRY(evaluate(arena, action->operand, before, &value));
+        return draft_change(arena, draft, action->path, &value);
     }
-    bool is_emptied = action->kind == UPDATE_DELETE && value.member_count == 0;
-    return change(arena, tree, action->path, 0, is_emptied ? NULL : &value, tree);
+    const attribute_value *operand = action->operand->value;
+    if (present && present->kind != operand->kind)
+        return mismatch(arena, update);
+    if (action->kind == UPDATE_ADD) {
+        TRY(value_of_add(arena, present, operand, &value));
+        return draft_change(arena, draft, action->path, &value);
+    }
+    if (!present)
+        return NULL;
+    value = set_without(arena, present, operand);
+    return draft_change(arena, draft, action->path, value.member_count > 0 ? &value : NULL);
 }
 
 /* Removals come last, later indexes first, so that every index means the item before; of additions to a list the
@@ -187,13 +224,20 @@ static int compare_actions(const void *a, const void *b) {
 }
 
 const gabi_error *update_apply(arena *arena, const update *update, const table_item *item, table_item *ret_item) {
-    attribute_value tree = {.kind = ATTRIBUTE_MAP, .members = item->attributes, .member_count = item->count};
+    draft draft = draft_of(arena, item, update->count);
     const update_action **ordered = arena_alloc(arena, update->count * sizeof *ordered);
     for (size_t i = 0; i < update->count; i++)
         ordered[i] = &update->actions[i];
     qsort(ordered, update->count, sizeof *ordered, compare_actions);
     for (size_t i = 0; i < update->count; i++)
-        TRY(apply(arena, ordered[i], item, &tree));
-    *ret_item = (table_item){tree.members, tree.member_count};
+        TRY(apply(arena, update, ordered[i], item, &draft));
+    *ret_item = (table_item){draft.attributes, draft.count};
     return NULL;
+}
+
+bool update_only_removes(const update *update) {
+    for (size_t i = 0; i < update->count; i++)
+        if (update->actions[i].kind == UPDATE_SET || update->actions[i].kind == UPDATE_ADD)
+            return false;
+    return update->count > 0;
 }

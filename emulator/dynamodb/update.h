@@ -9,4 +9,7 @@
  */
 const gabi_error *update_apply(arena *arena, const update *update, const table_item *item, table_item *ret_item);
 
+/* Whether it does something, but nothing that could make an item where there is none. */
+bool update_only_removes(const update *update);
+
 #endif

@@ -188,6 +188,6 @@ const gabi_error *expression_parse_update(expression_scope *scope, text expressi
     if (parser.current.kind != LEXEME_END || actions.count == 0)
         return parser_syntax_error(&parser);
     TRY(check_overlaps(&parser, &actions));
-    *ret_update = (update){actions.items, actions.count};
+    *ret_update = (update){.actions = actions.items, .count = actions.count};
     return NULL;
 }

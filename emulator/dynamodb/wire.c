@@ -116,9 +116,32 @@ const gabi_error *wire_read_object(json_reader *reader, const wire_member *membe
     return NULL;
 }
 
-const gabi_error *wire_read_list(json_reader *reader, const wire_member *member, void *target) {
+const gabi_error *wire_read_value(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    if (accept_null(reader))
+        return NULL;
+    attribute_value *value = arena_alloc(reader->arena, sizeof *value);
+    TRY(attribute_read(reader, value));
+    *(const attribute_value **)target = value;
+    return NULL;
+}
+
+/* ---- lists and maps ---- */
+
+/* Room for one more element, of zeroes, that the caller counts once it is read. */
+static void *next_element(arena *arena, wire_list *list, size_t *capacity, size_t size) {
+    if (list->count == *capacity) {
+        list->items = arena_grow(arena, list->items, *capacity * size, (*capacity * 2 + 4) * size);
+        *capacity = *capacity * 2 + 4;
+    }
+    return memset((char *)list->items + list->count * size, 0, size);
+}
+
+/* An array whose elements have that size, each taken by read. */
+static const gabi_error *read_array(json_reader *reader, const wire_member *member, size_t size, wire_read *read,
+                                    wire_list *target) {
     wire_list list = {.is_present = true};
-    size_t size = member->element ? member->element->size : sizeof(text), capacity = 0;
+    size_t capacity = 0;
     json_token token = json_next(reader);
     if (token == JSON_NULL)
         return NULL;
@@ -132,15 +155,47 @@ const gabi_error *wire_read_list(json_reader *reader, const wire_member *member,
             *reader = ahead;
             break;
         }
-        if (list.count == capacity) {
-            list.items = arena_grow(reader->arena, list.items, capacity * size, (capacity * 2 + 4) * size);
-            capacity = capacity * 2 + 4;
-        }
-        void *element = memset((char *)list.items + list.count * size, 0, size);
-        TRY(member->element ? wire_read_struct(reader, member->element, element)
-                            : wire_read_text(reader, member, element));
+        TRY(read(reader, member, next_element(reader->arena, &list, &capacity, size)));
     }
-    *(wire_list *)target = list;
+    *target = list;
+    return NULL;
+}
+
+static const gabi_error *read_struct_element(json_reader *reader, const wire_member *member, void *target) {
+    return wire_read_struct(reader, member->element, target);
+}
+
+static const gabi_error *read_value_element(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    return attribute_read(reader, target);
+}
+
+const gabi_error *wire_read_list(json_reader *reader, const wire_member *member, void *target) {
+    return member->element ? read_array(reader, member, member->element->size, read_struct_element, target)
+                           : read_array(reader, member, sizeof(text), wire_read_text, target);
+}
+
+const gabi_error *wire_read_values(json_reader *reader, const wire_member *member, void *target) {
+    return read_array(reader, member, sizeof(attribute_value), read_value_element, target);
+}
+
+const gabi_error *wire_read_map(json_reader *reader, const wire_member *member, void *target) {
+    wire_list map = {.is_present = true};
+    size_t capacity = 0;
+    json_token token = json_next(reader);
+    if (token == JSON_NULL)
+        return NULL;
+    if (token != JSON_OBJECT_BEGIN)
+        return wrong_token_error(reader, token, "Map");
+    for (; (token = json_next(reader)) == JSON_NAME; map.count++) {
+        text name = reader->value;
+        void *element = next_element(reader->arena, &map, &capacity, member->element->size);
+        TRY(wire_read_struct(reader, member->element, element));
+        *(text *)element = name;
+    }
+    if (token != JSON_OBJECT_END)
+        return json_reader_error(reader);
+    *(wire_list *)target = map;
     return NULL;
 }
 

@@ -21,7 +21,7 @@ struct wire_member {
     const char *name;
     const gabi_error *(*read)(json_reader *reader, const wire_member *member, void *target);
     size_t offset;
-    const wire_struct *element; /* of wire_list and wire_object */
+    const wire_struct *element; /* of wire_list and wire_object; of maps too */
 };
 
 #define WIRE_STRUCT(name_, type_, members_)                                                                            \
@@ -50,7 +50,7 @@ typedef struct optional_names {
 
 typedef struct wire_list {
     bool is_present;
-    void *items; /* structs of the member's element; texts without one */
+    void *items; /* structs of the member's element; texts without one; attribute values */
     size_t count;
 } wire_list;
 
@@ -61,7 +61,10 @@ wire_read wire_read_boolean; /* optional_boolean */
 wire_read wire_read_item;    /* optional_item: attributes */
 wire_read wire_read_names;   /* optional_names: texts by name */
 wire_read wire_read_list;
+wire_read wire_read_map;      /* wire_list: structs by name, each of which begins with a text, its name */
 wire_read wire_read_object;   /* a pointer to the element's struct; NULL when absent */
+wire_read wire_read_value;    /* a pointer to an attribute value; NULL when absent */
+wire_read wire_read_values;   /* wire_list of attribute values */
 wire_read wire_read_presence; /* bool: whether it is there at all */
 
 /* The object that comes next, into target. */
