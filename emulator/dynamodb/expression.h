@@ -20,10 +20,9 @@ typedef struct expression_scope {
     bool *values_used;
 } expression_scope;
 
-/* Checks the placeholders themselves. absent is NULL when the request has an expression that could use them; otherwise
- * it says which it lacks ("ConditionExpression is null"). */
+/* Checks the placeholders themselves. */
 const gabi_error *expression_scope_init(expression_scope *self, arena *arena, const http_fields *names,
-                                        const table_item *values, const char *absent);
+                                        const table_item *values);
 
 /* After all expressions are parsed: fails for placeholders that none of them used. */
 const gabi_error *expression_scope_check_unused(const expression_scope *self);

@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
     const condition *condition;
     update update;
     projection projection;
-    if (!expression_scope_init(&scope, arena, &names, &values, NULL)) {
+    if (!expression_scope_init(&scope, arena, &names, &values)) {
         if (!expression_parse_condition(&scope, "FilterExpression", input, &condition))
             condition_holds(arena, condition, &item);
         if (!expression_parse_update(&scope, input, &update))

@@ -22,10 +22,7 @@ static const gabi_error *bad_key(arena *arena, const char *member, text key) {
 }
 
 const gabi_error *expression_scope_init(expression_scope *self, arena *arena, const http_fields *names,
-                                        const table_item *values, const char *absent) {
-    if (absent && (names || values))
-        return invalid(arena, arena_printf(arena, "%s can only be specified when using expressions: %s",
-                                           names ? "ExpressionAttributeNames" : "ExpressionAttributeValues", absent));
+                                        const table_item *values) {
     if (names && names->count == 0)
         return invalid(arena, "ExpressionAttributeNames must not be empty");
     if (values && values->count == 0)

@@ -15,7 +15,7 @@ const gabi_error *item_lookup_parse(arena *arena, const item_request *request, i
     constraint_not_null(&found, "key", request->key.is_present);
     TRY(item_request_check(request, &found));
     TRY(item_request_check_legacy(request, arena));
-    TRY(item_request_scope(request, arena, "ProjectionExpression is null", &scope));
+    TRY(item_request_scope(request, arena, NULL, &scope));
     TRY(item_request_projection(request, &scope, &lookup.projection));
     TRY(expression_scope_check_unused(&scope));
     *ret_lookup = lookup;

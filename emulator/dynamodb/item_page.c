@@ -52,6 +52,16 @@ static const gabi_error *parse_filter(arena *arena, const item_request *request,
     return legacy_conditions_compile(arena, legacy, item_request_join(request), ret_filter);
 }
 
+/* In the order in which AWS finds what is wrong: of a Scan's parameters of before expressions, AttributesToGet first.
+ */
+static const gabi_error *parse_parts(arena *arena, page_operation operation, expression_scope *scope, item_page *page) {
+    bool projects_first = operation == PAGE_OF_SCAN && page->request->attributes_to_get.is_present;
+    if (projects_first)
+        TRY(item_request_projection(page->request, scope, &page->projection));
+    TRY(parse_filter(arena, page->request, operation, scope, &page->filter));
+    return projects_first ? NULL : item_request_projection(page->request, scope, &page->projection);
+}
+
 const gabi_error *item_page_parse(arena *arena, const item_request *request, page_operation operation,
                                   expression_scope *ret_scope, item_page *ret_page) {
     constraints found = CONSTRAINTS(arena);
@@ -61,10 +71,10 @@ const gabi_error *item_page_parse(arena *arena, const item_request *request, pag
     TRY(item_request_check_legacy(request, arena));
     TRY(check_select(arena, request, operation));
     TRY(item_request_scope(request, arena,
-                           operation == PAGE_OF_QUERY ? "KeyConditionExpression is null" : "FilterExpression is null",
+                           operation == PAGE_OF_QUERY ? "FilterExpression and KeyConditionExpression are null"
+                                                      : "FilterExpression is null",
                            ret_scope));
-    TRY(parse_filter(arena, request, operation, ret_scope, &page.filter));
-    TRY(item_request_projection(request, ret_scope, &page.projection));
+    TRY(parse_parts(arena, operation, ret_scope, &page));
     *ret_page = page;
     return NULL;
 }

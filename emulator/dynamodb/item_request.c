@@ -139,9 +139,13 @@ bool item_request_has_projection(const item_request *self) {
 
 const gabi_error *item_request_scope(const item_request *self, arena *arena, const char *absent,
                                      expression_scope *ret_scope) {
-    bool has_expressions = self->condition_expression.data || self->update_expression.data ||
-                           self->key_condition_expression.data || self->filter_expression.data ||
-                           self->projection_expression.data;
-    return expression_scope_init(ret_scope, arena, self->names.is_present ? &self->names.fields : NULL,
-                                 self->values.is_present ? &self->values.item : NULL, has_expressions ? NULL : absent);
+    bool uses_values = self->condition_expression.data || self->update_expression.data ||
+                       self->key_condition_expression.data || self->filter_expression.data;
+    const table_item *values = absent && self->values.is_present ? &self->values.item : NULL;
+    if (self->names.is_present && !uses_values && !self->projection_expression.data)
+        return validation_error(arena, "ExpressionAttributeNames can only be specified when using expressions");
+    if (values && !uses_values)
+        return validation_error(arena, "ExpressionAttributeValues can only be specified when using expressions: %s",
+                                absent);
+    return expression_scope_init(ret_scope, arena, self->names.is_present ? &self->names.fields : NULL, values);
 }

@@ -71,8 +71,8 @@ const gabi_error *item_request_projection(const item_request *self, expression_s
 /* Whether it asks for less than the whole item. */
 bool item_request_has_projection(const item_request *self);
 
-/* The scope of the request's expressions. absent says which expressions the placeholders would need, e.g.
- * "ConditionExpression is null". */
+/* The scope of the request's expressions, if there are any that the placeholders are for. absent says which of the
+ * operation's expressions values would be for ("ConditionExpression is null"); NULL: it takes no values. */
 const gabi_error *item_request_scope(const item_request *self, arena *arena, const char *absent,
                                      expression_scope *ret_scope);
 

@@ -371,6 +371,15 @@ static const refusal_case refusals[] = {
              "ProjectionExpression, FilterExpression, KeyConditionExpression")},
     {"Query", POSES HATHA ",\"QueryFilter\":{},\"ProjectionExpression\":\"b\"}",
      MIXTURE("QueryFilter", "ProjectionExpression")},
+    {"Query", POSES HATHA ",\"ExpressionAttributeValues\":{\":v\":{\"S\":\"x\"}},\"ProjectionExpression\":\"a\"}",
+     "ExpressionAttributeValues can only be specified when using expressions: FilterExpression and "
+     "KeyConditionExpression are null"},
+    {"GetItem", POSES KEY ",\"AttributesToGet\":[\"a\"],\"ExpressionAttributeNames\":{\"#a\":\"b\"}}",
+     "ExpressionAttributeNames can only be specified when using expressions"},
+    {"Scan", POSES "\"AttributesToGet\":[\"a\",\"a\"],\"ScanFilter\":{\"a\":" CONDITION("LE", "") "}}",
+     PARAMETERS "Duplicate value in attribute name: a"},
+    {"Query", POSES HATHA ",\"AttributesToGet\":[\"a\",\"a\"],\"QueryFilter\":{\"a\":" CONDITION("LE", "") "}}",
+     COUNT_OF("LE")},
     {"DeleteItem", POSES KEY ",\"Expected\":{\"a\":{}},\"ExpressionAttributeValues\":{\":v\":{\"S\":\"x\"}}}",
      "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null"},
 };
