@@ -116,6 +116,8 @@ typedef struct batch_answer {
     buffer unprocessed;
     json_writer response_writer;
     json_writer unprocessed_writer;
+    size_t read_count;
+    const gabi_error *throttled; /* why a key was handed back, if it was that */
 } batch_answer;
 
 static void write_attributes_to_get(json_writer *writer, const wire_list *names) {
@@ -127,16 +129,17 @@ static void write_attributes_to_get(json_writer *writer, const wire_list *names)
     json_end_array(writer);
 }
 
-static void write_unprocessed(batch_answer *answer, const keys_of_table *keys, size_t from) {
+static void write_unprocessed(batch_answer *answer, const keys_of_table *keys, const table_item *left,
+                              size_t left_count) {
     json_writer *writer = &answer->unprocessed_writer;
-    if (from == keys->key_count)
+    if (left_count == 0)
         return;
     json_name(writer, keys->table_name);
     json_begin_object(writer);
     json_name(writer, TEXT("Keys"));
     json_begin_array(writer);
-    for (size_t i = from; i < keys->key_count; i++)
-        item_write(writer, &keys->keys[i]);
+    for (size_t i = 0; i < left_count; i++)
+        item_write(writer, &left[i]);
     json_end_array(writer);
     if (keys->request.projection_expression.data)
         json_string_member(writer, "ProjectionExpression", keys->request.projection_expression);
@@ -156,20 +159,41 @@ static void write_unprocessed(batch_answer *answer, const keys_of_table *keys, s
     json_end_object(writer);
 }
 
+/* *ret_is_left tells that the key is to be handed back. */
+static const gabi_error *read_key(world *world, arena *arena, keys_of_table *keys, const table_item *key,
+                                  batch_answer *answer, bool *ret_is_left) {
+    text json;
+    *ret_is_left = true;
+    if (answer->responses.length >= MOST_ANSWER_BYTES - ITEM_MOST_BYTES)
+        return NULL;
+    keys->lookup.key = key;
+    const gabi_error *error = item_lookup_run(world, arena, &keys->lookup, &json);
+    if (error && error->kind == ERROR_THROTTLED) {
+        answer->throttled = error;
+        return NULL;
+    }
+    TRY(error);
+    *ret_is_left = false;
+    answer->read_count++;
+    if (!text_is_empty(json))
+        json_raw(&answer->response_writer, json);
+    return NULL;
+}
+
 static const gabi_error *read_table(world *world, arena *arena, keys_of_table *keys, batch_answer *answer) {
     json_writer *writer = &answer->response_writer;
-    size_t i = 0;
+    table_item *left = arena_alloc(arena, keys->key_count * sizeof *left);
+    size_t left_count = 0;
     json_name(writer, keys->table_name);
     json_begin_array(writer);
-    for (; i < keys->key_count && answer->responses.length < MOST_ANSWER_BYTES - ITEM_MOST_BYTES; i++) {
-        text json;
-        keys->lookup.key = &keys->keys[i];
-        TRY(item_lookup_run(world, arena, &keys->lookup, &json));
-        if (!text_is_empty(json))
-            json_raw(writer, json);
+    for (size_t i = 0; i < keys->key_count; i++) {
+        bool is_left;
+        TRY(read_key(world, arena, keys, &keys->keys[i], answer, &is_left));
+        if (is_left)
+            left[left_count++] = keys->keys[i];
     }
     json_end_array(writer);
-    write_unprocessed(answer, keys, i);
+    write_unprocessed(answer, keys, left, left_count);
     return NULL;
 }
 
@@ -178,7 +202,7 @@ static const gabi_error *run(world *world, arena *arena, batch_request *request,
         TRY(check_duplicates(world, arena, &request->tables[i]));
     for (size_t i = 0; i < request->table_count; i++)
         TRY(read_table(world, arena, &request->tables[i], answer));
-    return NULL;
+    return answer->read_count == 0 ? answer->throttled : NULL;
 }
 
 static const gabi_error *parse(arena *arena, batch_request *request) {

@@ -102,7 +102,26 @@ static const gabi_error *parse(arena *arena, batch_request *request, item_change
     return NULL;
 }
 
-static const gabi_error *run(world *world, arena *arena, item_change *changes, size_t count) {
+/* Throttled writes are left; when all of them are, that is an error. */
+static const gabi_error *change_all(world *world, arena *arena, item_change *changes, size_t count,
+                                    bool *ret_are_left) {
+    const gabi_error *throttled = NULL;
+    size_t left_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const gabi_error *error = item_change_evaluate(world, arena, &changes[i]);
+        ret_are_left[i] = error && error->kind == ERROR_THROTTLED;
+        if (ret_are_left[i]) {
+            throttled = error;
+            left_count++;
+            continue;
+        }
+        TRY(error);
+        TRY(item_change_apply(world, arena, &changes[i]));
+    }
+    return left_count == count ? throttled : NULL;
+}
+
+static const gabi_error *run(world *world, arena *arena, item_change *changes, size_t count, bool *ret_are_left) {
     for (size_t i = 0; i < count; i++)
         TRY(item_change_find_table(world, arena, &changes[i]));
     for (size_t i = 0; i < count; i++) {
@@ -111,12 +130,42 @@ static const gabi_error *run(world *world, arena *arena, item_change *changes, s
             if (changes[i].table == changes[j].table && text_equal(changes[i].key, changes[j].key))
                 return validation_error(arena, "Provided list of item keys contains duplicates");
     }
-    for (size_t i = 0; i < count; i++) {
-        TRY(item_change_evaluate(arena, &changes[i]));
-        item_change_count(arena, &changes[i]);
-        TRY(item_change_apply(world, arena, &changes[i]));
+    return change_all(world, arena, changes, count, ret_are_left);
+}
+
+static void write_request(json_writer *writer, const item_change *change) {
+    bool is_put = change->kind == TABLE_PUT;
+    json_begin_object(writer);
+    json_name(writer, is_put ? TEXT("PutRequest") : TEXT("DeleteRequest"));
+    json_begin_object(writer);
+    json_name(writer, is_put ? TEXT("Item") : TEXT("Key"));
+    item_write(writer, is_put ? &change->request->item.item : &change->request->key.item);
+    json_end_object(writer);
+    json_end_object(writer);
+}
+
+/* The writes that are left, by table, as the next request would have them. */
+static void write_unprocessed(json_writer *writer, const batch_request *request, const item_change *changes,
+                              const bool *are_left) {
+    size_t number = 0;
+    json_name(writer, TEXT("UnprocessedItems"));
+    json_begin_object(writer);
+    for (size_t i = 0; i < request->table_count; i++) {
+        bool is_begun = false;
+        for (size_t j = 0; j < request->tables[i].entries.count; j++, number++) {
+            if (!are_left[number])
+                continue;
+            if (!is_begun) {
+                json_name(writer, request->tables[i].table_name);
+                json_begin_array(writer);
+            }
+            is_begun = true;
+            write_request(writer, &changes[number]);
+        }
+        if (is_begun)
+            json_end_array(writer);
     }
-    return NULL;
+    json_end_object(writer);
 }
 
 const gabi_error *batch_write_item(op_call *call) {
@@ -125,14 +174,15 @@ const gabi_error *batch_write_item(op_call *call) {
     TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
     TRY(check_request(call->arena, &request));
     item_change changes[MOST_WRITES];
+    bool are_left[MOST_WRITES] = {false};
     TRY(parse(call->arena, &request, changes));
     TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, run(call->owner, call->arena, changes, request.entry_count)));
+    TRY(store_end(store, call->arena, run(call->owner, call->arena, changes, request.entry_count, are_left)));
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
     write_metrics_of_changes(&writer, request.meter, changes, request.entry_count);
-    json_raw_member(&writer, "UnprocessedItems", TEXT("{}"));
+    write_unprocessed(&writer, &request, changes, are_left);
     json_end_object(&writer);
     reply(call, buffer_text(&out));
     return NULL;

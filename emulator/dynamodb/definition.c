@@ -25,6 +25,12 @@ static const wire_member throughput_members[] = {
 };
 WIRE_STRUCT(throughput_struct, throughput, throughput_members);
 
+static const wire_member on_demand_members[] = {
+    MEMBER(throughput, "MaxReadRequestUnits", integer, read_units),
+    MEMBER(throughput, "MaxWriteRequestUnits", integer, write_units),
+};
+WIRE_STRUCT(on_demand_struct, throughput, on_demand_members);
+
 static const wire_member projection_members[] = {
     MEMBER(projection_definition, "ProjectionType", text, type),
     MEMBER(projection_definition, "NonKeyAttributes", list, included),
@@ -36,6 +42,7 @@ static const wire_member index_members[] = {
     NESTED_MEMBER(index_definition, "KeySchema", list, key, &key_struct),
     NESTED_MEMBER(index_definition, "Projection", object, projection, &projection_struct),
     NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    NESTED_MEMBER(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
 };
 WIRE_STRUCT(index_struct, index_definition, index_members);
 
@@ -48,6 +55,7 @@ static const wire_member definition_members[] = {
     MEMBER(table_definition, "BillingMode", text, billing_mode),
     MEMBER(table_definition, "TableClass", text, table_class),
     NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    NESTED_MEMBER(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
     MEMBER(table_definition, "DeletionProtectionEnabled", boolean, deletion_protection),
     MEMBER(table_definition, "StreamSpecification", presence, has_stream),
 };
@@ -107,6 +115,16 @@ static void write_throughput(json_writer *writer, const throughput *throughput) 
     json_end_object(writer);
 }
 
+static void write_on_demand(json_writer *writer, const throughput *most) {
+    if (!most)
+        return;
+    json_name(writer, TEXT("OnDemandThroughput"));
+    json_begin_object(writer);
+    json_integer_member(writer, "MaxReadRequestUnits", most->read_units.is_present ? most->read_units.value : -1);
+    json_integer_member(writer, "MaxWriteRequestUnits", most->write_units.is_present ? most->write_units.value : -1);
+    json_end_object(writer);
+}
+
 static void write_projection(json_writer *writer, const projection_definition *projection) {
     const text *included = projection->included.items;
     json_name(writer, TEXT("Projection"));
@@ -138,6 +156,7 @@ static void write_indexes(json_writer *writer, const char *name, const wire_list
         json_begin_object(writer);
         write_index(writer, &items[i]);
         write_throughput(writer, items[i].throughput);
+        write_on_demand(writer, items[i].on_demand);
         json_end_object(writer);
     }
     json_end_array(writer);
@@ -154,6 +173,7 @@ text definition_to_json(arena *arena, const table_definition *self) {
     write_indexes(&writer, "LocalSecondaryIndexes", &self->local_indexes);
     json_string_member(&writer, "BillingMode", self->billing_mode.data ? self->billing_mode : TEXT("PROVISIONED"));
     write_throughput(&writer, self->throughput);
+    write_on_demand(&writer, self->on_demand);
     if (self->table_class.data)
         json_string_member(&writer, "TableClass", self->table_class);
     json_boolean_member(&writer, "DeletionProtectionEnabled", self->deletion_protection.value);
@@ -189,6 +209,7 @@ static void describe_indexes(json_writer *writer, const char *name, const wire_l
         if (is_global) {
             json_string_member(writer, "IndexStatus", TEXT("ACTIVE"));
             describe_throughput(writer, items[i].throughput);
+            write_on_demand(writer, items[i].on_demand);
         }
         json_end_object(writer);
     }
@@ -200,6 +221,7 @@ void definition_describe(json_writer *writer, const table_definition *self, text
     json_string_member(writer, "TableName", self->name);
     write_key(writer, &self->key);
     describe_throughput(writer, self->throughput);
+    write_on_demand(writer, self->on_demand);
     if (text_equal(self->billing_mode, TEXT("PAY_PER_REQUEST"))) {
         json_name(writer, TEXT("BillingModeSummary"));
         json_begin_object(writer);

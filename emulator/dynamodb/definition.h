@@ -34,6 +34,7 @@ typedef struct index_definition {
     wire_list key; /* key_element */
     projection_definition *projection;
     throughput *throughput;
+    throughput *on_demand; /* at most; -1 or absent: no maximum */
 } index_definition;
 
 typedef struct table_definition {
@@ -45,6 +46,7 @@ typedef struct table_definition {
     text billing_mode;
     text table_class;
     throughput *throughput;
+    throughput *on_demand; /* at most; -1 or absent: no maximum */
     optional_boolean deletion_protection;
     bool has_stream; /* asks for what is not emulated */
 } table_definition;

@@ -3,6 +3,7 @@
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/resource.h"
+#include "dynamodb/throttling_control.h"
 
 /* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (16 MB) */
 #define BODY_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
@@ -33,6 +34,11 @@ static const gabi_op ops[] = {
     OP(UpdateItem, update_item),
 };
 
+static const gabi_op control_ops[] = {
+    {"ShowThrottling", "GET /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_show, NULL},
+    {"SwitchThrottling", "PUT /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_switch, NULL},
+};
+
 static const resource_type resource_types[] = {
     {"AWS::DynamoDB::Table", table_provision},
 };
@@ -45,6 +51,8 @@ const fake dynamodb_fake = {
     .is_signed = true,
     .fallback = unknown_operation,
     .render_error = reply_error,
+    .control_ops = control_ops,
+    .control_op_count = sizeof control_ops / sizeof *control_ops,
     .resource_types = resource_types,
     .resource_type_count = sizeof resource_types / sizeof *resource_types,
 };

@@ -4,6 +4,7 @@
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/legacy_update.h"
+#include "dynamodb/throttling.h"
 #include "dynamodb/update.h"
 
 /* ---- the request ---- */
@@ -111,9 +112,11 @@ static const gabi_error *evaluate_update(arena *arena, item_change *self) {
     return check_index_keys(arena, self->table, &self->item);
 }
 
-const gabi_error *item_change_evaluate(arena *arena, item_change *self) {
-    if (!condition_holds(arena, self->condition, &self->old))
+static const gabi_error *evaluate(arena *arena, item_change *self) {
+    if (!condition_holds(arena, self->condition, &self->old)) {
+        self->item = self->old;
         return condition_failed(arena, self);
+    }
     switch (self->kind) {
     case TABLE_PUT: self->item = self->request->item.item; return NULL;
     case TABLE_UPDATE: return evaluate_update(arena, self);
@@ -121,12 +124,26 @@ const gabi_error *item_change_evaluate(arena *arena, item_change *self) {
     }
 }
 
-void item_change_count(arena *arena, const item_change *self) {
-    if (!self->meter)
-        return;
+/* The item's key, with other attributes or without. */
+static const table_item *key_of(const item_change *self) {
+    return self->kind == TABLE_PUT ? &self->request->item.item : &self->request->key.item;
+}
+
+static const gabi_error *consume(world *world, arena *arena, const item_change *self) {
+    if (!self->meter && !self->table->settings.throttled.value)
+        return NULL;
     const table_item *item = self->kind == TABLE_CHECK ? &self->old : &self->item;
     consumption consumed = consumption_of_write(arena, self->table, self->mode, &self->old, item);
+    TRY(throttling_take(world, arena, self->table, &consumed, item->count > 0 ? item : key_of(self), &self->old));
     capacity_meter_add(self->meter, self->request->table_name, self->table, &consumed);
+    return NULL;
+}
+
+const gabi_error *item_change_evaluate(world *world, arena *arena, item_change *self) {
+    const gabi_error *failure = evaluate(arena, self);
+    if (!failure || failure->kind == ERROR_CONDITION_FAILED)
+        TRY(consume(world, arena, self));
+    return failure;
 }
 
 static const gabi_error *write_item(world *world, arena *arena, const item_change *self) {
@@ -137,18 +154,16 @@ static const gabi_error *write_item(world *world, arena *arena, const item_chang
 }
 
 const gabi_error *item_change_apply(world *world, arena *arena, item_change *self) {
-    const table_item *key = self->kind == TABLE_PUT ? &self->request->item.item : &self->request->key.item;
     TRY(write_item(world, arena, self));
     if (!self->wants_collection || self->kind == TABLE_CHECK)
         return NULL;
-    return item_collection_of(world, arena, self->table, key, &self->collection);
+    return item_collection_of(world, arena, self->table, key_of(self), &self->collection);
 }
 
 static const gabi_error *run(world *world, arena *arena, item_change *write) {
     TRY(item_change_find_table(world, arena, write));
     TRY(item_change_prepare(world, arena, write));
-    TRY(item_change_evaluate(arena, write));
-    item_change_count(arena, write);
+    TRY(item_change_evaluate(world, arena, write));
     return item_change_apply(world, arena, write);
 }
 

@@ -35,12 +35,9 @@ const gabi_error *item_change_find_table(world *world, arena *arena, item_change
 /* Checks the key, and reads the item as it is. */
 const gabi_error *item_change_prepare(world *world, arena *arena, item_change *self);
 
-/* Whether the write may happen, and what comes of it. ERROR_CONDITION_FAILED, code "ConditionalCheckFailedException".
- */
-const gabi_error *item_change_evaluate(arena *arena, item_change *self);
-
-/* Counts what the change consumes, whether it may happen or its condition has failed. */
-void item_change_count(arena *arena, const item_change *self);
+/* Whether the write may happen, and what comes of it. Consumes capacity, even where the condition fails.
+ * ERROR_CONDITION_FAILED, code "ConditionalCheckFailedException"; ERROR_THROTTLED. */
+const gabi_error *item_change_evaluate(world *world, arena *arena, item_change *self);
 
 const gabi_error *item_change_apply(world *world, arena *arena, item_change *self);
 

@@ -3,6 +3,7 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/projection.h"
+#include "dynamodb/throttling.h"
 
 const gabi_error *item_lookup_parse(arena *arena, const item_request *request, item_lookup *ret_lookup) {
     constraints found = CONSTRAINTS(arena);
@@ -29,17 +30,20 @@ const gabi_error *item_lookup_find(world *world, arena *arena, item_lookup *self
     return NULL;
 }
 
-static void count(arena *arena, const item_lookup *self, text json) {
+static const gabi_error *consume(world *world, arena *arena, const item_lookup *self, text json) {
+    if (!self->meter && !self->table->settings.throttled.value)
+        return NULL;
     table_item item = text_is_empty(json) ? (table_item){0} : item_of_json(arena, json);
     consumption consumed = {.mode = self->mode, .table_halves = capacity_halves(self->mode, item_size_bytes(&item))};
+    TRY(throttling_take(world, arena, self->table, &consumed, self->key, NULL));
     capacity_meter_add(self->meter, self->table_name, self->table, &consumed);
+    return NULL;
 }
 
 const gabi_error *item_lookup_read(world *world, arena *arena, const item_lookup *self, text *ret_json) {
     text json;
     TRY(items_get(world_store(world), arena, self->table, self->row, &json));
-    if (self->meter)
-        count(arena, self, json);
+    TRY(consume(world, arena, self, json));
     if (self->projection.count > 0 && !text_is_empty(json)) {
         table_item whole = item_of_json(arena, json);
         table_item part = projection_apply(arena, &self->projection, &whole);

@@ -4,6 +4,7 @@
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/projection.h"
+#include "dynamodb/throttling.h"
 
 /* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
 #define PAGE_BYTES ((size_t)1024 * 1024)
@@ -229,13 +230,17 @@ static void measure(page_reader *self, const table_item *item) {
     self->fetched_halves += capacity_halves(mode_of(page), item_size_bytes(item));
 }
 
-static void count_page(const page_reader *self) {
+static const gabi_error *consume(world *world, arena *arena, const page_reader *self) {
     const item_page *page = self->page;
+    if (!page->meter && !page->table->settings.throttled.value)
+        return NULL;
     int64_t halves = capacity_halves(mode_of(page), self->bytes);
     consumption consumed = {.mode = mode_of(page), .table_halves = page->index ? self->fetched_halves : halves};
     if (page->index)
         consumed.index_halves[page->index - page->table->indexes] = halves;
+    TRY(throttling_take(world, arena, page->table, &consumed, &page->partition, NULL));
     capacity_meter_add(page->meter, page->request->table_name, page->table, &consumed);
+    return NULL;
 }
 
 /* Counts, filters and writes one item. */
@@ -296,7 +301,7 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
     json_begin_array(&items);
     TRY(read_rows(world, arena, &reader, &last));
     json_end_array(&items);
-    count_page(&reader);
+    TRY(consume(world, arena, &reader));
     json_begin_object(&writer);
     capacity_write(self->meter, &writer);
     json_integer_member(&writer, "Count", (int64_t)reader.count);

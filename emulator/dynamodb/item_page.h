@@ -14,6 +14,7 @@ typedef struct item_page {
     const table *table;
     const table_index *index; /* NULL: the table itself */
     row_range range;
+    table_item partition;  /* the hash key of all the rows; count 0: they are of many */
     capacity_meter *meter; /* NULL: nobody asks what it consumes */
 } item_page;
 

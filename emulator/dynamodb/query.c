@@ -44,6 +44,14 @@ static const gabi_error *check_filter(arena *arena, const item_page *page) {
     return NULL;
 }
 
+/* The hash key that the condition names. */
+static table_item partition_of(arena *arena, const key_condition *key, const key_schema *schema) {
+    attribute *attributes = arena_alloc(arena, key->hash_count * sizeof *attributes);
+    for (size_t i = 0; i < key->hash_count; i++)
+        attributes[i] = (attribute){schema->attributes[i].name, *key->hash[i]};
+    return (table_item){attributes, key->hash_count};
+}
+
 static const gabi_error *run(world *world, arena *arena, query_plan *plan, text *ret_body) {
     item_page *page = &plan->page;
     key_condition key;
@@ -54,6 +62,7 @@ static const gabi_error *run(world *world, arena *arena, query_plan *plan, text 
     TRY(check_filter(arena, page));
     const optional_boolean *forward = &page->request->scan_index_forward;
     page->range = key_condition_range(arena, &key);
+    page->partition = partition_of(arena, &key, item_page_schema(page));
     page->range.is_backwards = forward->is_present && !forward->value;
     TRY(item_page_skip(arena, page));
     return item_page_read(world, arena, page, ret_body);

@@ -50,6 +50,7 @@ static const front_error front_errors[] = {
     {"SerializationException", CORAL "SerializationException", "Message"},
     {"MalformedJson", CORAL "SerializationException", NULL},
     {"IncompleteBody", CORAL "SerializationException", NULL},
+    {"ThrottlingException", "com.amazon.coral.availability#ThrottlingException", "message"},
     {"UnknownOperationException", CORAL "UnknownOperationException", "message"},
     {"MissingAuthenticationTokenException", CORAL "MissingAuthenticationTokenException", "message"},
     {"IncompleteSignatureException", CORAL "IncompleteSignatureException", "message"},

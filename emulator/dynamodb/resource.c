@@ -11,6 +11,7 @@ static const char *const known[] = {
     "LocalSecondaryIndexes",
     "BillingMode",
     "ProvisionedThroughput",
+    "OnDemandThroughput",
     "TableClass",
     "DeletionProtectionEnabled",
     "PointInTimeRecoverySpecification",

@@ -7,6 +7,8 @@
 
 static const wire_member members[] = {
     MEMBER("TimeToLive", text, time_to_live),
+    MEMBER("Throttled", boolean, throttled),
+    MEMBER("HotPartitions", boolean, hot_partitions),
 };
 WIRE_STRUCT(settings_struct, table_settings, members);
 
@@ -22,11 +24,18 @@ static void write_text(json_writer *writer, const char *name, text value) {
         json_string_member(writer, name, value);
 }
 
+static void write_boolean(json_writer *writer, const char *name, optional_boolean value) {
+    if (value.is_present)
+        json_boolean_member(writer, name, value.value);
+}
+
 text settings_to_json(arena *arena, const table_settings *self) {
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
     write_text(&writer, "TimeToLive", self->time_to_live);
+    write_boolean(&writer, "Throttled", self->throttled);
+    write_boolean(&writer, "HotPartitions", self->hot_partitions);
     json_end_object(&writer);
     return buffer_text(&out);
 }

@@ -7,6 +7,8 @@
 
 typedef struct table_settings {
     text time_to_live; /* the attribute that says when an item expires; none: they do not */
+    optional_boolean throttled;
+    optional_boolean hot_partitions; /* partitions are throttled, too */
 } table_settings;
 
 /* Reads what settings_to_json wrote. */

@@ -57,15 +57,27 @@ static const gabi_error *find_all(world *world, arena *arena, item_lookup *looku
     return transaction_cancelled(arena, reasons, count);
 }
 
+/* Reads all items; what cannot be read for lack of capacity is a reason, too. */
+static const gabi_error *read_all(world *world, arena *arena, const item_lookup *lookups, size_t count,
+                                  text *ret_items) {
+    const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
+    for (size_t i = 0; i < count; i++) {
+        reasons[i] = item_lookup_read(world, arena, &lookups[i], &ret_items[i]);
+        if (reasons[i] && reasons[i]->kind != ERROR_THROTTLED)
+            return reasons[i];
+    }
+    return transaction_cancelled(arena, reasons, count);
+}
+
 static const gabi_error *run(world *world, arena *arena, item_lookup *lookups, size_t count, json_writer *writer) {
     const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
+    text items[TRANSACTION_MOST_ITEMS];
     TRY(find_all(world, arena, lookups, count, reasons));
+    TRY(read_all(world, arena, lookups, count, items));
     for (size_t i = 0; i < count; i++) {
-        text json;
-        TRY(item_lookup_read(world, arena, &lookups[i], &json));
         json_begin_object(writer);
-        if (!text_is_empty(json))
-            json_raw_member(writer, "Item", json);
+        if (!text_is_empty(items[i]))
+            json_raw_member(writer, "Item", items[i]);
         json_end_object(writer);
     }
     return NULL;

@@ -3,6 +3,7 @@
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/request_tokens.h"
+#include "dynamodb/throttling.h"
 #include "dynamodb/transaction.h"
 
 #define LONGEST_TOKEN 36
@@ -115,7 +116,8 @@ static const gabi_error *check_total_size(arena *arena, const item_change *chang
 
 /* Fails only for what is nobody's reason. */
 static const gabi_error *keep_reason(const gabi_error *error, const gabi_error **reason) {
-    bool is_reason = error && (error->kind == ERROR_INVALID || error->kind == ERROR_CONDITION_FAILED);
+    bool is_reason = error && (error->kind == ERROR_INVALID || error->kind == ERROR_CONDITION_FAILED ||
+                               error->kind == ERROR_THROTTLED);
     if (is_reason)
         *reason = error;
     return is_reason ? NULL : error;
@@ -130,13 +132,11 @@ static const gabi_error *change_all(world *world, arena *arena, item_change *cha
     TRY(check_distinct(arena, changes, count));
     for (size_t i = 0; i < count; i++)
         if (!reasons[i])
-            TRY(keep_reason(item_change_evaluate(arena, &changes[i]), &reasons[i]));
+            TRY(keep_reason(item_change_evaluate(world, arena, &changes[i]), &reasons[i]));
     TRY(transaction_cancelled(arena, reasons, count));
     TRY(check_total_size(arena, changes, count));
-    for (size_t i = 0; i < count; i++) {
-        item_change_count(arena, &changes[i]);
+    for (size_t i = 0; i < count; i++)
         TRY(item_change_apply(world, arena, &changes[i]));
-    }
     return NULL;
 }
 
@@ -148,6 +148,7 @@ static const gabi_error *read_all(world *world, arena *arena, item_change *chang
         TRY(item_change_prepare(world, arena, change));
         capacity_mode mode = CAPACITY_TRANSACTIONAL_READ;
         consumption consumed = {mode, capacity_halves(mode, item_size_bytes(&change->old)), {0}};
+        TRY(throttling_take(world, arena, change->table, &consumed, &change->old, NULL));
         capacity_meter_add(change->meter, change->request->table_name, change->table, &consumed);
     }
     return NULL;
@@ -157,9 +158,8 @@ static const gabi_error *run(const op_call *call, const write_request *request, 
     bool is_done = false;
     if (request->token.length > 0)
         TRY(request_token_use(call->owner, call->arena, request->token, call->request->body.bytes, &is_done));
-    if (!is_done)
-        return change_all(call->owner, call->arena, changes, request->items.count);
-    return changes[0].meter ? read_all(call->owner, call->arena, changes, request->items.count) : NULL;
+    return is_done ? read_all(call->owner, call->arena, changes, request->items.count)
+                   : change_all(call->owner, call->arena, changes, request->items.count);
 }
 
 const gabi_error *transact_write_items(op_call *call) {

@@ -20,6 +20,9 @@ const gabi_error *transaction_repeats_item(arena *arena) {
 static text reason_code(const gabi_error *reason) {
     if (!reason)
         return TEXT("None");
+    if (reason->kind == ERROR_THROTTLED)
+        return text_equal(text_of(reason->code), TEXT("ThrottlingException")) ? TEXT("ThrottlingError")
+                                                                              : TEXT("ProvisionedThroughputExceeded");
     return reason->kind == ERROR_CONDITION_FAILED ? TEXT("ConditionalCheckFailed") : TEXT("ValidationError");
 }
 
@@ -34,7 +37,7 @@ const gabi_error *transaction_cancelled(arena *arena, const gabi_error *const *r
         buffer_format(&codes, "%s%.*s", i ? ", " : "", TEXT_ARGS(reason_code(reason)));
         json_begin_object(&writer);
         json_string_member(&writer, "Code", reason_code(reason));
-        if (reason && reason->details.length > 0)
+        if (reason && reason->kind == ERROR_CONDITION_FAILED && reason->details.length > 0)
             buffer_format(&details, ",%.*s", TEXT_ARGS(reason->details));
         if (reason)
             json_string_member(&writer, "Message", text_of(reason->message));
