@@ -287,6 +287,32 @@ static void is_off_until_it_is_switched_on(void **state) {
     send(arena, "PutItem", put_of(arena, "a", 100, ""), 200);
 }
 
+/* Whether the table lets one write unit through, asked of the world itself. */
+static bool has_capacity(arena *arena, world *world) {
+    const table *table;
+    store *store = world_store(world);
+    consumption unit = {.mode = CAPACITY_WRITE, .table_halves = 2};
+    assert_success(store_begin(store, arena, STORE_WRITE));
+    assert_success(table_find(world, arena, TEXT("Small"), &table));
+    assert_true(table->settings.throttled.value);
+    const gabi_error *error = throttling_take(world, arena, table, &unit, NULL, NULL);
+    assert_success(store_end(store, arena, NULL));
+    return error == NULL;
+}
+
+static void begins_with_full_buckets_in_a_fork(void **state) {
+    arena *arena = *state;
+    world *fork;
+    create(arena, CREATE(UNITS("1", "1"), "," UNITS("1", "1")), ON);
+    for (int i = 0; i < 3; i++)
+        send(arena, "PutItem", put_of(arena, "a", 100, ""), 200);
+    assert_false(has_capacity(arena, world_under_test));
+    assert_success(world_fork(arena, world_under_test, TEXT("fork"), &fork));
+    assert_true(has_capacity(arena, fork));
+    assert_false(has_capacity(arena, world_under_test));
+    world_free(fork);
+}
+
 static void is_refused_what_it_does_not_know(void **state) {
     arena *arena = *state;
     create(arena, CREATE(ON_DEMAND, ""), "{\"enabled\":false}");
@@ -309,7 +335,7 @@ int main(void) {
         TEST(holds_reads_of_a_partition_to_its_share), TEST(hands_back_what_a_batch_could_not_write),
         TEST(hands_back_what_a_batch_could_not_read),  TEST(cancels_transactions),
         TEST(cancels_transactions_on_demand),          TEST(is_off_until_it_is_switched_on),
-        TEST(is_refused_what_it_does_not_know),
+        TEST(begins_with_full_buckets_in_a_fork),      TEST(is_refused_what_it_does_not_know),
     };
     return RUN_TESTS(tests);
 }
