@@ -2,6 +2,7 @@
 #include "dynamodb/change_reply.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
+#include "dynamodb/transaction_claims.h"
 
 #define MOST_WRITES 25
 
@@ -102,16 +103,18 @@ static const gabi_error *parse(arena *arena, batch_request *request, item_change
     return NULL;
 }
 
-/* Throttled writes are left; when all of them are, that is an error. */
+/* Writes that a transaction or a lack of capacity is in the way of are left; a lack for all of them is an error. */
 static const gabi_error *change_all(world *world, arena *arena, item_change *changes, size_t count,
                                     bool *ret_are_left) {
     const gabi_error *throttled = NULL;
     size_t left_count = 0;
     for (size_t i = 0; i < count; i++) {
-        const gabi_error *error = item_change_evaluate(world, arena, &changes[i]);
-        ret_are_left[i] = error && error->kind == ERROR_THROTTLED;
+        const gabi_error *error = claims_check(world, arena, changes[i].table, changes[i].key);
+        if (!error)
+            error = item_change_evaluate(world, arena, &changes[i]);
+        ret_are_left[i] = error && (error->kind == ERROR_THROTTLED || error->kind == ERROR_CONFLICT);
         if (ret_are_left[i]) {
-            throttled = error;
+            throttled = error->kind == ERROR_THROTTLED ? error : throttled;
             left_count++;
             continue;
         }

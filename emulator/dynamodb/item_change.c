@@ -5,6 +5,7 @@
 #include "dynamodb/item_check.h"
 #include "dynamodb/legacy_update.h"
 #include "dynamodb/throttling.h"
+#include "dynamodb/transaction_claims.h"
 #include "dynamodb/update.h"
 
 /* ---- the request ---- */
@@ -71,19 +72,27 @@ static const gabi_error *check_update_of_key(arena *arena, const item_change *se
     return NULL;
 }
 
-const gabi_error *item_change_prepare(world *world, arena *arena, item_change *self) {
+/* The item's key, with other attributes or without. */
+static const table_item *key_of(const item_change *self) {
+    return self->kind == TABLE_PUT ? &self->request->item.item : &self->request->key.item;
+}
+
+const gabi_error *item_change_locate(arena *arena, item_change *self) {
     const key_schema *schema = &self->table->key;
-    const table_item *key = &self->request->key.item;
-    text json;
     if (self->kind == TABLE_PUT) {
-        key = &self->request->item.item;
-        TRY(check_key_in_item(arena, schema, key));
-        TRY(check_index_keys(arena, self->table, key));
+        TRY(check_key_in_item(arena, schema, key_of(self)));
+        TRY(check_index_keys(arena, self->table, key_of(self)));
     } else {
-        TRY(check_key_matches(arena, schema, key));
+        TRY(check_key_matches(arena, schema, key_of(self)));
         TRY(check_update_of_key(arena, self));
     }
-    self->key = row_key(arena, schema, key);
+    self->key = row_key(arena, schema, key_of(self));
+    return NULL;
+}
+
+const gabi_error *item_change_prepare(world *world, arena *arena, item_change *self) {
+    text json;
+    TRY(item_change_locate(arena, self));
     TRY(items_get(world_store(world), arena, self->table, self->key, &json));
     if (!text_is_empty(json))
         self->old = item_of_json(arena, json);
@@ -124,11 +133,6 @@ static const gabi_error *evaluate(arena *arena, item_change *self) {
     }
 }
 
-/* The item's key, with other attributes or without. */
-static const table_item *key_of(const item_change *self) {
-    return self->kind == TABLE_PUT ? &self->request->item.item : &self->request->key.item;
-}
-
 static const gabi_error *consume(world *world, arena *arena, const item_change *self) {
     if (!self->meter && !self->table->settings.throttled.value)
         return NULL;
@@ -163,6 +167,7 @@ const gabi_error *item_change_apply(world *world, arena *arena, item_change *sel
 static const gabi_error *run(world *world, arena *arena, item_change *write) {
     TRY(item_change_find_table(world, arena, write));
     TRY(item_change_prepare(world, arena, write));
+    TRY(claims_check(world, arena, write->table, write->key));
     TRY(item_change_evaluate(world, arena, write));
     return item_change_apply(world, arena, write);
 }

@@ -32,7 +32,10 @@ const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const i
 /* Finds the table. From here on with the lock. */
 const gabi_error *item_change_find_table(world *world, arena *arena, item_change *self);
 
-/* Checks the key, and reads the item as it is. */
+/* Checks the key, and sets that of the row. */
+const gabi_error *item_change_locate(arena *arena, item_change *self);
+
+/* The same, and reads the item as it is. */
 const gabi_error *item_change_prepare(world *world, arena *arena, item_change *self);
 
 /* Whether the write may happen, and what comes of it. Consumes capacity, even where the condition fails.

@@ -2,7 +2,7 @@
 #include "dynamodb/item_lookup.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
-#include "dynamodb/transaction.h"
+#include "dynamodb/transaction_claims.h"
 
 typedef struct get_entry {
     item_request *get;
@@ -57,13 +57,15 @@ static const gabi_error *find_all(world *world, arena *arena, item_lookup *looku
     return transaction_cancelled(arena, reasons, count);
 }
 
-/* Reads all items; what cannot be read for lack of capacity is a reason, too. */
+/* Reads all items; what cannot be read for lack of capacity or because a transaction writes it is a reason, too. */
 static const gabi_error *read_all(world *world, arena *arena, const item_lookup *lookups, size_t count,
                                   text *ret_items) {
     const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
     for (size_t i = 0; i < count; i++) {
-        reasons[i] = item_lookup_read(world, arena, &lookups[i], &ret_items[i]);
-        if (reasons[i] && reasons[i]->kind != ERROR_THROTTLED)
+        reasons[i] = claims_check(world, arena, lookups[i].table, lookups[i].row);
+        if (!reasons[i])
+            reasons[i] = item_lookup_read(world, arena, &lookups[i], &ret_items[i]);
+        if (reasons[i] && reasons[i]->kind != ERROR_THROTTLED && reasons[i]->kind != ERROR_CONFLICT)
             return reasons[i];
     }
     return transaction_cancelled(arena, reasons, count);

@@ -4,7 +4,8 @@
 #include "dynamodb/reply.h"
 #include "dynamodb/request_tokens.h"
 #include "dynamodb/throttling.h"
-#include "dynamodb/transaction.h"
+#include "dynamodb/transaction_claims.h"
+#include "store/interleaving.h"
 
 #define LONGEST_TOKEN 36
 
@@ -162,14 +163,38 @@ static const gabi_error *run(const op_call *call, const write_request *request, 
                    : change_all(call->owner, call->arena, changes, request->items.count);
 }
 
-const gabi_error *transact_write_items(op_call *call) {
+/* Claims the items that the transaction will write. What is wrong with a write is found when its turn comes. */
+static const gabi_error *claim_all(world *world, arena *arena, item_change *changes, size_t count,
+                                   transaction_claims *claims) {
+    for (size_t i = 0; i < count; i++) {
+        TRY(item_change_find_table(world, arena, &changes[i]));
+        TRY(keep_reason(item_change_locate(arena, &changes[i]), &(const gabi_error *){NULL}));
+        claims->items[i] = (item_claim){changes[i].table->id, changes[i].key};
+    }
+    claims->count = count;
+    return claims_take(world, arena, claims);
+}
+
+/* Admission, and then the writing when its turn comes. */
+static const gabi_error *execute(const op_call *call, const write_request *request, item_change *changes) {
     store *store = world_store(call->owner);
+    transaction_claims claims = {.token = request->token};
+    TRY(store_begin(store, call->arena, STORE_READ));
+    TRY(store_end(store, call->arena, claim_all(call->owner, call->arena, changes, request->items.count, &claims)));
+    interleaving_yield();
+    const gabi_error *error = store_begin(store, call->arena, STORE_WRITE);
+    if (!error)
+        error = store_end(store, call->arena, run(call, request, changes));
+    claims_release(call->owner, &claims);
+    return error;
+}
+
+const gabi_error *transact_write_items(op_call *call) {
     write_request request = {0};
     item_change changes[TRANSACTION_MOST_ITEMS];
     TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
     TRY(parse(call->arena, &request, changes));
-    TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, run(call, &request, changes)));
+    TRY(execute(call, &request, changes));
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);

@@ -23,6 +23,8 @@ static text reason_code(const gabi_error *reason) {
     if (reason->kind == ERROR_THROTTLED)
         return text_equal(text_of(reason->code), TEXT("ThrottlingException")) ? TEXT("ThrottlingError")
                                                                               : TEXT("ProvisionedThroughputExceeded");
+    if (reason->kind == ERROR_CONFLICT)
+        return TEXT("TransactionConflict");
     return reason->kind == ERROR_CONDITION_FAILED ? TEXT("ConditionalCheckFailed") : TEXT("ValidationError");
 }
 
