@@ -84,7 +84,8 @@ start_gabi_emu() { # [OPTION…]
     local emulator_pid=$!
     trap "kill $emulator_pid 2>/dev/null; wait $emulator_pid 2>/dev/null; rm -f $log" EXIT
     for _ in $(seq 100); do
-        aws_url=$(sed -n 's/^ *AWS services *//p' "$log") api_url=$(sed -n "s/^ *studio's API *//p" "$log")
+        # In the reverse order of their printing: when the later line is there, so is the earlier one.
+        api_url=$(sed -n "s/^ *studio's API *//p" "$log") aws_url=$(sed -n 's/^ *AWS services *//p' "$log")
         if [ -n "$api_url" ]; then return; fi
         kill -0 "$emulator_pid" 2>/dev/null || break
         sleep 0.1
