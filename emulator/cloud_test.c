@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -140,8 +141,13 @@ static void says_which_service_it_does_not_have(void **state) {
     opened self = open_cloud(*state, false);
     http_response response = ask(self.cloud, *state, EDGE_AWS, "POST", "/", NULL, NULL, "");
     assert_int_equal(response.status, 501);
+    assert_true(text_find(response.content.bytes, TEXT("it has no signature, no X-Amz-Target and no AWS host name. "
+                                                       "gabi-emu emulates apigateway, lambda, dynamodb")) !=
+                TEXT_NOT_FOUND);
+    response = ask(self.cloud, *state, EDGE_AWS, "POST", "/", "X-Amz-Target", "Trains_2020.Go", "");
+    assert_int_equal(response.status, 501);
     assert_true(text_find(response.content.bytes,
-                          TEXT("gabi-emu emulates apigateway, lambda, dynamodb, secretsmanager")) != TEXT_NOT_FOUND);
+                          TEXT("gabi-emu knows none for its X-Amz-Target \\\"Trains_2020.Go\\\"")) != TEXT_NOT_FOUND);
     cloud_close(self.cloud);
 }
 
@@ -188,16 +194,57 @@ static void finds_again_what_it_kept_in_a_folder(void **state) {
     cloud_close(self.cloud);
 }
 
+static void write_file(arena *arena, const char *folder, const char *name, const char *content) {
+    mkdir(folder, 0700);
+    FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
+    assert_non_null(file);
+    fputs(content, file);
+    fclose(file);
+}
+
+static void fills_a_folder_whose_first_start_was_interrupted(void **state) {
+    const char *folder = make_folder(*state);
+    write_file(*state, folder, "format", "gabi-emu data, format 2\n");
+    write_file(*state, folder, "world.sqlite", "");
+    opened self = open_cloud(*state, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    assert_true(is_new);
+    assert_int_equal(count_classes(self.cloud, *state, NULL), 10);
+    cloud_close(self.cloud);
+}
+
+static void refuses_folder(arena *arena, const char *folder, const char *message) {
+    data_folder opened;
+    const gabi_error *error = data_folder_open(arena, folder, &opened);
+    assert_error(error, ERROR_UNAVAILABLE, "DataFolder");
+    assert_string_equal(error->message, arena_printf(arena, "%s%s", folder, message));
+}
+
 static void refuses_a_folder_of_another_format(void **state) {
     const char *folder = make_folder(*state);
     assert_int_equal(in_another_process(keep_and_delete, folder), 0);
-    FILE *file = fopen(arena_printf(*state, "%s/format", folder), "w");
-    fputs("gabi-emu data, format 99\n", file);
+    write_file(*state, folder, "format", "gabi-emu data, format 99\n");
+    refuses_folder(*state, folder, ": has format 99, this gabi-emu reads format 2");
+}
+
+static void refuses_a_folder_that_belongs_to_somebody_else(void **state) {
+    const char *folder = make_folder(*state);
+    write_file(*state, folder, "format", "A3, landscape\n");
+    refuses_folder(*state, folder, "/format: not the format file of a gabi-emu data folder");
+    char content[32] = "";
+    FILE *file = fopen(arena_printf(*state, "%s/format", folder), "r");
+    assert_non_null(fgets(content, sizeof content, file));
     fclose(file);
-    data_folder opened;
-    const gabi_error *error = data_folder_open(*state, folder, &opened);
-    assert_error(error, ERROR_UNAVAILABLE, "DataFolder");
-    assert_non_null(strstr(error->message, "has format 99, this gabi-emu reads format 2"));
+    assert_string_equal(content, "A3, landscape\n");
+}
+
+static void names_a_database_that_is_none(void **state) {
+    const char *folder = make_folder(*state);
+    write_file(*state, folder, "format", "gabi-emu data, format 2\n");
+    write_file(*state, folder, "world.sqlite", "This is a text, whatever its name says, and long enough to be read.");
+    refuses_folder(*state, folder, "/world.sqlite: file is not a database");
 }
 
 int main(void) {
@@ -210,7 +257,10 @@ int main(void) {
         TEST(refuses_togethers_that_mean_nothing),
         TEST(says_which_service_it_does_not_have),
         TEST(finds_again_what_it_kept_in_a_folder),
+        TEST(fills_a_folder_whose_first_start_was_interrupted),
         TEST(refuses_a_folder_of_another_format),
+        TEST(refuses_a_folder_that_belongs_to_somebody_else),
+        TEST(names_a_database_that_is_none),
     };
     return RUN_TESTS(tests);
 }

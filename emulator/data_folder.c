@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/store.h"
+
 #define FORMAT_LINE "gabi-emu data, format %d\n"
 
 static const gabi_error *unusable(arena *arena, const char *path, const char *why) {
@@ -41,26 +43,31 @@ static const gabi_error *check_format(arena *arena, const char *folder) {
     return unusable(arena, path, "not the format file of a gabi-emu data folder");
 }
 
+/* In one step, so that no death of the process leaves half of it. */
 static const gabi_error *write_format(arena *arena, const char *folder) {
     const char *path = arena_printf(arena, "%s/format", folder);
-    FILE *file = fopen(path, "we");
+    const char *draft = arena_printf(arena, "%s/format.new", folder);
+    FILE *file = fopen(draft, "we");
     if (!file)
-        return unusable(arena, path, strerror(errno));
+        return unusable(arena, draft, strerror(errno));
     bool is_written = fprintf(file, FORMAT_LINE, DATA_FOLDER_FORMAT) > 0;
     is_written = fclose(file) == 0 && is_written;
-    return is_written ? NULL : unusable(arena, path, strerror(errno));
+    return is_written && rename(draft, path) == 0 ? NULL : unusable(arena, path, strerror(errno));
 }
 
 const gabi_error *data_folder_open(arena *arena, const char *path, data_folder *ret_folder) {
+    const char *database_path = arena_printf(arena, "%s/world.sqlite", path);
+    bool is_new;
     if (mkdir(path, 0700) != 0 && errno != EEXIST)
         return unusable(arena, path, strerror(errno));
     TRY(take_lock(arena, path));
-    const char *database_path = arena_printf(arena, "%s/world.sqlite", path);
-    bool is_new = access(database_path, F_OK) != 0;
-    if (is_new)
-        TRY(write_format(arena, path));
-    else
+    if (access(database_path, F_OK) == 0 || access(arena_printf(arena, "%s/format", path), F_OK) == 0)
         TRY(check_format(arena, path));
+    else
+        TRY(write_format(arena, path));
+    const gabi_error *error = store_file_is_empty(arena, database_path, &is_new);
+    if (error)
+        return unusable(arena, database_path, error->message);
     *ret_folder = (data_folder){database_path, is_new};
     return NULL;
 }

@@ -42,15 +42,20 @@ static const gabi_error *sqlite_error(sqlite3 *database, arena *arena, const cha
 }
 
 static void configure_sqlite(void) {
-    /* Statistics take a global lock at every allocation. Must come before SQLite's first use. */
+    /* Statistics take a global lock at every allocation. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_initialize();
 }
 
-static store *store_new(void) {
+/* Must come before SQLite's first use. */
+static void prepare_sqlite(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure_sqlite);
+}
+
+static store *store_new(void) {
+    prepare_sqlite();
     arena *owner = arena_new(4 * sizeof(store));
     store *self = arena_zalloc(owner, sizeof *self);
     self->arena = owner;
@@ -109,6 +114,27 @@ const gabi_error *store_open_file(arena *arena, const char *path, bool durable, 
                           durable ? COMMON_PRAGMAS "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
                                   : COMMON_PRAGMAS "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
                           ret_store);
+}
+
+/* Compiled here, not kept: of a file that is none of ours nothing may be taken for granted. */
+const gabi_error *store_file_is_empty(arena *arena, const char *path, bool *ret_is_empty) {
+    sqlite3 *database = NULL;
+    sqlite3_stmt *query = NULL;
+    const gabi_error *error = NULL;
+    prepare_sqlite();
+    int status = sqlite3_open_v2(path, &database, OPEN_FLAGS, NULL);
+    if (status == SQLITE_OK)
+        status = sqlite3_prepare_v2(database, "SELECT 1 FROM sqlite_schema LIMIT 1", -1, &query, NULL);
+    if (status == SQLITE_OK)
+        status = sqlite3_step(query);
+    if (status == SQLITE_ROW || status == SQLITE_DONE)
+        *ret_is_empty = status == SQLITE_DONE;
+    else
+        error = error_new(arena, ERROR_UNAVAILABLE, "StoreUnavailable", "%s",
+                          database ? sqlite3_errmsg(database) : sqlite3_errstr(status));
+    sqlite3_finalize(query);
+    sqlite3_close(database);
+    return error;
 }
 
 void store_close(store *self) {

@@ -26,6 +26,9 @@ const gabi_error *store_open_memory(arena *arena, store **ret_store);
  * process; with durable set, of the machine too (one fsync a commit). */
 const gabi_error *store_open_file(arena *arena, const char *path, bool durable, store **ret_store);
 
+/* Whether the database in the file at path, which is made when absent, has nothing in it yet. */
+const gabi_error *store_file_is_empty(arena *arena, const char *path, bool *ret_is_empty);
+
 /* A copy of an in-memory store that shares its pages until one side writes them. Takes microseconds. */
 const gabi_error *store_fork(arena *arena, store *origin, store **ret_store);
 
