@@ -43,23 +43,33 @@ static const served_fake *find_fake(const dispatcher *self, text service) {
     return NULL;
 }
 
-static void answer_unknown_service(const dispatcher *self, arena *arena, text service, http_response *response) {
-    buffer names = BUFFER(arena);
+static text explain_unknown_service(const dispatcher *self, arena *arena, text service, const http_request *request) {
+    buffer out = BUFFER(arena);
+    text target = http_fields_get(&request->headers, TEXT("x-amz-target"));
+    if (!text_is_empty(service))
+        buffer_format(&out, "gabi-emu does not emulate the service \"%.*s\".", TEXT_ARGS(service));
+    else if (!text_is_empty(target))
+        buffer_format(&out,
+                      "Cannot tell which service this request is for: gabi-emu knows none for its X-Amz-Target "
+                      "\"%.*s\", and it has no signature and no AWS host name.",
+                      TEXT_ARGS(target));
+    else
+        buffer_append(&out, TEXT("Cannot tell which service this request is for: it has no signature, no X-Amz-Target "
+                                 "and no AWS host name."));
+    buffer_append(&out, TEXT(" gabi-emu emulates "));
     for (size_t i = 0; i < self->count; i++)
-        buffer_format(&names, "%s%s", i ? ", " : "", self->fakes[i].fake->name);
-    text message =
-        text_is_empty(service)
-            ? text_format(arena,
-                          "Cannot tell which service this request is for: it has no signature, no X-Amz-Target and no "
-                          "AWS host name. gabi-emu emulates %.*s.",
-                          TEXT_ARGS(buffer_text(&names)))
-            : text_format(arena, "gabi-emu does not emulate the service \"%.*s\". It emulates %.*s.",
-                          TEXT_ARGS(service), TEXT_ARGS(buffer_text(&names)));
+        buffer_format(&out, "%s%s", i ? ", " : "", self->fakes[i].fake->name);
+    buffer_append_char(&out, '.');
+    return buffer_text(&out);
+}
+
+static void answer_unknown_service(const dispatcher *self, arena *arena, text service, const http_request *request,
+                                   http_response *response) {
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
     json_string_member(&writer, "__type", TEXT("NotEmulatedException"));
-    json_string_member(&writer, "message", message);
+    json_string_member(&writer, "message", explain_unknown_service(self, arena, service, request));
     json_end_object(&writer);
     http_respond(arena, response, 501, TEXT("application/json"), buffer_text(&out));
 }
@@ -101,7 +111,7 @@ void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatc
     text service = resolve_service(entry, request);
     const served_fake *served = find_fake(self, service);
     if (!served) {
-        answer_unknown_service(self, arena, service, ret_response);
+        answer_unknown_service(self, arena, service, request, ret_response);
         return;
     }
     op_call call = {.arena = arena, .request = request, .owner = world, .response = ret_response};
