@@ -43,14 +43,7 @@ static const char *const access_types[] = {
     "UnrecognizedClientException",
 };
 
-#define IS_ONE_OF(type, list) is_one_of(type, list, sizeof(list) / sizeof *(list))
-
-static bool is_one_of(text type, const char *const *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(type, text_of(list[i])))
-            return true;
-    return false;
-}
+#define IS_ONE_OF(type, list) text_is_one_of(type, list, sizeof(list) / sizeof *(list))
 
 /* What stands behind the scheme. */
 static text host_of(text endpoint) {

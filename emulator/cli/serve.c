@@ -84,7 +84,7 @@ const gabi_error *serve(arena *arena, const command_line *line) {
     server_options listening = {line->port, line->api_port, cloud_answer, booted.cloud};
     server *server;
     TRY(server_start(arena, &listening, &server));
-    warnings_print(booted.warnings);
+    warnings_print(booted.warnings, stderr);
     print_greeting(arena, line, &booted, server, world_host_now_ms() - started_ms);
     int received;
     sigwait(&stops, &received);

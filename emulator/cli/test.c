@@ -50,7 +50,7 @@ const gabi_error *test(arena *arena, const command_line *line, int *ret_status) 
     const gabi_error *error = run(arena, line, &booted, &status);
     cloud_close(booted.cloud);
     TRY(error);
-    warnings_print(booted.warnings);
+    warnings_print(booted.warnings, stderr);
     *ret_status = status;
     return NULL;
 }

@@ -1,13 +1,11 @@
 #include "cli/warnings.h"
 
-#include <stdio.h>
-
 #include "core/buffer.h"
 
 /* One thing to say. */
 typedef struct warning {
     text what;
-    buffer resources;
+    buffer resources; /* ", NAME (TYPE)" of each */
     struct warning *next;
 } warning;
 
@@ -39,12 +37,16 @@ static warning *find(warning_list *self, text what) {
 }
 
 void warnings_add(void *list, text logical_id, text type, const char *what) {
-    buffer *resources = &find(list, text_of(what))->resources;
-    buffer_format(resources, "%s%.*s (%.*s)", resources->length ? ", " : "", TEXT_ARGS(logical_id), TEXT_ARGS(type));
+    warning_list *self = list;
+    buffer *resources = &find(self, text_of(what))->resources;
+    text entry = text_format(self->arena, ", %.*s (%.*s)", TEXT_ARGS(logical_id), TEXT_ARGS(type));
+    if (text_find(buffer_text(resources), entry) == TEXT_NOT_FOUND)
+        buffer_append(resources, entry);
 }
 
-void warnings_print(const warning_list *self) {
-    for (const warning *each = self->first; each; each = each->next)
-        fprintf(stderr, "gabi-emu: warning: %.*s: %.*s\n", TEXT_ARGS(each->what), (int)each->resources.length,
-                each->resources.data);
+void warnings_print(const warning_list *self, FILE *to) {
+    for (const warning *each = self->first; each; each = each->next) {
+        text resources = text_from((text){each->resources.data, each->resources.length}, sizeof ", " - 1);
+        fprintf(to, "gabi-emu: warning: %.*s: %.*s\n", TEXT_ARGS(each->what), TEXT_ARGS(resources));
+    }
 }

@@ -4,6 +4,7 @@
 #include "cloud_fixture.h"
 #include "core/testing.h"
 #include "lambda/function_store.h"
+#include "lambda/resource.h"
 
 static http_response invoke(world *world, arena *arena, const char *function, const char *type, const char *event) {
     transport *transport = world_transport(world);
@@ -61,6 +62,25 @@ static void says_what_it_does_not_emulate(void **state) {
     assert_true(text_find(response.content.bytes, TEXT("app.handler")) != TEXT_NOT_FOUND);
 }
 
+static void keep_warning(void *ret_warning, const resource *resource, const char *what) {
+    assert_string(resource->logical_id, "Other");
+    *(const char **)ret_warning = what;
+}
+
+static void warns_of_a_handler_that_no_service_has(void **state) {
+    const char *warning = NULL;
+    provision_context context = {*state, cloud_fixture_world(), keep_warning, &warning};
+    resource resource = {.logical_id = TEXT("Other"), .stack_name = TEXT("stack")};
+    resource_result result;
+    assert_success(json_parse(*state, TEXT("{\"Handler\":\"booking\"}"), 8, &resource.properties));
+    assert_success(function_provision(&context, &resource, &result));
+    assert_null(warning);
+    assert_success(json_parse(*state, TEXT("{\"Handler\":\"app.handler\"}"), 8, &resource.properties));
+    assert_success(function_provision(&context, &resource, &result));
+    assert_string_equal(warning, "Handler \"app.handler\" is none of the studio's services, the only ones that run "
+                                 "here: invoking it fails");
+}
+
 static void fails_a_function_whose_environment_lacks_something(void **state) {
     world *world = cloud_fixture_world();
     function bare = {TEXT("bare"), TEXT("booking"), TEXT("{}")};
@@ -73,11 +93,9 @@ static void fails_a_function_whose_environment_lacks_something(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(runs_a_function_by_name_and_arn),
-        TEST(reports_an_event_that_the_function_does_not_take),
-        TEST(knows_which_functions_there_are),
-        TEST(says_what_it_does_not_emulate),
-        TEST(fails_a_function_whose_environment_lacks_something),
+        TEST(runs_a_function_by_name_and_arn),        TEST(reports_an_event_that_the_function_does_not_take),
+        TEST(knows_which_functions_there_are),        TEST(says_what_it_does_not_emulate),
+        TEST(warns_of_a_handler_that_no_service_has), TEST(fails_a_function_whose_environment_lacks_something),
     };
     return RUN_TESTS(tests);
 }

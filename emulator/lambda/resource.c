@@ -2,6 +2,7 @@
 
 #include "lambda/function_store.h"
 #include "store/account.h"
+#include "studio/studio.h"
 
 const gabi_error *function_provision(provision_context *context, const resource *resource,
                                      resource_result *ret_result) {
@@ -20,6 +21,12 @@ const gabi_error *function_provision(provision_context *context, const resource 
         .handler = json_member_text(resource->properties, "Handler"),
         .environment = variables ? json_print(arena, variables) : TEXT("{}"),
     };
+    if (!studio_find(function.handler))
+        context->warn(context->reporter, resource,
+                      arena_printf(arena,
+                                   "Handler \"%.*s\" is none of the studio's services, the only ones that run here: "
+                                   "invoking it fails",
+                                   TEXT_ARGS(function.handler)));
     TRY(function_put(arena, context->world, &function));
     *ret_result = (resource_result){.reference = function.name};
     http_fields_add(

@@ -46,6 +46,34 @@ static const json *named_member(const json *object, text name) {
     return found;
 }
 
+/* What is read, or could make no difference: nothing here is deleted or replaced by a deployment, and outputs are for
+ * other stacks. */
+static const char *const known_sections[] = {"AWSTemplateFormatVersion",
+                                             "Description",
+                                             "Metadata",
+                                             "Parameters",
+                                             "Mappings",
+                                             "Rules",
+                                             "Conditions",
+                                             "Resources",
+                                             "Outputs"};
+static const char *const known_attributes[] = {"Type",     "Properties",     "Condition",          "DependsOn",
+                                               "Metadata", "DeletionPolicy", "UpdateReplacePolicy"};
+
+static void warn_of_sections(const deployment *self) {
+    for (const json *each = json_first(self->document); each; each = json_after(each))
+        if (!text_is_one_of(json_name_of(each), known_sections, sizeof known_sections / sizeof *known_sections))
+            self->options->warn(self->options->reporter, json_name_of(each), TEXT("a section of the template"),
+                                "has no effect here");
+}
+
+static void warn_of_attributes(const deployment *self, const planned *planned) {
+    for (const json *each = json_first(planned->definition); each; each = json_after(each))
+        if (!text_is_one_of(json_name_of(each), known_attributes, sizeof known_attributes / sizeof *known_attributes))
+            warn(self, planned,
+                 arena_printf(self->arena, "attribute %.*s has no effect here", TEXT_ARGS(json_name_of(each))));
+}
+
 /* ---- what functions refer to ---- */
 
 static bool pseudo_parameter(const deployment *self, text name, text *ret_value) {
@@ -183,6 +211,7 @@ static const gabi_error *provision_resource(deployment *self, planned *planned) 
         warn(self, planned, "not emulated");
         return NULL;
     }
+    warn_of_attributes(self, planned);
     const gabi_error *error = provision_emulated(self, planned, type);
     planned->is_emulated = !error;
     if (error && error->kind == ERROR_UNSUPPORTED) {
@@ -246,6 +275,7 @@ const gabi_error *template_deploy(arena *arena, world *world, text document, con
         return error_wrap(arena, malformed, ERROR_INVALID, "BadTemplate",
                           "the template is not JSON, as `cdk synth --json` makes it: %s", malformed->message);
     TRY(plan(&self));
+    warn_of_sections(&self);
     const json *rules = json_member(self.document, "Rules");
     for (const json *each = json_first(rules); each; each = json_after(each))
         TRY(check_rule(&self, each));

@@ -88,6 +88,20 @@ static void warns_of_what_nobody_emulates(void **state) {
     assert_text(buffer_text(&record.provisioned), TEXT("A={\"role\":\"not-emulated:Role.Arn\"};"));
 }
 
+static void warns_of_sections_and_attributes_without_effect(void **state) {
+    record record;
+    assert_success(deploy(
+        *state,
+        "{\"AWSTemplateFormatVersion\":\"2010-09-09\",\"Transform\":\"AWS::Serverless-2016-10-31\",\"Resources\":{"
+        "\"A\":{"
+        "\"Type\":\"Test::Thing\",\"DeletionPolicy\":\"Retain\",\"UpdatePolicy\":{},\"Metadata\":{}}},\"Outputs\":{},"
+        "\"Hooks\":{}}",
+        &record));
+    assert_text(buffer_text(&record.warnings), TEXT("Transform (a section of the template) has no effect here;"
+                                                    "Hooks (a section of the template) has no effect here;"
+                                                    "A (Test::Thing) attribute UpdatePolicy has no effect here;"));
+}
+
 typedef struct refusal {
     const char *document;
     const char *message;
@@ -136,7 +150,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(provisions_in_the_order_of_references), TEST(evaluates_functions),
         TEST(warns_of_what_nobody_emulates),         TEST(refuses_templates_that_cloudformation_refuses),
-        TEST(says_where_a_template_is_no_json),
+        TEST(says_where_a_template_is_no_json),      TEST(warns_of_sections_and_attributes_without_effect),
     };
     return RUN_TESTS(tests);
 }

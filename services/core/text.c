@@ -23,6 +23,13 @@ bool text_equal_ignore_case(text a, text b) {
     return true;
 }
 
+bool text_is_one_of(text t, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(t, text_of(words[i])))
+            return true;
+    return false;
+}
+
 bool text_starts_with(text t, text prefix) { return text_equal(text_upto(t, prefix.length), prefix); }
 
 bool text_ends_with(text t, text suffix) {

@@ -48,6 +48,9 @@ int text_compare(text a, text b);
 /* Equality that ignores the case of ASCII letters, as HTTP header names want. */
 bool text_equal_ignore_case(text a, text b);
 
+/* Whether t is one of the words, which are count. */
+bool text_is_one_of(text t, const char *const *words, size_t count);
+
 bool text_starts_with(text t, text prefix);
 bool text_ends_with(text t, text suffix);
 

@@ -121,6 +121,14 @@ static void tells_utf8_from_what_only_looks_like_it(void **state) {
     assert_true(text_is_utf8(NOTHING));
 }
 
+static void finds_a_word_among_others(void **state) {
+    (void)state;
+    static const char *const words[] = {"red", "green"};
+    assert_true(text_is_one_of(TEXT("green"), words, 2));
+    assert_false(text_is_one_of(TEXT("gree"), words, 2));
+    assert_false(text_is_one_of(TEXT("red"), words, 0));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(orders_by_bytes_then_by_length),
@@ -132,6 +140,7 @@ int main(void) {
         TEST(copies_and_formats),
         TEST(reads_integers_to_the_last_bit),
         TEST(tells_utf8_from_what_only_looks_like_it),
+        TEST(finds_a_word_among_others),
     };
     return RUN_TESTS(tests);
 }
