@@ -4,6 +4,7 @@
 #include <civetweb.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -60,6 +61,8 @@ static long read_body(void *state, char *to, size_t size) {
     return count;
 }
 
+static bool is_http_1_1(const struct mg_request_info *info) { return strcmp(info->http_version, "1.1") == 0; }
+
 /* The target as it was sent: civetweb has put a NUL in place of the '?'. */
 static text target_of(arena *arena, const struct mg_request_info *info) {
     return info->query_string ? text_format(arena, "%s?%s", info->request_uri, info->query_string)
@@ -80,6 +83,23 @@ static http_request request_of(arena *arena, const struct mg_request_info *info,
     return request;
 }
 
+/* Whether what Content-Length says, if it is there at all, can be read in one way only. */
+static bool has_clear_length(const http_request *request) {
+    text length = {0};
+    for (size_t i = 0; i < request->headers.count; i++) {
+        const http_field *field = &request->headers.items[i];
+        if (!text_equal_ignore_case(field->name, TEXT("content-length")))
+            continue;
+        if (length.data && !text_equal(length, field->value))
+            return false;
+        length = field->value;
+        for (size_t j = 0; j < length.length; j++)
+            if (length.data[j] < '0' || length.data[j] > '9')
+                return false;
+    }
+    return !length.data || length.length > 0;
+}
+
 /* What HTTP forbids, or what would reach us incomplete; NULL when the request is fine. */
 static const char *refusal_of(const struct mg_request_info *info, const http_request *request, int *ret_status) {
     *ret_status = 400;
@@ -90,6 +110,10 @@ static const char *refusal_of(const struct mg_request_info *info, const http_req
     if (http_fields_find(&request->headers, TEXT("transfer-encoding")) &&
         http_fields_find(&request->headers, TEXT("content-length")))
         return "{\"message\":\"Content-Length and Transfer-Encoding must not come together (RFC 9112)\"}";
+    if (!has_clear_length(request))
+        return "{\"message\":\"Content-Length must be one number (RFC 9112)\"}";
+    if (is_http_1_1(info) && !http_fields_find(&request->headers, TEXT("host")))
+        return "{\"message\":\"A request needs a Host (RFC 9112)\"}";
     return NULL;
 }
 
@@ -157,6 +181,13 @@ static bool drain(body_stream *stream) {
     return false;
 }
 
+/* Whether the client wants this connection to go on: what HTTP/1.1 takes for granted, older clients must ask for. */
+static bool goes_on(const struct mg_request_info *info, const http_request *request) {
+    text wish = http_fields_get(&request->headers, TEXT("connection"));
+    return is_http_1_1(info) ? !text_equal_ignore_case(wish, TEXT("close"))
+                             : text_equal_ignore_case(wish, TEXT("keep-alive"));
+}
+
 static int on_request(struct mg_connection *connection) {
     const struct mg_request_info *info = mg_get_request_info(connection);
     server *self = info->user_data;
@@ -173,7 +204,7 @@ static int on_request(struct mg_connection *connection) {
                              arena, &request, &response);
     bool closes = refusal || !drain(&stream) ||
                   atomic_load_explicit(&self->connections, memory_order_relaxed) > WORKERS - WORKERS_IN_RESERVE ||
-                  text_equal_ignore_case(http_fields_get(&request.headers, TEXT("connection")), TEXT("close"));
+                  !goes_on(info, &request);
     if (closes)
         mg_disable_keep_alive(connection);
     write_response(connection, arena, text_equal(request.method, TEXT("HEAD")), closes, &response);
