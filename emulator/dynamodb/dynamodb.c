@@ -1,5 +1,7 @@
 #include "dynamodb/dynamodb.h"
 
+#include "dynamodb/index_lag.h"
+#include "dynamodb/index_lag_control.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/resource.h"
@@ -35,6 +37,8 @@ static const gabi_op ops[] = {
 };
 
 static const gabi_op control_ops[] = {
+    {"ShowIndexLag", "GET /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_show, NULL},
+    {"SetIndexLag", "PUT /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_set, NULL},
     {"ShowThrottling", "GET /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_show, NULL},
     {"SwitchThrottling", "PUT /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_switch, NULL},
 };
@@ -51,6 +55,7 @@ const fake dynamodb_fake = {
     .is_signed = true,
     .fallback = unknown_operation,
     .render_error = reply_error,
+    .settle = index_lag_settle,
     .control_ops = control_ops,
     .control_op_count = sizeof control_ops / sizeof *control_ops,
     .resource_types = resource_types,

@@ -1,6 +1,7 @@
 #include "dynamodb/item_store.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/index_lag.h"
 #include "dynamodb/key.h"
 #include "dynamodb/metrics.h"
 
@@ -115,18 +116,29 @@ static const gabi_error *update_index(store *store, arena *arena, const table_in
     return has ? put_row(store, arena, &index->statements, new_key, key) : NULL;
 }
 
-static const gabi_error *update_indexes(store *store, arena *arena, const table *table, text key, const table_item *old,
-                                        const table_item *item) {
+const gabi_error *items_update_global_indexes(store *store, arena *arena, const table *table, text key,
+                                              const table_item *old, const table_item *item) {
     for (size_t i = 0; i < table->index_count; i++)
-        TRY(update_index(store, arena, &table->indexes[i], key, old, item));
+        if (!table->indexes[i].is_local)
+            TRY(update_index(store, arena, &table->indexes[i], key, old, item));
     return NULL;
+}
+
+static const gabi_error *update_indexes(world *world, arena *arena, const table *table, text key, const table_item *old,
+                                        const table_item *item) {
+    store *store = world_store(world);
+    for (size_t i = 0; i < table->index_count; i++)
+        if (table->indexes[i].is_local)
+            TRY(update_index(store, arena, &table->indexes[i], key, old, item));
+    return indexes_lag(table) ? index_lag_note(world, arena, table, key, old)
+                              : items_update_global_indexes(store, arena, table, key, old, item);
 }
 
 const gabi_error *items_put(world *world, arena *arena, const table *table, text key, const table_item *old,
                             const table_item *item) {
     store *store = world_store(world);
     TRY(put_row(store, arena, &table->statements, key, item_to_json(arena, item)));
-    TRY(update_indexes(store, arena, table, key, old, item));
+    TRY(update_indexes(world, arena, table, key, old, item));
     metrics_count(world, table, key, old, item);
     return NULL;
 }
@@ -135,7 +147,7 @@ const gabi_error *items_remove(world *world, arena *arena, const table *table, t
     store *store = world_store(world);
     const table_item nothing = {0};
     TRY(remove_row(store, arena, &table->statements, key));
-    TRY(update_indexes(store, arena, table, key, old, &nothing));
+    TRY(update_indexes(world, arena, table, key, old, &nothing));
     metrics_count(world, table, key, old, &nothing);
     return NULL;
 }

@@ -36,6 +36,10 @@ const gabi_error *items_put(world *world, arena *arena, const table *table, text
 /* Removes what was read as old. */
 const gabi_error *items_remove(world *world, arena *arena, const table *table, text key, const table_item *old);
 
+/* Lets the global indexes show item in place of old. */
+const gabi_error *items_update_global_indexes(store *store, arena *arena, const table *table, text key,
+                                              const table_item *old, const table_item *item);
+
 /* Row keys from `from` up to but without `to`. */
 typedef struct row_range {
     text from;

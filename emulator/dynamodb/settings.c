@@ -9,6 +9,7 @@ static const wire_member members[] = {
     MEMBER("TimeToLive", text, time_to_live),
     MEMBER("Throttled", boolean, throttled),
     MEMBER("HotPartitions", boolean, hot_partitions),
+    MEMBER("IndexLagMs", integer, index_lag_ms),
 };
 WIRE_STRUCT(settings_struct, table_settings, members);
 
@@ -29,6 +30,11 @@ static void write_boolean(json_writer *writer, const char *name, optional_boolea
         json_boolean_member(writer, name, value.value);
 }
 
+static void write_integer(json_writer *writer, const char *name, optional_integer value) {
+    if (value.is_present)
+        json_integer_member(writer, name, value.value);
+}
+
 text settings_to_json(arena *arena, const table_settings *self) {
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
@@ -36,6 +42,7 @@ text settings_to_json(arena *arena, const table_settings *self) {
     write_text(&writer, "TimeToLive", self->time_to_live);
     write_boolean(&writer, "Throttled", self->throttled);
     write_boolean(&writer, "HotPartitions", self->hot_partitions);
+    write_integer(&writer, "IndexLagMs", self->index_lag_ms);
     json_end_object(&writer);
     return buffer_text(&out);
 }

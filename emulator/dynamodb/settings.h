@@ -9,6 +9,7 @@ typedef struct table_settings {
     text time_to_live; /* the attribute that says when an item expires; none: they do not */
     optional_boolean throttled;
     optional_boolean hot_partitions; /* partitions are throttled, too */
+    optional_integer index_lag_ms;   /* of its global indexes */
 } table_settings;
 
 /* Reads what settings_to_json wrote. */

@@ -1,6 +1,7 @@
 #include "dynamodb/table.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/index_lag.h"
 #include "store/account.h"
 
 /* Definitions and settings are kept as JSON. Ids are never used again, so that the names of SQL tables are not either.
@@ -84,17 +85,27 @@ static row_statements table_statements(arena *arena, int64_t id) {
     };
 }
 
-#define INDEX_ROWS                                                                                                     \
-    "SELECT i.key, t.item FROM index_%lld i CROSS JOIN items_%lld t ON t.key = i.base WHERE i.key >= ?1 AND "          \
-    "i.key < ?2 ORDER BY i.key"
+/* The rows of an index, each with its item; of an index that lags with the item as the index shows it yet. */
+static const char *index_rows(arena *arena, const table *table, int64_t id) {
+    long long n = id, of = table->id;
+    return indexes_lag(table)
+               ? arena_printf(arena,
+                              "SELECT i.key, %s FROM index_%lld i LEFT JOIN items_%lld t ON t.key = i.base WHERE "
+                              "i.key >= ?1 AND i.key < ?2 ORDER BY i.key",
+                              index_lag_item_sql(arena, table->id), n, of)
+               : arena_printf(arena,
+                              "SELECT i.key, t.item FROM index_%lld i CROSS JOIN items_%lld t ON t.key = i.base WHERE "
+                              "i.key >= ?1 AND i.key < ?2 ORDER BY i.key",
+                              n, of);
+}
 
-static row_statements index_statements(arena *arena, int64_t id, int64_t table_id) {
-    long long n = id, of = table_id;
+static row_statements index_statements(arena *arena, const table *table, int64_t id) {
+    long long n = id;
     return (row_statements){
         .put = arena_printf(arena, "INSERT INTO index_%lld VALUES (?1, ?2)", n),
         .remove = arena_printf(arena, "DELETE FROM index_%lld WHERE key = ?1", n),
-        .forwards = arena_printf(arena, INDEX_ROWS, n, of),
-        .backwards = arena_printf(arena, INDEX_ROWS " DESC", n, of),
+        .forwards = index_rows(arena, table, id),
+        .backwards = arena_printf(arena, "%s DESC", index_rows(arena, table, id)),
     };
 }
 
@@ -124,7 +135,7 @@ static const gabi_error *compile_indexes(store *store, arena *arena, table *tabl
             .key = compile_key(definition, &index->key),
             .is_local = i >= definition->global_indexes.count,
             .projection = index->projection,
-            .statements = index_statements(arena, id, table->id),
+            .statements = index_statements(arena, table, id),
         };
     }
     table->indexes = indexes;
@@ -203,6 +214,15 @@ const table_index *table_find_index(const table *self, text name) {
     for (size_t i = 0; i < self->index_count; i++)
         if (text_equal(self->indexes[i].name, name))
             return &self->indexes[i];
+    return NULL;
+}
+
+const gabi_error *table_all(world *world, arena *arena, const table **ret_tables, size_t *ret_count) {
+    catalog *catalog = world_state_of(world, &catalog_state);
+    if (!catalog->is_loaded)
+        TRY(load(world, arena, catalog));
+    *ret_tables = catalog->tables;
+    *ret_count = catalog->count;
     return NULL;
 }
 

@@ -65,6 +65,9 @@ const gabi_error *table_find(world *world, arena *arena, text name, const table 
 /* NULL when there is none; for operations on tables, whose messages name the table. */
 const gabi_error *table_find_or_null(world *world, arena *arena, text name, const table **ret_table);
 
+/* All tables, in the order of their names. */
+const gabi_error *table_all(world *world, arena *arena, const table **ret_tables, size_t *ret_count);
+
 /* The index of that name, or NULL. */
 const table_index *table_find_index(const table *self, text name);
 

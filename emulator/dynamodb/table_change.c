@@ -1,3 +1,4 @@
+#include "dynamodb/index_lag.h"
 #include "dynamodb/metrics.h"
 
 static const gabi_error *create_index(store *store, arena *arena, int64_t table_id, text name) {
@@ -63,6 +64,8 @@ static const gabi_error *drop_index(store *store, arena *arena, const table_inde
 
 const gabi_error *table_drop(world *world, arena *arena, const table *table) {
     store *store = world_store(world);
+    if (indexes_lag(table))
+        TRY(index_lag_end(store, arena, table));
     discard(store, &table->statements);
     TRY(store_execute(store, arena, arena_printf(arena, "DROP TABLE items_%lld", (long long)table->id)));
     for (size_t i = 0; i < table->index_count; i++)
