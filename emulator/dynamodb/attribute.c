@@ -471,3 +471,21 @@ size_t item_size_bytes(const table_item *item) {
         size += item->attributes[i].name.length + attribute_size_bytes(&item->attributes[i].value);
     return size;
 }
+
+/* ---- depth ---- */
+
+static bool is_deeper(const attribute_value *value, unsigned levels) {
+    if (levels == 0)
+        return true;
+    for (size_t i = 0; (value->kind == ATTRIBUTE_LIST || value->kind == ATTRIBUTE_MAP) && i < value->member_count; i++)
+        if (is_deeper(&value->members[i].value, levels - 1))
+            return true;
+    return false;
+}
+
+bool item_is_too_deep(const table_item *item) {
+    for (size_t i = 0; i < item->count; i++)
+        if (is_deeper(&item->attributes[i].value, MOST_LEVELS))
+            return true;
+    return false;
+}

@@ -49,6 +49,9 @@ bool attribute_has_member(arena *arena, const attribute_value *container, const 
 size_t attribute_size_bytes(const attribute_value *value);
 size_t item_size_bytes(const table_item *item);
 
+/* Whether values are nested deeper than the 32 levels that AWS keeps. */
+bool item_is_too_deep(const table_item *item);
+
 /* "{S:abc}" as AWS puts values into messages. */
 text attribute_describe(arena *arena, const attribute_value *value);
 

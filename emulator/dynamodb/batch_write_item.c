@@ -142,7 +142,7 @@ static void write_request(json_writer *writer, const item_change *change) {
     json_name(writer, is_put ? TEXT("PutRequest") : TEXT("DeleteRequest"));
     json_begin_object(writer);
     json_name(writer, is_put ? TEXT("Item") : TEXT("Key"));
-    item_write(writer, is_put ? &change->request->item.item : &change->request->key.item);
+    item_write(writer, &change->given);
     json_end_object(writer);
     json_end_object(writer);
 }

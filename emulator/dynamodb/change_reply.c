@@ -20,16 +20,16 @@ void reply_to_change(op_call *call, const item_change *change, const table_item 
     reply(call, buffer_text(&out));
 }
 
-void reply_with_old(op_call *call, const item_change *change) {
+void reply_with_old(op_call *call, const item_change *change, text return_values) {
     const table_item nothing = {0};
-    bool is_wanted = text_equal(change->request->return_values, TEXT("ALL_OLD"));
+    bool is_wanted = text_equal(return_values, TEXT("ALL_OLD"));
     reply_to_change(call, change, is_wanted ? &change->old : &nothing);
 }
 
 /* ---- several changes ---- */
 
 static bool is_of_table(const item_change *change, const item_change *other) {
-    return change->collection.key.count > 0 && text_equal(change->request->table_name, other->request->table_name);
+    return change->collection.key.count > 0 && text_equal(change->table_name, other->table_name);
 }
 
 /* Whether one of the changes before that one was in its collection, or, for any_collection, in one of its table. */
@@ -43,7 +43,7 @@ static bool was_before(const item_change *changes, size_t number, bool any_colle
 }
 
 static void write_collections_of_table(json_writer *writer, const item_change *changes, size_t count, size_t first) {
-    json_name(writer, changes[first].request->table_name);
+    json_name(writer, changes[first].table_name);
     json_begin_array(writer);
     for (size_t i = first; i < count; i++)
         if (is_of_table(&changes[i], &changes[first]) && !was_before(changes, i, false))

@@ -8,7 +8,7 @@
 void reply_to_change(op_call *call, const item_change *change, const table_item *attributes);
 
 /* For operations that return the item before or nothing. */
-void reply_with_old(op_call *call, const item_change *change);
+void reply_with_old(op_call *call, const item_change *change, text return_values);
 
 /* For answers to several changes: the members "ConsumedCapacity" and "ItemCollectionMetrics", lists by table. */
 void write_metrics_of_changes(json_writer *writer, const capacity_meter *meter, const item_change *changes,

@@ -1,4 +1,4 @@
-#include "dynamodb/attribute.h"
+#include "dynamodb/expression_check.h"
 #include "dynamodb/expression_parser.h"
 
 /* Far deeper than the 300 operators allow without needless parentheses. */
@@ -43,10 +43,6 @@ static const operand *copy_operands(expression_parser *self, const operand *oper
 
 /* ---- operands ---- */
 
-static bool is_sized(attribute_kind kind) {
-    return kind != ATTRIBUTE_NUMBER && kind != ATTRIBUTE_BOOLEAN && kind != ATTRIBUTE_NULL;
-}
-
 static const gabi_error *parse_operand(expression_parser *self, operand *ret_operand);
 
 static const gabi_error *parse_size(expression_parser *self, operand *ret_operand) {
@@ -59,10 +55,8 @@ static const gabi_error *parse_size(expression_parser *self, operand *ret_operan
         return parser_error(self, "Incorrect number of operands for operator or function; operator or function: size, "
                                   "number of operands: 2");
     TRY(parser_expect(self, ")"));
-    if (argument.kind == OPERAND_VALUE && !is_sized(argument.value->kind))
-        return parser_wrong_type(self, "size", argument.value->kind);
     *ret_operand = (operand){.kind = OPERAND_SIZE, .left = copy_operands(self, &argument, 1)};
-    return NULL;
+    return operand_check(self->scope->arena, self->label, ret_operand);
 }
 
 static bool is_condition_function(text name) {
@@ -98,99 +92,6 @@ static const gabi_error *parse_operand(expression_parser *self, operand *ret_ope
     return NULL;
 }
 
-/* ---- checks ---- */
-
-static bool same_path(path a, path b) {
-    if (a.count != b.count)
-        return false;
-    for (size_t i = 0; i < a.count; i++)
-        if (a.elements[i].is_index != b.elements[i].is_index || a.elements[i].index != b.elements[i].index ||
-            !text_equal(a.elements[i].name, b.elements[i].name))
-            return false;
-    return true;
-}
-
-static const gabi_error *check_distinct(expression_parser *self, const condition *condition) {
-    const operand *first = &condition->operands[0];
-    for (size_t i = 1; i < condition->operand_count; i++) {
-        const operand *other = &condition->operands[i];
-        if (first->kind == OPERAND_PATH && other->kind == OPERAND_PATH && same_path(first->path, other->path))
-            return parser_error(self,
-                                "The first operand must be distinct from the remaining operands for this operator or "
-                                "function; operator: %s, first operand: %.*s",
-                                kind_names[condition->kind], TEXT_ARGS(path_describe(self->scope->arena, first->path)));
-    }
-    return NULL;
-}
-
-static bool is_ordered(attribute_kind kind) {
-    return kind == ATTRIBUTE_STRING || kind == ATTRIBUTE_NUMBER || kind == ATTRIBUTE_BINARY;
-}
-
-static const gabi_error *check_ordered_values(expression_parser *self, const condition *condition) {
-    for (size_t i = 0; i < condition->operand_count; i++) {
-        const operand *operand = &condition->operands[i];
-        if (operand->kind == OPERAND_VALUE && !is_ordered(operand->value->kind))
-            return parser_wrong_type(self, kind_names[condition->kind], operand->value->kind);
-    }
-    return NULL;
-}
-
-static const gabi_error *check_between(expression_parser *self, const condition *condition) {
-    const operand *lower = &condition->operands[1], *upper = &condition->operands[2];
-    int order;
-    if (lower->kind != OPERAND_VALUE || upper->kind != OPERAND_VALUE)
-        return NULL;
-    arena *arena = self->scope->arena;
-    text lower_text = attribute_describe(arena, lower->value), upper_text = attribute_describe(arena, upper->value);
-    if (!attribute_compare(arena, lower->value, upper->value, &order))
-        return parser_error(self,
-                            "The BETWEEN operator requires same data type for lower and upper bounds; lower bound "
-                            "operand: AttributeValue: %.*s, upper bound operand: AttributeValue: %.*s",
-                            TEXT_ARGS(lower_text), TEXT_ARGS(upper_text));
-    if (order > 0)
-        return parser_error(self,
-                            "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; "
-                            "lower bound operand: AttributeValue: %.*s, upper bound operand: AttributeValue: %.*s",
-                            TEXT_ARGS(lower_text), TEXT_ARGS(upper_text));
-    return NULL;
-}
-
-static const gabi_error *check_attribute_type(expression_parser *self, const operand *type) {
-    attribute_kind ignored;
-    if (type->kind != OPERAND_VALUE || type->value->kind != ATTRIBUTE_STRING)
-        return type->kind == OPERAND_VALUE
-                   ? parser_wrong_type(self, "attribute_type", type->value->kind)
-                   : parser_error(self, "Incorrect operand type for operator or function; operator or function: "
-                                        "attribute_type, operand type: S");
-    if (!attribute_kind_of_name(type->value->text, &ignored))
-        return parser_error(
-            self, "Invalid attribute type name found; type: %.*s, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
-            TEXT_ARGS(type->value->text));
-    return NULL;
-}
-
-static const gabi_error *check_function(expression_parser *self, const condition *condition) {
-    const operand *operands = condition->operands;
-    const char *name = kind_names[condition->kind];
-    size_t wanted = condition->kind <= CONDITION_ATTRIBUTE_NOT_EXISTS ? 1 : 2;
-    if (condition->operand_count != wanted)
-        return parser_error(self,
-                            "Incorrect number of operands for operator or function; operator or function: %s, number "
-                            "of operands: %zu",
-                            name, condition->operand_count);
-    if (condition->kind <= CONDITION_ATTRIBUTE_TYPE && operands[0].kind != OPERAND_PATH)
-        return parser_error(self, "Operator or function requires a document path; operator or function: %s", name);
-    if (condition->kind == CONDITION_ATTRIBUTE_TYPE)
-        return check_attribute_type(self, &operands[1]);
-    if (condition->kind == CONDITION_BEGINS_WITH)
-        for (size_t i = 0; i < 2; i++)
-            if (operands[i].kind == OPERAND_VALUE && operands[i].value->kind != ATTRIBUTE_STRING &&
-                operands[i].value->kind != ATTRIBUTE_BINARY)
-                return parser_wrong_type(self, name, operands[i].value->kind);
-    return wanted == 2 ? check_distinct(self, condition) : NULL;
-}
-
 /* ---- conditions ---- */
 
 static const gabi_error *parse_operand_list(expression_parser *self, operand *operands, size_t *count) {
@@ -217,7 +118,7 @@ static const gabi_error *parse_function(expression_parser *self, const condition
     operand operands[MOST_OPERANDS];
     TRY(parse_operand_list(self, operands, &made.operand_count));
     made.operands = copy_operands(self, operands, made.operand_count);
-    TRY(check_function(self, &made));
+    TRY(condition_check(self->scope->arena, self->label, &made));
     *ret_condition = new_condition(self, made);
     return NULL;
 }
@@ -252,11 +153,7 @@ static const gabi_error *parse_comparison(expression_parser *self, const conditi
     }
     TRY(parser_count_operator(self));
     made.operands = copy_operands(self, operands, made.operand_count);
-    TRY(check_distinct(self, &made));
-    if (made.kind >= CONDITION_LESS && made.kind <= CONDITION_BETWEEN)
-        TRY(check_ordered_values(self, &made));
-    if (made.kind == CONDITION_BETWEEN)
-        TRY(check_between(self, &made));
+    TRY(condition_check(self->scope->arena, self->label, &made));
     *ret_condition = new_condition(self, made);
     return NULL;
 }

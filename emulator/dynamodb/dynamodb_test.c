@@ -1,6 +1,7 @@
 /* DynamoDB as its clients see it: operations on the studio's tables and on one of the test's own, and every error that
  * is emulated. Expected messages are AWS's, as recorded by conformance suites against the real service. */
 #include "cloud_fixture.h"
+#include "core/buffer.h"
 #include "core/json.h"
 #include "core/testing.h"
 
@@ -370,6 +371,28 @@ static void refuses_items_above_400_kb(void **state) {
                 TEXT_NOT_FOUND);
 }
 
+/* Such an item could not be read again. */
+static void refuses_updates_that_nest_too_deep(void **state) {
+    arena *arena = *state;
+    world *world = world_with_songs(arena);
+    buffer deep = BUFFER(arena);
+    for (int i = 0; i < 31; i++)
+        buffer_append(&deep, TEXT("{\"L\":["));
+    buffer_append(&deep, TEXT("{\"NULL\":true}"));
+    for (int i = 0; i < 31; i++)
+        buffer_append(&deep, TEXT("]}"));
+#define SET(path_, value_)                                                                                             \
+    arena_printf(arena, SONGS KEY ",\"UpdateExpression\":\"SET %s = :v\",\"ExpressionAttributeValues\":{\":v\":%s}}",  \
+                 path_, value_)
+    done(world, arena, "UpdateItem", SET("x", "{\"M\":{}}"));
+    http_response response = call(world, arena, "UpdateItem", SET("x.y", buffer_text(&deep).data));
+    assert_true(text_find(response.content.bytes, TEXT("\"Nesting Levels have exceeded supported limits\"")) !=
+                TEXT_NOT_FOUND);
+    done(world, arena, "UpdateItem", SET("z", buffer_text(&deep).data));
+#undef SET
+    done(world, arena, "GetItem", SONGS KEY "}");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(answers_as_documented),
@@ -382,6 +405,7 @@ int main(void) {
         TEST(scans_every_item_once_in_any_number_of_segments),
         TEST(ends_a_page_at_one_megabyte),
         TEST(refuses_items_above_400_kb),
+        TEST(refuses_updates_that_nest_too_deep),
     };
     return RUN_TESTS(tests);
 }

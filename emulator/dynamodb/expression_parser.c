@@ -1,6 +1,7 @@
 #include "dynamodb/expression_parser.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/expression_check.h"
 #include "dynamodb/reserved_words.h"
 
 #define MOST_PATH_ELEMENTS 64
@@ -10,7 +11,7 @@ const gabi_error *parser_error(const expression_parser *self, const char *format
     va_start(arguments, format);
     const char *message = arena_vprintf(self->scope->arena, format, arguments);
     va_end(arguments);
-    return error_new(self->scope->arena, ERROR_INVALID, "ValidationException", "Invalid %s: %s", self->label, message);
+    return expression_error(self->scope->arena, self->label, "%s", message);
 }
 
 const gabi_error *parser_syntax_error(const expression_parser *self) {
@@ -179,33 +180,6 @@ text path_describe(arena *arena, path path) {
     }
     buffer_append_char(&out, ']');
     return buffer_text(&out);
-}
-
-static bool same_element(const path_element *a, const path_element *b) {
-    return a->is_index == b->is_index && (a->is_index ? a->index == b->index : text_equal(a->name, b->name));
-}
-
-const gabi_error *parser_check_overlap(const expression_parser *self, path one, path two) {
-    size_t shared = one.count < two.count ? one.count : two.count;
-    const char *how = "overlap";
-    for (size_t i = 0; i < shared; i++)
-        if (!same_element(&one.elements[i], &two.elements[i])) {
-            if (one.elements[i].is_index == two.elements[i].is_index)
-                return NULL;
-            how = "conflict";
-            break;
-        }
-    return parser_error(self,
-                        "Two document paths %s with each other; must remove or rewrite one of these paths; path one: "
-                        "%.*s, path two: %.*s",
-                        how, TEXT_ARGS(path_describe(self->scope->arena, one)),
-                        TEXT_ARGS(path_describe(self->scope->arena, two)));
-}
-
-const gabi_error *parser_wrong_type(const expression_parser *self, const char *operator, attribute_kind kind) {
-    return parser_error(
-        self, "Incorrect operand type for operator or function; operator or function: %s, operand type: %s", operator,
-        attribute_type_name(kind));
 }
 
 const attribute_value *path_find(const table_item *item, path path) {

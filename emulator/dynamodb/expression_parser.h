@@ -51,11 +51,4 @@ const gabi_error *parser_value(expression_parser *self, const attribute_value **
 /* Whether the current token is a word followed by '('. */
 bool parser_at_function(const expression_parser *self);
 
-/* The same path, or one the beginning of the other ("overlap"), or a name where the other has an index ("conflict"):
- * fails in AWS's words. */
-const gabi_error *parser_check_overlap(const expression_parser *self, path one, path two);
-
-/* "operator or function" that gets an operand of the wrong kind. */
-const gabi_error *parser_wrong_type(const expression_parser *self, const char *operator, attribute_kind kind);
-
 #endif

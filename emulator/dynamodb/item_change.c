@@ -22,8 +22,7 @@ static const gabi_error *check_members(arena *arena, table_write_kind kind, cons
 }
 
 /* What stands in place of expressions; nothing where there are expressions. */
-static const gabi_error *compile_legacy(arena *arena, item_change *write) {
-    const item_request *request = write->request;
+static const gabi_error *compile_legacy(arena *arena, const item_request *request, item_change *write) {
     if (request->attribute_updates.is_present && write->kind == TABLE_UPDATE)
         TRY(legacy_updates_compile(arena, &request->attribute_updates, &write->update));
     return request->expected.is_present
@@ -31,11 +30,10 @@ static const gabi_error *compile_legacy(arena *arena, item_change *write) {
                : NULL;
 }
 
-static const gabi_error *parse_expressions(arena *arena, item_change *write) {
-    const item_request *request = write->request;
+static const gabi_error *parse_expressions(arena *arena, const item_request *request, item_change *write) {
     expression_scope scope;
     TRY(item_request_scope(request, arena, absent_expressions(write->kind), &scope));
-    TRY(compile_legacy(arena, write));
+    TRY(compile_legacy(arena, request, write));
     if (request->update_expression.data && write->kind == TABLE_UPDATE)
         TRY(expression_parse_update(&scope, request->update_expression, &write->update));
     if (request->condition_expression.data)
@@ -44,14 +42,25 @@ static const gabi_error *parse_expressions(arena *arena, item_change *write) {
     return expression_scope_check_unused(&scope);
 }
 
+const gabi_error *item_change_check_size(arena *arena, const item_change *self) {
+    return self->kind == TABLE_PUT && item_size_bytes(&self->given) > ITEM_MOST_BYTES
+               ? validation_error(arena, "Item size has exceeded the maximum allowed size")
+               : NULL;
+}
+
 const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const item_request *request,
                                     item_change *ret_write) {
-    item_change write = {.kind = kind, .request = request, .mode = CAPACITY_WRITE};
+    item_change write = {
+        .kind = kind,
+        .table_name = request->table_name,
+        .given = kind == TABLE_PUT ? request->item.item : request->key.item,
+        .shows_old = text_equal(request->return_values_on_condition_check_failure, TEXT("ALL_OLD")),
+        .mode = CAPACITY_WRITE,
+    };
     TRY(check_members(arena, kind, request));
     TRY(item_request_check_legacy(request, arena));
-    TRY(parse_expressions(arena, &write));
-    if (kind == TABLE_PUT && item_size_bytes(&request->item.item) > ITEM_MOST_BYTES)
-        return validation_error(arena, "Item size has exceeded the maximum allowed size");
+    TRY(parse_expressions(arena, request, &write));
+    TRY(item_change_check_size(arena, &write));
     *ret_write = write;
     return NULL;
 }
@@ -59,7 +68,7 @@ const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const i
 /* ---- the table ---- */
 
 const gabi_error *item_change_find_table(world *world, arena *arena, item_change *self) {
-    return table_find(world, arena, self->request->table_name, &self->table);
+    return table_find(world, arena, self->table_name, &self->table);
 }
 
 static const gabi_error *check_update_of_key(arena *arena, const item_change *self) {
@@ -72,21 +81,16 @@ static const gabi_error *check_update_of_key(arena *arena, const item_change *se
     return NULL;
 }
 
-/* The item's key, with other attributes or without. */
-static const table_item *key_of(const item_change *self) {
-    return self->kind == TABLE_PUT ? &self->request->item.item : &self->request->key.item;
-}
-
 const gabi_error *item_change_locate(arena *arena, item_change *self) {
     const key_schema *schema = &self->table->key;
     if (self->kind == TABLE_PUT) {
-        TRY(check_key_in_item(arena, schema, key_of(self)));
-        TRY(check_index_keys(arena, self->table, key_of(self)));
+        TRY(check_key_in_item(arena, schema, &self->given));
+        TRY(check_index_keys(arena, self->table, &self->given));
     } else {
-        TRY(check_key_matches(arena, schema, key_of(self)));
+        TRY(check_key_matches(arena, schema, &self->given));
         TRY(check_update_of_key(arena, self));
     }
-    self->key = row_key(arena, schema, key_of(self));
+    self->key = row_key(arena, schema, &self->given);
     return NULL;
 }
 
@@ -102,10 +106,12 @@ const gabi_error *item_change_prepare(world *world, arena *arena, item_change *s
 /* ---- the item ---- */
 
 static const gabi_error *condition_failed(arena *arena, const item_change *self) {
-    const gabi_error *error =
-        error_new(arena, ERROR_CONDITION_FAILED, "ConditionalCheckFailedException", "The conditional request failed");
-    bool wants_old = text_equal(self->request->return_values_on_condition_check_failure, TEXT("ALL_OLD"));
-    return wants_old && self->old.count > 0
+    const gabi_error *error = self->is_insert
+                                  ? error_new(arena, ERROR_CONDITION_FAILED, "DuplicateItemException",
+                                              "Duplicate primary key exists in table")
+                                  : error_new(arena, ERROR_CONDITION_FAILED, "ConditionalCheckFailedException",
+                                              "The conditional request failed");
+    return self->shows_old && self->old.count > 0
                ? error_with_details(arena, error,
                                     text_format(arena, "\"Item\":%s", item_to_json(arena, &self->old).data))
                : error;
@@ -114,20 +120,22 @@ static const gabi_error *condition_failed(arena *arena, const item_change *self)
 static const gabi_error *evaluate_update(arena *arena, item_change *self) {
     if (self->old.count == 0 && update_only_removes(&self->update))
         return NULL;
-    const table_item *base = self->old.count > 0 ? &self->old : &self->request->key.item;
+    const table_item *base = self->old.count > 0 ? &self->old : &self->given;
     TRY(update_apply(arena, &self->update, base, &self->item));
+    if (item_is_too_deep(&self->item))
+        return validation_error(arena, "Nesting Levels have exceeded supported limits");
     if (item_size_bytes(&self->item) > ITEM_MOST_BYTES)
         return validation_error(arena, "Item size to update has exceeded the maximum allowed size");
     return check_index_keys(arena, self->table, &self->item);
 }
 
 static const gabi_error *evaluate(arena *arena, item_change *self) {
-    if (!condition_holds(arena, self->condition, &self->old)) {
+    if ((self->is_insert && self->old.count > 0) || !condition_holds(arena, self->condition, &self->old)) {
         self->item = self->old;
         return condition_failed(arena, self);
     }
     switch (self->kind) {
-    case TABLE_PUT: self->item = self->request->item.item; return NULL;
+    case TABLE_PUT: self->item = self->given; return NULL;
     case TABLE_UPDATE: return evaluate_update(arena, self);
     default: self->item = (table_item){0}; return NULL;
     }
@@ -138,8 +146,8 @@ static const gabi_error *consume(world *world, arena *arena, const item_change *
         return NULL;
     const table_item *item = self->kind == TABLE_CHECK ? &self->old : &self->item;
     consumption consumed = consumption_of_write(arena, self->table, self->mode, &self->old, item);
-    TRY(throttling_take(world, arena, self->table, &consumed, item->count > 0 ? item : key_of(self), &self->old));
-    capacity_meter_add(self->meter, self->request->table_name, self->table, &consumed);
+    TRY(throttling_take(world, arena, self->table, &consumed, item->count > 0 ? item : &self->given, &self->old));
+    capacity_meter_add(self->meter, self->table_name, self->table, &consumed);
     return NULL;
 }
 
@@ -161,7 +169,7 @@ const gabi_error *item_change_apply(world *world, arena *arena, item_change *sel
     TRY(write_item(world, arena, self));
     if (!self->wants_collection || self->kind == TABLE_CHECK)
         return NULL;
-    return item_collection_of(world, arena, self->table, key_of(self), &self->collection);
+    return item_collection_of(world, arena, self->table, &self->given, &self->collection);
 }
 
 static const gabi_error *run(world *world, arena *arena, item_change *write) {

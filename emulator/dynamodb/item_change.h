@@ -1,6 +1,6 @@
-/* Item changes: a put, update, delete or check of one item, in the steps that all operations take: read from the
- * request, checked against the table, evaluated against the item as it is, applied. A transaction takes each step for
- * all of its writes before the next. */
+/* Item changes: a put, update, delete or check of one item, in the steps that all operations take: planned (from a
+ * request here, from a statement in partiql_write.h), checked against the table, evaluated against the item as it is,
+ * applied. A transaction takes each step for all of its writes before the next. */
 #ifndef GABI_DYNAMODB_ITEM_CHANGE_H
 #define GABI_DYNAMODB_ITEM_CHANGE_H
 
@@ -12,9 +12,12 @@
 
 typedef struct item_change {
     table_write_kind kind;
-    const item_request *request;
+    text table_name;
+    table_item given;           /* the item to put, or the key of the one to change */
+    bool is_insert;             /* a put that must not find an item */
     const condition *condition; /* NULL: none */
     update update;
+    bool shows_old; /* in the error of a condition that failed */
     const table *table;
     text key;        /* of the row */
     table_item old;  /* count 0: there is none */
@@ -29,6 +32,9 @@ typedef struct item_change {
 const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const item_request *request,
                                     item_change *ret_write);
 
+/* Whether an item to put is small enough. */
+const gabi_error *item_change_check_size(arena *arena, const item_change *self);
+
 /* Finds the table. From here on with the lock. */
 const gabi_error *item_change_find_table(world *world, arena *arena, item_change *self);
 
@@ -39,7 +45,8 @@ const gabi_error *item_change_locate(arena *arena, item_change *self);
 const gabi_error *item_change_prepare(world *world, arena *arena, item_change *self);
 
 /* Whether the write may happen, and what comes of it. Consumes capacity, even where the condition fails.
- * ERROR_CONDITION_FAILED, code "ConditionalCheckFailedException"; ERROR_THROTTLED. */
+ * ERROR_CONDITION_FAILED, code "ConditionalCheckFailedException", or of an insert "DuplicateItemException";
+ * ERROR_THROTTLED. */
 const gabi_error *item_change_evaluate(world *world, arena *arena, item_change *self);
 
 const gabi_error *item_change_apply(world *world, arena *arena, item_change *self);

@@ -55,18 +55,32 @@ static const gabi_error *parse_filter(arena *arena, const item_request *request,
 
 /* In the order in which AWS finds what is wrong: of a Scan's parameters of before expressions, AttributesToGet first.
  */
-static const gabi_error *parse_parts(arena *arena, page_operation operation, expression_scope *scope, item_page *page) {
-    bool projects_first = operation == PAGE_OF_SCAN && page->request->attributes_to_get.is_present;
+static const gabi_error *parse_parts(arena *arena, const item_request *request, page_operation operation,
+                                     expression_scope *scope, item_page *page) {
+    bool projects_first = operation == PAGE_OF_SCAN && request->attributes_to_get.is_present;
     if (projects_first)
-        TRY(item_request_projection(page->request, scope, &page->projection));
-    TRY(parse_filter(arena, page->request, operation, scope, &page->filter));
-    return projects_first ? NULL : item_request_projection(page->request, scope, &page->projection);
+        TRY(item_request_projection(request, scope, &page->projection));
+    TRY(parse_filter(arena, request, operation, scope, &page->filter));
+    return projects_first ? NULL : item_request_projection(request, scope, &page->projection);
+}
+
+static item_page page_of(arena *arena, const item_request *request) {
+    return (item_page){
+        .table_name = request->table_name,
+        .index_name = request->index_name,
+        .only_counts = selects(request, "COUNT"),
+        .shows_all = selects(request, "ALL_ATTRIBUTES"),
+        .limit = (size_t)request->limit.value,
+        .start = request->exclusive_start_key.is_present ? &request->exclusive_start_key.item : NULL,
+        .mode = request->consistent_read.value ? CAPACITY_CONSISTENT_READ : CAPACITY_EVENTUAL_READ,
+        .meter = capacity_meter_new(arena, request->return_consumed_capacity),
+    };
 }
 
 const gabi_error *item_page_parse(arena *arena, const item_request *request, page_operation operation,
                                   expression_scope *ret_scope, item_page *ret_page) {
     constraints found = CONSTRAINTS(arena);
-    item_page page = {.request = request, .meter = capacity_meter_new(arena, request->return_consumed_capacity)};
+    item_page page = page_of(arena, request);
     TRY(item_request_check(request, &found));
     TRY(check_limit(arena, request, operation));
     TRY(item_request_check_legacy(request, arena));
@@ -75,7 +89,7 @@ const gabi_error *item_page_parse(arena *arena, const item_request *request, pag
                            operation == PAGE_OF_QUERY ? "FilterExpression and KeyConditionExpression are null"
                                                       : "FilterExpression is null",
                            ret_scope));
-    TRY(parse_parts(arena, operation, ret_scope, &page));
+    TRY(parse_parts(arena, request, operation, ret_scope, &page));
     *ret_page = page;
     return NULL;
 }
@@ -90,9 +104,9 @@ static bool projects_all(const table_index *index) { return text_equal(index->pr
 
 static const gabi_error *check_index(arena *arena, const item_page *self) {
     const table_index *index = self->index;
-    if (!index->is_local && self->request->consistent_read.value)
+    if (!index->is_local && self->mode == CAPACITY_CONSISTENT_READ)
         return validation_error(arena, "Consistent reads are not supported on global secondary indexes");
-    if (!index->is_local && selects(self->request, "ALL_ATTRIBUTES") && !projects_all(index))
+    if (!index->is_local && self->shows_all && !projects_all(index))
         return parameter_error(arena,
                                "Select type ALL_ATTRIBUTES is not supported for global secondary index %.*s because "
                                "its projection type is not ALL",
@@ -101,13 +115,13 @@ static const gabi_error *check_index(arena *arena, const item_page *self) {
 }
 
 const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
-    TRY(table_find(world, arena, self->request->table_name, &self->table));
-    if (!self->request->index_name.data)
+    TRY(table_find(world, arena, self->table_name, &self->table));
+    if (!self->index_name.data)
         return NULL;
-    self->index = table_find_index(self->table, self->request->index_name);
+    self->index = table_find_index(self->table, self->index_name);
     if (!self->index)
         return validation_error(arena, "The table does not have the specified index: %.*s",
-                                TEXT_ARGS(self->request->index_name));
+                                TEXT_ARGS(self->index_name));
     return check_index(arena, self);
 }
 
@@ -178,9 +192,9 @@ static const gabi_error *start_row(arena *arena, const item_page *self, const ta
 
 const gabi_error *item_page_skip(arena *arena, item_page *self) {
     text row;
-    if (!self->request->exclusive_start_key.is_present)
+    if (!self->start)
         return NULL;
-    TRY(start_row(arena, self, &self->request->exclusive_start_key.item, &row));
+    TRY(start_row(arena, self, self->start, &row));
     if (text_compare(row, self->range.from) < 0 || text_compare(row, self->range.to) >= 0)
         return validation_error(arena,
                                 "The provided starting key is outside query boundaries based on provided conditions");
@@ -197,7 +211,7 @@ const gabi_error *item_page_skip(arena *arena, item_page *self) {
 static bool fetches(const item_page *self) {
     if (!self->index || !self->index->is_local || projects_all(self->index))
         return false;
-    if (selects(self->request, "ALL_ATTRIBUTES"))
+    if (self->shows_all)
         return true;
     for (size_t i = 0; i < self->projection.count; i++)
         if (!index_projects(self->table, self->index, self->projection.paths[i].elements[0].name))
@@ -207,65 +221,56 @@ static bool fetches(const item_page *self) {
 
 typedef struct page_reader {
     const item_page *page;
-    bool fetches;       /* each item from the table, for an index */
-    bool shows_part;    /* of each item, as the index has it */
-    json_writer *items; /* NULL: they are only counted */
-    size_t count;
-    size_t scanned;
-    size_t bytes; /* of the items, or of their entries in the index */
-    size_t fetched_bytes;
+    page_result *result;
+    bool fetches;           /* each item from the table, for an index */
+    bool shows_part;        /* of each item, as the index has it */
+    size_t bytes;           /* of the items, or of their entries in the index */
     int64_t fetched_halves; /* of capacity */
 } page_reader;
 
-static capacity_mode mode_of(const item_page *self) {
-    return self->request->consistent_read.value ? CAPACITY_CONSISTENT_READ : CAPACITY_EVENTUAL_READ;
-}
-
 static void measure(page_reader *self, const table_item *item) {
     const item_page *page = self->page;
-    self->bytes += page->index ? index_item_size_bytes(page->table, page->index, item) : item_size_bytes(item);
-    if (!self->fetches)
-        return;
-    self->fetched_bytes += item_size_bytes(item);
-    self->fetched_halves += capacity_halves(mode_of(page), item_size_bytes(item));
+    size_t bytes = page->index ? index_item_size_bytes(page->table, page->index, item) : item_size_bytes(item);
+    size_t fetched_bytes = self->fetches ? item_size_bytes(item) : 0;
+    self->bytes += bytes;
+    self->result->bytes += bytes + fetched_bytes;
+    self->fetched_halves += self->fetches ? capacity_halves(page->mode, fetched_bytes) : 0;
 }
 
 static const gabi_error *consume(world *world, arena *arena, const page_reader *self) {
     const item_page *page = self->page;
     if (!page->meter && !page->table->settings.throttled.value)
         return NULL;
-    int64_t halves = capacity_halves(mode_of(page), self->bytes);
-    consumption consumed = {.mode = mode_of(page), .table_halves = page->index ? self->fetched_halves : halves};
+    int64_t halves = capacity_halves(page->mode, self->bytes);
+    consumption consumed = {.mode = page->mode, .table_halves = page->index ? self->fetched_halves : halves};
     if (page->index)
         consumed.index_halves[page->index - page->table->indexes] = halves;
     TRY(throttling_take(world, arena, page->table, &consumed, &page->partition, NULL));
-    capacity_meter_add(page->meter, page->request->table_name, page->table, &consumed);
+    capacity_meter_add(page->meter, page->table_name, page->table, &consumed);
     return NULL;
 }
 
 /* Counts, filters and writes one item. */
 static void take(page_reader *self, arena *arena, table_item item, text json) {
     const item_page *page = self->page;
-    self->scanned++;
+    self->result->scanned++;
     measure(self, &item);
     if (self->shows_part)
         item = index_item(arena, page->table, page->index, &item);
     if (!condition_holds(arena, page->filter, &item))
         return;
-    self->count++;
-    if (!self->items)
+    self->result->count++;
+    if (page->only_counts)
         return;
     table_item given = projection_apply(arena, &page->projection, &item);
     if (self->shows_part || page->projection.count > 0)
-        item_write(self->items, &given);
+        item_write(&self->result->items, &given);
     else
-        json_raw(self->items, json);
+        json_raw(&self->result->items, json);
 }
 
-static bool is_full(const page_reader *self) {
-    const optional_integer *limit = &self->page->request->limit;
-    return (limit->is_present && self->scanned >= (size_t)limit->value) ||
-           self->bytes + self->fetched_bytes >= PAGE_BYTES;
+static bool is_full(const item_page *self, const page_result *result) {
+    return (self->limit > 0 && result->scanned >= self->limit) || result->bytes >= PAGE_BYTES;
 }
 
 static const gabi_error *read_rows(world *world, arena *arena, page_reader *reader, table_item *ret_last) {
@@ -280,7 +285,7 @@ static const gabi_error *read_rows(world *world, arena *arena, page_reader *read
             return NULL;
         table_item item = item_of_json(arena, row.json);
         take(reader, arena, item, row.json);
-        if (!is_full(reader))
+        if (!is_full(page, reader->result))
             continue;
         statement_reset(rows);
         *ret_last = item;
@@ -288,32 +293,38 @@ static const gabi_error *read_rows(world *world, arena *arena, page_reader *read
     }
 }
 
-const gabi_error *item_page_read(world *world, arena *arena, const item_page *self, text *ret_body) {
-    buffer out = BUFFER(arena), items_out = BUFFER(arena);
-    json_writer writer = JSON_WRITER(&out), items = JSON_WRITER(&items_out);
+const gabi_error *item_page_read(world *world, arena *arena, const item_page *self, page_result *result) {
     page_reader reader = {
         .page = self,
+        .result = result,
         .fetches = fetches(self),
         .shows_part = self->index && !projects_all(self->index) && !fetches(self),
-        .items = selects(self->request, "COUNT") ? NULL : &items,
     };
     table_item last = {0};
-    json_begin_array(&items);
     TRY(read_rows(world, arena, &reader, &last));
-    json_end_array(&items);
     TRY(consume(world, arena, &reader));
+    place_names names = names_of_place(self);
+    result->last = attributes_named(arena, &names, &last);
+    return NULL;
+}
+
+const gabi_error *item_page_answer(world *world, arena *arena, const item_page *self, text *ret_body) {
+    buffer out = BUFFER(arena), items = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    page_result result = {.items = JSON_WRITER(&items)};
+    json_begin_array(&result.items);
+    TRY(item_page_read(world, arena, self, &result));
+    json_end_array(&result.items);
     json_begin_object(&writer);
     capacity_write(self->meter, &writer);
-    json_integer_member(&writer, "Count", (int64_t)reader.count);
-    if (reader.items)
-        json_raw_member(&writer, "Items", buffer_text(&items_out));
-    if (last.count > 0) {
-        place_names names = names_of_place(self);
-        table_item place = attributes_named(arena, &names, &last);
+    json_integer_member(&writer, "Count", (int64_t)result.count);
+    if (!self->only_counts)
+        json_raw_member(&writer, "Items", buffer_text(&items));
+    if (result.last.count > 0) {
         json_name(&writer, TEXT("LastEvaluatedKey"));
-        item_write(&writer, &place);
+        item_write(&writer, &result.last);
     }
-    json_integer_member(&writer, "ScannedCount", (int64_t)reader.scanned);
+    json_integer_member(&writer, "ScannedCount", (int64_t)result.scanned);
     json_end_object(&writer);
     *ret_body = buffer_text(&out);
     return NULL;

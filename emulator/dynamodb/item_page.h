@@ -8,9 +8,15 @@
 #include "dynamodb/item_store.h"
 
 typedef struct item_page {
-    const item_request *request;
+    text table_name;
+    text index_name; /* data NULL: none */
     const condition *filter;
     projection projection;
+    bool only_counts;        /* the items, and shows none */
+    bool shows_all;          /* of items, even what the index lacks */
+    size_t limit;            /* of items read; 0: none */
+    const table_item *start; /* "ExclusiveStartKey"; NULL: from the beginning */
+    capacity_mode mode;
     const table *table;
     const table_index *index; /* NULL: the table itself */
     row_range range;
@@ -32,10 +38,22 @@ const gabi_error *item_page_find(world *world, arena *arena, item_page *self);
 /* The schema of what is read: the index's, or the table's. */
 const key_schema *item_page_schema(const item_page *self);
 
-/* Moves the beginning of the range behind ExclusiveStartKey, if there is one. */
+/* Moves the beginning of the range behind the start, if there is one. */
 const gabi_error *item_page_skip(arena *arena, item_page *self);
 
-/* The answer's body. */
-const gabi_error *item_page_read(world *world, arena *arena, const item_page *self, text *ret_body);
+/* What has been read of a range, or of several one after the other. */
+typedef struct page_result {
+    json_writer items; /* in an array that is open */
+    size_t count;
+    size_t scanned;
+    size_t bytes;
+    table_item last; /* names the place behind which the next page begins; count 0: the range is at its end */
+} page_result;
+
+/* Reads on until the range is at its end, or the result full. */
+const gabi_error *item_page_read(world *world, arena *arena, const item_page *self, page_result *result);
+
+/* All of an operation that reads one range: the answer's body. */
+const gabi_error *item_page_answer(world *world, arena *arena, const item_page *self, text *ret_body);
 
 #endif

@@ -135,6 +135,13 @@ const gabi_error *key_condition_of(arena *arena, const condition *condition, con
     return NULL;
 }
 
+table_item key_condition_partition(arena *arena, const key_condition *key, const key_schema *schema) {
+    attribute *attributes = arena_alloc(arena, key->hash_count * sizeof *attributes);
+    for (size_t i = 0; i < key->hash_count; i++)
+        attributes[i] = (attribute){schema->attributes[i].name, *key->hash[i]};
+    return (table_item){attributes, key->hash_count};
+}
+
 /* ---- ranges ---- */
 
 static text with_range(arena *arena, text partition, const attribute_value *range) {

@@ -17,6 +17,9 @@ typedef struct key_condition {
 const gabi_error *key_condition_of(arena *arena, const condition *condition, const key_schema *schema,
                                    key_condition *ret_key);
 
+/* The hash key that it names. */
+table_item key_condition_partition(arena *arena, const key_condition *key, const key_schema *schema);
+
 /* The rows that fulfil it. */
 row_range key_condition_range(arena *arena, const key_condition *key);
 

@@ -1,5 +1,6 @@
 #include "dynamodb/projection.h"
 
+#include "dynamodb/expression_check.h"
 #include "dynamodb/expression_parser.h"
 
 const gabi_error *expression_parse_projection(expression_scope *scope, text expression, projection *ret_projection) {
@@ -14,7 +15,7 @@ const gabi_error *expression_parse_projection(expression_scope *scope, text expr
     TRY(parser_expect_end(&parser));
     for (size_t i = 1; i < count; i++)
         for (size_t j = 0; j < i; j++)
-            TRY(parser_check_overlap(&parser, paths[j], paths[i]));
+            TRY(paths_check(scope->arena, parser.label, paths[j], paths[i]));
     *ret_projection = (projection){paths, count};
     return NULL;
 }

@@ -5,6 +5,7 @@
 #include "dynamodb/reply.h"
 
 typedef struct query_plan {
+    const item_request *request;
     item_page page;
     const condition *key_condition;
 } query_plan;
@@ -21,6 +22,7 @@ static const gabi_error *compile_key_conditions(arena *arena, const item_request
 
 static const gabi_error *parse(arena *arena, const item_request *request, query_plan *plan) {
     expression_scope scope;
+    plan->request = request;
     TRY(item_page_parse(arena, request, PAGE_OF_QUERY, &scope, &plan->page));
     if (request->key_conditions.is_present)
         TRY(compile_key_conditions(arena, request, &plan->key_condition));
@@ -33,9 +35,10 @@ static const gabi_error *parse(arena *arena, const item_request *request, query_
     return expression_scope_check_unused(&scope);
 }
 
-static const gabi_error *check_filter(arena *arena, const item_page *page) {
+static const gabi_error *check_filter(arena *arena, const query_plan *plan) {
+    const item_page *page = &plan->page;
     const key_schema *schema = item_page_schema(page);
-    const char *label = page->request->query_filter.is_present ? "QueryFilter" : "Filter Expression";
+    const char *label = plan->request->query_filter.is_present ? "QueryFilter" : "Filter Expression";
     for (size_t i = 0; i < schema->count; i++)
         if (condition_mentions(page->filter, schema->attributes[i].name))
             return validation_error(arena,
@@ -44,28 +47,20 @@ static const gabi_error *check_filter(arena *arena, const item_page *page) {
     return NULL;
 }
 
-/* The hash key that the condition names. */
-static table_item partition_of(arena *arena, const key_condition *key, const key_schema *schema) {
-    attribute *attributes = arena_alloc(arena, key->hash_count * sizeof *attributes);
-    for (size_t i = 0; i < key->hash_count; i++)
-        attributes[i] = (attribute){schema->attributes[i].name, *key->hash[i]};
-    return (table_item){attributes, key->hash_count};
-}
-
 static const gabi_error *run(world *world, arena *arena, query_plan *plan, text *ret_body) {
     item_page *page = &plan->page;
     key_condition key;
     TRY(item_page_find(world, arena, page));
-    if (page->request->key_conditions.is_present)
-        TRY(legacy_key_conditions_check(arena, &page->request->key_conditions, item_page_schema(page)));
+    if (plan->request->key_conditions.is_present)
+        TRY(legacy_key_conditions_check(arena, &plan->request->key_conditions, item_page_schema(page)));
     TRY(key_condition_of(arena, plan->key_condition, item_page_schema(page), &key));
-    TRY(check_filter(arena, page));
-    const optional_boolean *forward = &page->request->scan_index_forward;
+    TRY(check_filter(arena, plan));
+    const optional_boolean *forward = &plan->request->scan_index_forward;
     page->range = key_condition_range(arena, &key);
-    page->partition = partition_of(arena, &key, item_page_schema(page));
+    page->partition = key_condition_partition(arena, &key, item_page_schema(page));
     page->range.is_backwards = forward->is_present && !forward->value;
     TRY(item_page_skip(arena, page));
-    return item_page_read(world, arena, page, ret_body);
+    return item_page_answer(world, arena, page, ret_body);
 }
 
 const gabi_error *query(op_call *call) {

@@ -91,3 +91,15 @@ void reply_error(op_call *call, const gabi_error *error) {
     int status = text_equal(text_of(error->code), TEXT("UnknownOperationException")) ? 400 : status_of(error->kind);
     respond(call, status, buffer_text(&out));
 }
+
+text failure_code(const gabi_error *error) {
+    static const char *const otherwise_named[][2] = {
+        {"ValidationException", "ValidationError"},
+        {"ThrottlingException", "ThrottlingError"},
+    };
+    text code = text_of(error->code), end = TEXT("Exception");
+    for (size_t i = 0; i < sizeof otherwise_named / sizeof *otherwise_named; i++)
+        if (text_equal(code, text_of(otherwise_named[i][0])))
+            return text_of(otherwise_named[i][1]);
+    return text_ends_with(code, end) ? text_upto(code, code.length - end.length) : code;
+}

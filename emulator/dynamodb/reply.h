@@ -10,4 +10,7 @@ void reply(op_call *call, text body);
 
 void reply_error(op_call *call, const gabi_error *error);
 
+/* How AWS calls the error where it is that of one part of a request: "ConditionalCheckFailed", "ValidationError". */
+text failure_code(const gabi_error *error);
+
 #endif

@@ -49,11 +49,11 @@ static row_range segment_range(arena *arena, const item_request *request) {
     };
 }
 
-static const gabi_error *run(world *world, arena *arena, item_page *page, text *ret_body) {
+static const gabi_error *run(world *world, arena *arena, const item_request *request, item_page *page, text *ret_body) {
     TRY(item_page_find(world, arena, page));
-    page->range = segment_range(arena, page->request);
+    page->range = segment_range(arena, request);
     TRY(item_page_skip(arena, page));
-    return item_page_read(world, arena, page, ret_body);
+    return item_page_answer(world, arena, page, ret_body);
 }
 
 const gabi_error *scan(op_call *call) {
@@ -64,7 +64,7 @@ const gabi_error *scan(op_call *call) {
     TRY(item_request_read(call, &request));
     TRY(parse(call->arena, &request, &page));
     TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, run(call->owner, call->arena, &page, &body)));
+    TRY(store_end(store, call->arena, run(call->owner, call->arena, &request, &page, &body)));
     reply(call, body);
     return NULL;
 }

@@ -2,7 +2,8 @@
 #include "dynamodb/item_lookup.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
-#include "dynamodb/transaction_claims.h"
+#include "dynamodb/transaction.h"
+#include "dynamodb/transaction_read.h"
 
 typedef struct get_entry {
     item_request *get;
@@ -29,7 +30,7 @@ static const gabi_error *parse(arena *arena, const get_request *request, item_lo
     capacity_meter *meter = capacity_meter_new(arena, request->return_consumed_capacity);
     constraints found = CONSTRAINTS(arena);
     constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
-    TRY(check_transaction_size(&found, &request->items));
+    TRY(check_transaction_size(&found, "transactItems", &request->items));
     for (size_t i = 0; i < request->items.count; i++) {
         if (!entries[i].get)
             return validation_error(arena,
@@ -43,46 +44,9 @@ static const gabi_error *parse(arena *arena, const get_request *request, item_lo
     return NULL;
 }
 
-/* Finds all items; reasons get what is wrong with a key. */
-static const gabi_error *find_all(world *world, arena *arena, item_lookup *lookups, size_t count,
-                                  const gabi_error **reasons) {
-    for (size_t i = 0; i < count; i++) {
-        reasons[i] = item_lookup_find(world, arena, &lookups[i]);
-        if (reasons[i] && reasons[i]->kind != ERROR_INVALID)
-            return reasons[i];
-        for (size_t j = 0; j < i; j++)
-            if (!reasons[i] && lookups[i].table == lookups[j].table && text_equal(lookups[i].row, lookups[j].row))
-                return transaction_repeats_item(arena);
-    }
-    return transaction_cancelled(arena, reasons, count);
-}
-
-/* Reads all items; what cannot be read for lack of capacity or because a transaction writes it is a reason, too. */
-static const gabi_error *read_all(world *world, arena *arena, const item_lookup *lookups, size_t count,
-                                  text *ret_items) {
-    const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
-    for (size_t i = 0; i < count; i++) {
-        reasons[i] = claims_check(world, arena, lookups[i].table, lookups[i].row);
-        if (!reasons[i])
-            reasons[i] = item_lookup_read(world, arena, &lookups[i], &ret_items[i]);
-        if (reasons[i] && reasons[i]->kind != ERROR_THROTTLED && reasons[i]->kind != ERROR_CONFLICT)
-            return reasons[i];
-    }
-    return transaction_cancelled(arena, reasons, count);
-}
-
 static const gabi_error *run(world *world, arena *arena, item_lookup *lookups, size_t count, json_writer *writer) {
     const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
-    text items[TRANSACTION_MOST_ITEMS];
-    TRY(find_all(world, arena, lookups, count, reasons));
-    TRY(read_all(world, arena, lookups, count, items));
-    for (size_t i = 0; i < count; i++) {
-        json_begin_object(writer);
-        if (!text_is_empty(items[i]))
-            json_raw_member(writer, "Item", items[i]);
-        json_end_object(writer);
-    }
-    return NULL;
+    return transaction_read(world, arena, lookups, reasons, count, writer);
 }
 
 const gabi_error *transact_get_items(op_call *call) {

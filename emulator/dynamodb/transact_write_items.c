@@ -1,11 +1,8 @@
-#include "dynamodb/attribute.h"
 #include "dynamodb/change_reply.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
-#include "dynamodb/request_tokens.h"
-#include "dynamodb/throttling.h"
-#include "dynamodb/transaction_claims.h"
-#include "store/interleaving.h"
+#include "dynamodb/transaction.h"
+#include "dynamodb/transaction_write.h"
 
 #define LONGEST_TOKEN 36
 
@@ -74,7 +71,7 @@ static const gabi_error *check_members(arena *arena, const write_request *reques
     constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
     constraint_enum(&found, "returnItemCollectionMetrics", request->return_item_collection_metrics,
                     ITEM_COLLECTION_WANTED);
-    return check_transaction_size(&found, &request->items);
+    return check_transaction_size(&found, "transactItems", &request->items);
 }
 
 static const gabi_error *parse(arena *arena, const write_request *request, item_change *changes) {
@@ -95,106 +92,14 @@ static const gabi_error *parse(arena *arena, const write_request *request, item_
     return NULL;
 }
 
-/* ---- the items ---- */
-
-static const gabi_error *check_distinct(arena *arena, const item_change *changes, size_t count) {
-    for (size_t i = 1; i < count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (changes[i].table == changes[j].table && text_equal(changes[i].key, changes[j].key) &&
-                !text_is_empty(changes[i].key))
-                return transaction_repeats_item(arena);
-    return NULL;
-}
-
-static const gabi_error *check_total_size(arena *arena, const item_change *changes, size_t count) {
-    size_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += item_size_bytes(&changes[i].item);
-    return bytes <= TRANSACTION_MOST_BYTES
-               ? NULL
-               : validation_error(arena, "The aggregate size of the items in the transaction cannot exceed 4 MB");
-}
-
-/* Fails only for what is nobody's reason. */
-static const gabi_error *keep_reason(const gabi_error *error, const gabi_error **reason) {
-    bool is_reason = error && (error->kind == ERROR_INVALID || error->kind == ERROR_CONDITION_FAILED ||
-                               error->kind == ERROR_THROTTLED);
-    if (is_reason)
-        *reason = error;
-    return is_reason ? NULL : error;
-}
-
-static const gabi_error *change_all(world *world, arena *arena, item_change *changes, size_t count) {
-    const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
-    for (size_t i = 0; i < count; i++)
-        TRY(item_change_find_table(world, arena, &changes[i]));
-    for (size_t i = 0; i < count; i++)
-        TRY(keep_reason(item_change_prepare(world, arena, &changes[i]), &reasons[i]));
-    TRY(check_distinct(arena, changes, count));
-    for (size_t i = 0; i < count; i++)
-        if (!reasons[i])
-            TRY(keep_reason(item_change_evaluate(world, arena, &changes[i]), &reasons[i]));
-    TRY(transaction_cancelled(arena, reasons, count));
-    TRY(check_total_size(arena, changes, count));
-    for (size_t i = 0; i < count; i++)
-        TRY(item_change_apply(world, arena, &changes[i]));
-    return NULL;
-}
-
-/* A transaction that was done before only consumes what reading its items does. */
-static const gabi_error *read_all(world *world, arena *arena, item_change *changes, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        item_change *change = &changes[i];
-        TRY(item_change_find_table(world, arena, change));
-        TRY(item_change_prepare(world, arena, change));
-        capacity_mode mode = CAPACITY_TRANSACTIONAL_READ;
-        consumption consumed = {mode, capacity_halves(mode, item_size_bytes(&change->old)), {0}};
-        TRY(throttling_take(world, arena, change->table, &consumed, &change->old, NULL));
-        capacity_meter_add(change->meter, change->request->table_name, change->table, &consumed);
-    }
-    return NULL;
-}
-
-static const gabi_error *run(const op_call *call, const write_request *request, item_change *changes) {
-    bool is_done = false;
-    if (request->token.length > 0)
-        TRY(request_token_use(call->owner, call->arena, request->token, call->request->body.bytes, &is_done));
-    return is_done ? read_all(call->owner, call->arena, changes, request->items.count)
-                   : change_all(call->owner, call->arena, changes, request->items.count);
-}
-
-/* Claims the items that the transaction will write. What is wrong with a write is found when its turn comes. */
-static const gabi_error *claim_all(world *world, arena *arena, item_change *changes, size_t count,
-                                   transaction_claims *claims) {
-    for (size_t i = 0; i < count; i++) {
-        TRY(item_change_find_table(world, arena, &changes[i]));
-        TRY(keep_reason(item_change_locate(arena, &changes[i]), &(const gabi_error *){NULL}));
-        claims->items[i] = (item_claim){changes[i].table->id, changes[i].key};
-    }
-    claims->count = count;
-    return claims_take(world, arena, claims);
-}
-
-/* Admission, and then the writing when its turn comes. */
-static const gabi_error *execute(const op_call *call, const write_request *request, item_change *changes) {
-    store *store = world_store(call->owner);
-    transaction_claims claims = {.token = request->token};
-    TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, claim_all(call->owner, call->arena, changes, request->items.count, &claims)));
-    interleaving_yield();
-    const gabi_error *error = store_begin(store, call->arena, STORE_WRITE);
-    if (!error)
-        error = store_end(store, call->arena, run(call, request, changes));
-    claims_release(call->owner, &claims);
-    return error;
-}
-
 const gabi_error *transact_write_items(op_call *call) {
     write_request request = {0};
     item_change changes[TRANSACTION_MOST_ITEMS];
+    const gabi_error *reasons[TRANSACTION_MOST_ITEMS] = {NULL};
     TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
     TRY(parse(call->arena, &request, changes));
-    TRY(execute(call, &request, changes));
+    transaction_writes writes = {changes, reasons, request.items.count, request.token, call->request->body.bytes};
+    TRY(transaction_write(call->owner, call->arena, &writes));
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);

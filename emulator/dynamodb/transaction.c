@@ -1,13 +1,14 @@
 #include "dynamodb/transaction.h"
 
 #include "core/json_writer.h"
+#include "dynamodb/reply.h"
 
-const gabi_error *check_transaction_size(constraints *found, const wire_list *items) {
-    constraint_not_null(found, "transactItems", items->is_present);
+const gabi_error *check_transaction_size(constraints *found, const char *member, const wire_list *items) {
+    constraint_not_null(found, member, items->is_present);
     if (items->is_present && items->count == 0)
-        constraint_failed(found, "transactItems", TEXT("'[]'"), "Member must have length greater than or equal to 1");
+        constraint_failed(found, member, TEXT("'[]'"), "Member must have length greater than or equal to 1");
     if (items->count > TRANSACTION_MOST_ITEMS)
-        constraint_failed(found, "transactItems", text_format(found->problems.arena, "'[%zu items]'", items->count),
+        constraint_failed(found, member, text_format(found->problems.arena, "'[%zu items]'", items->count),
                           "Member must have length less than or equal to 100");
     return constraints_error(found);
 }
@@ -16,17 +17,7 @@ const gabi_error *transaction_repeats_item(arena *arena) {
     return validation_error(arena, "Transaction request cannot include multiple operations on one item");
 }
 
-/* The code of a reason: that of the error without its "Exception", as AWS has it. */
-static text reason_code(const gabi_error *reason) {
-    if (!reason)
-        return TEXT("None");
-    if (reason->kind == ERROR_THROTTLED)
-        return text_equal(text_of(reason->code), TEXT("ThrottlingException")) ? TEXT("ThrottlingError")
-                                                                              : TEXT("ProvisionedThroughputExceeded");
-    if (reason->kind == ERROR_CONFLICT)
-        return TEXT("TransactionConflict");
-    return reason->kind == ERROR_CONDITION_FAILED ? TEXT("ConditionalCheckFailed") : TEXT("ValidationError");
-}
+static text reason_code(const gabi_error *reason) { return reason ? failure_code(reason) : TEXT("None"); }
 
 const gabi_error *transaction_cancelled(arena *arena, const gabi_error *const *reasons, size_t count) {
     buffer codes = BUFFER(arena), details = BUFFER(arena);

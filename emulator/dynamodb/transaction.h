@@ -9,8 +9,8 @@
 #define TRANSACTION_MOST_ITEMS 100
 #define TRANSACTION_MOST_BYTES ((size_t)4 * 1024 * 1024)
 
-/* Whether there are 1 to TRANSACTION_MOST_ITEMS of them, and what else was found. */
-const gabi_error *check_transaction_size(constraints *found, const wire_list *items);
+/* Whether there are 1 to TRANSACTION_MOST_ITEMS of them, and what else was found. member is "transactItems". */
+const gabi_error *check_transaction_size(constraints *found, const char *member, const wire_list *items);
 
 /* The error for two writes, or reads, of one item. */
 const gabi_error *transaction_repeats_item(arena *arena);

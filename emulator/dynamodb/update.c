@@ -4,6 +4,7 @@
 
 #include "dynamodb/attribute.h"
 #include "dynamodb/number.h"
+#include "dynamodb/projection.h"
 
 static const gabi_error *invalid(arena *arena, const char *message) {
     return error_new(arena, ERROR_INVALID, "ValidationException", "%s", message);
@@ -240,4 +241,14 @@ bool update_only_removes(const update *update) {
         if (update->actions[i].kind == UPDATE_SET || update->actions[i].kind == UPDATE_ADD)
             return false;
     return update->count > 0;
+}
+
+table_item update_part(arena *arena, const update *update, const table_item *item) {
+    if (update->count == 0)
+        return (table_item){0};
+    path *paths = arena_alloc(arena, update->count * sizeof *paths);
+    for (size_t i = 0; i < update->count; i++)
+        paths[i] = update->actions[i].path;
+    projection projection = {.paths = paths, .count = update->count};
+    return projection_apply(arena, &projection, item);
 }

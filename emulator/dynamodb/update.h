@@ -12,4 +12,7 @@ const gabi_error *update_apply(arena *arena, const update *update, const table_i
 /* Whether it does something, but nothing that could make an item where there is none. */
 bool update_only_removes(const update *update);
 
+/* What the update's own paths lead to in the item, before or after it. */
+table_item update_part(arena *arena, const update *update, const table_item *item);
+
 #endif

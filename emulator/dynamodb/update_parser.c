@@ -1,4 +1,5 @@
 #include "dynamodb/attribute.h"
+#include "dynamodb/expression_check.h"
 #include "dynamodb/expression_parser.h"
 
 static const char *const section_names[] = {
@@ -53,10 +54,7 @@ static const gabi_error *parse_function(expression_parser *self, operand_kind ki
             return parser_error(self, "Operator or function requires a document path; operator or function: %s", name);
         made.path = made.left->path;
     }
-    const operand *arguments[] = {made.left, made.right};
-    for (int i = 0; kind == OPERAND_LIST_APPEND && i < 2; i++)
-        if (arguments[i]->kind == OPERAND_VALUE && arguments[i]->value->kind != ATTRIBUTE_LIST)
-            return parser_wrong_type(self, name, arguments[i]->value->kind);
+    TRY(operand_check(self->scope->arena, self->label, &made));
     *ret_operand = new_operand(self, made);
     return NULL;
 }
@@ -107,12 +105,9 @@ static const gabi_error *parse_sum(expression_parser *self, const operand **ret_
     parser_take(self);
     TRY(parser_count_operator(self));
     TRY(parse_term(self, &right));
-    const operand *terms[] = {left, right};
-    for (int i = 0; i < 2; i++)
-        if (terms[i]->kind == OPERAND_VALUE && terms[i]->value->kind != ATTRIBUTE_NUMBER)
-            return parser_wrong_type(self, is_plus ? "+" : "-", terms[i]->value->kind);
-    *ret_operand =
-        new_operand(self, (operand){.kind = is_plus ? OPERAND_PLUS : OPERAND_MINUS, .left = left, .right = right});
+    operand sum = {.kind = is_plus ? OPERAND_PLUS : OPERAND_MINUS, .left = left, .right = right};
+    TRY(operand_check(self->scope->arena, self->label, &sum));
+    *ret_operand = new_operand(self, sum);
     return NULL;
 }
 
@@ -157,7 +152,7 @@ static const gabi_error *parse_action(expression_parser *self, update_kind kind,
 static const gabi_error *check_overlaps(const expression_parser *self, const action_list *actions) {
     for (size_t i = 1; i < actions->count; i++)
         for (size_t j = 0; j < i; j++)
-            TRY(parser_check_overlap(self, actions->items[j].path, actions->items[i].path));
+            TRY(paths_check(self->scope->arena, self->label, actions->items[j].path, actions->items[i].path));
     return NULL;
 }
 
