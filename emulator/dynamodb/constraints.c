@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-#define LONGEST_TABLE_NAME 255
+#define LONGEST_NAME 255
 
 const gabi_error *validation_error(arena *arena, const char *format, ...) {
     va_list arguments;
@@ -54,21 +54,42 @@ const gabi_error *constraints_error(const constraints *self) {
                                   self->count == 1 ? "" : "s", (int)self->problems.length, self->problems.data);
 }
 
-const gabi_error *check_table_name(constraints *self, text name, size_t least_bytes) {
+void constraint_length(constraints *self, const char *member, text value, size_t least, size_t most) {
     arena *arena = self->problems.arena;
+    if (value.length < least)
+        constraint_failed(self, member, quoted(self, value),
+                          arena_printf(arena, "Member must have length greater than or equal to %zu", least));
+    if (value.length > most)
+        constraint_failed(self, member, quoted(self, value),
+                          arena_printf(arena, "Member must have length less than or equal to %zu", most));
+}
+
+void constraint_range(constraints *self, const char *member, int64_t value, int64_t least, int64_t most) {
+    arena *arena = self->problems.arena;
+    text shown = text_format(arena, "'%lld'", (long long)value);
+    if (value < least)
+        constraint_failed(
+            self, member, shown,
+            arena_printf(arena, "Member must have value greater than or equal to %lld", (long long)least));
+    if (value > most)
+        constraint_failed(self, member, shown,
+                          arena_printf(arena, "Member must have value less than or equal to %lld", (long long)most));
+}
+
+void constraint_name(constraints *self, const char *member, text name, size_t least_bytes) {
     bool fits_pattern = true;
-    constraint_not_null(self, "tableName", name.data != NULL);
-    if (!name.data)
-        return NULL;
     for (size_t i = 0; i < name.length; i++)
         fits_pattern = fits_pattern && (isalnum((unsigned char)name.data[i]) || strchr("_.-", name.data[i]));
     if (!fits_pattern)
-        constraint_failed(self, "tableName", quoted(self, name),
+        constraint_failed(self, member, quoted(self, name),
                           "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
-    if (name.length < least_bytes)
-        constraint_failed(self, "tableName", quoted(self, name),
-                          arena_printf(arena, "Member must have length greater than or equal to %zu", least_bytes));
-    if (name.length > LONGEST_TABLE_NAME)
-        constraint_failed(self, "tableName", quoted(self, name), "Member must have length less than or equal to 255");
+    constraint_length(self, member, name, least_bytes, LONGEST_NAME);
+}
+
+const gabi_error *check_table_name(constraints *self, text name, size_t least_bytes) {
+    constraint_not_null(self, "tableName", name.data != NULL);
+    if (!name.data)
+        return NULL;
+    constraint_name(self, "tableName", name, least_bytes);
     return constraints_error(self);
 }

@@ -25,6 +25,15 @@ void constraint_failed(constraints *self, const char *member, text value, const 
 /* NULL, or the ValidationException of all that was found. */
 const gabi_error *constraints_error(const constraints *self);
 
+/* The name, which is there, of a table or backup: of at least least_bytes, of the characters that names have. */
+void constraint_name(constraints *self, const char *member, text name, size_t least_bytes);
+
+/* The length of a text that is there; counted in bytes. */
+void constraint_length(constraints *self, const char *member, text value, size_t least, size_t most);
+
+/* An integer from least to most. */
+void constraint_range(constraints *self, const char *member, int64_t value, int64_t least, int64_t most);
+
 /* A table's name, of at least least_bytes; a bad one is reported alone. */
 const gabi_error *check_table_name(constraints *self, text name, size_t least_bytes);
 

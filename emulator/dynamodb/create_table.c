@@ -6,7 +6,9 @@ static const gabi_error *create(world *world, arena *arena, const table_definiti
     const table *table;
     TRY(table_find_or_null(world, arena, definition->name, &table));
     if (table)
-        return error_new(arena, ERROR_CONFLICT, "ResourceInUseException", "Table already exists: %.*s",
+        return error_new(arena, ERROR_CONFLICT, "ResourceInUseException",
+                         settings_are_of_restoring(&table->settings) ? "Table is being used: %.*s"
+                                                                     : "Table already exists: %.*s",
                          TEXT_ARGS(definition->name));
     TRY(table_create(world, arena, definition, &table));
     /* The table is there at once; SDKs' waiters ask until they hear ACTIVE, and then do not wait. */

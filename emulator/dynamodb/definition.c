@@ -23,13 +23,15 @@ static const wire_member throughput_members[] = {
     MEMBER(throughput, "ReadCapacityUnits", integer, read_units),
     MEMBER(throughput, "WriteCapacityUnits", integer, write_units),
 };
-WIRE_STRUCT(throughput_struct, throughput, throughput_members);
+const wire_struct throughput_struct = {sizeof(throughput), throughput_members,
+                                       sizeof throughput_members / sizeof *throughput_members};
 
 static const wire_member on_demand_members[] = {
     MEMBER(throughput, "MaxReadRequestUnits", integer, read_units),
     MEMBER(throughput, "MaxWriteRequestUnits", integer, write_units),
 };
-WIRE_STRUCT(on_demand_struct, throughput, on_demand_members);
+const wire_struct on_demand_struct = {sizeof(throughput), on_demand_members,
+                                      sizeof on_demand_members / sizeof *on_demand_members};
 
 static const wire_member projection_members[] = {
     MEMBER(projection_definition, "ProjectionType", text, type),
@@ -44,7 +46,8 @@ static const wire_member index_members[] = {
     NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
     NESTED_MEMBER(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
 };
-WIRE_STRUCT(index_struct, index_definition, index_members);
+const wire_struct index_struct = {sizeof(index_definition), index_members,
+                                  sizeof index_members / sizeof *index_members};
 
 static const wire_member definition_members[] = {
     MEMBER(table_definition, "TableName", text, name),
@@ -162,6 +165,19 @@ static void write_indexes(json_writer *writer, const char *name, const wire_list
     json_end_array(writer);
 }
 
+void definition_write_indexes(json_writer *writer, const table_definition *self) {
+    write_indexes(writer, "GlobalSecondaryIndexes", &self->global_indexes);
+    write_indexes(writer, "LocalSecondaryIndexes", &self->local_indexes);
+}
+
+void definition_describe_source(json_writer *writer, const table_definition *self) {
+    static const throughput none = {{true, 0}, {true, 0}};
+    write_key(writer, &self->key);
+    write_throughput(writer, self->throughput ? self->throughput : &none);
+    write_on_demand(writer, self->on_demand);
+    json_string_member(writer, "BillingMode", self->billing_mode);
+}
+
 text definition_to_json(arena *arena, const table_definition *self) {
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
@@ -169,8 +185,7 @@ text definition_to_json(arena *arena, const table_definition *self) {
     json_string_member(&writer, "TableName", self->name);
     write_attributes(&writer, &self->attributes);
     write_key(&writer, &self->key);
-    write_indexes(&writer, "GlobalSecondaryIndexes", &self->global_indexes);
-    write_indexes(&writer, "LocalSecondaryIndexes", &self->local_indexes);
+    definition_write_indexes(&writer, self);
     json_string_member(&writer, "BillingMode", self->billing_mode.data ? self->billing_mode : TEXT("PROVISIONED"));
     write_throughput(&writer, self->throughput);
     write_on_demand(&writer, self->on_demand);

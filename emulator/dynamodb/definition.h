@@ -51,6 +51,11 @@ typedef struct table_definition {
     bool has_stream; /* asks for what is not emulated */
 } table_definition;
 
+/* Members of the same shape in other requests. */
+extern const wire_struct index_struct;
+extern const wire_struct throughput_struct;
+extern const wire_struct on_demand_struct;
+
 /* From the body of CreateTable, or the properties of a template's AWS::DynamoDB::Table. */
 const gabi_error *definition_read(arena *arena, text json, table_definition *ret_definition);
 
@@ -63,6 +68,15 @@ const index_definition *definition_index(const table_definition *self, size_t nu
 
 /* What definition_read reads back. */
 text definition_to_json(arena *arena, const table_definition *self);
+
+/* The members that list the indexes as they were defined. */
+void definition_write_indexes(json_writer *writer, const table_definition *self);
+
+/* The members that say how a backup's table was defined, its indexes apart. */
+void definition_describe_source(json_writer *writer, const table_definition *self);
+
+/* Whether the table's key or an index's has an attribute of that name. */
+bool definition_uses(const table_definition *self, text attribute);
 
 /* The members of TableDescription that say how the table was defined; arn is the table's. */
 void definition_describe(json_writer *writer, const table_definition *self, text arn);

@@ -183,7 +183,7 @@ static bool key_names(const wire_list *key, text name) {
     return false;
 }
 
-static bool is_used(const table_definition *self, text name) {
+bool definition_uses(const table_definition *self, text name) {
     const index_definition *global = self->global_indexes.items, *local = self->local_indexes.items;
     bool used = key_names(&self->key, name);
     for (size_t i = 0; i < self->global_indexes.count; i++)
@@ -197,7 +197,7 @@ static const gabi_error *check_all_used(const table_definition *self, arena *are
     const attribute_definition *attributes = self->attributes.items;
     bool has_indexes = self->global_indexes.count + self->local_indexes.count > 0;
     for (size_t i = 0; i < self->attributes.count; i++)
-        if (!is_used(self, attributes[i].name))
+        if (!definition_uses(self, attributes[i].name))
             return has_indexes
                        ? parameter_error(arena,
                                          "Some AttributeDefinitions are not used. AttributeDefinitions: [%.*s], keys "

@@ -1,5 +1,6 @@
 #include "dynamodb/dynamodb.h"
 
+#include "dynamodb/backup_settle.h"
 #include "dynamodb/index_lag.h"
 #include "dynamodb/index_lag_control.h"
 #include "dynamodb/operations.h"
@@ -16,23 +17,42 @@ static const gabi_error *unknown_operation(op_call *call) {
                      "gabi-emu does not emulate this operation of DynamoDB: \"%.*s\"", TEXT_ARGS(target));
 }
 
+static const gabi_error *settle(world *world, arena *arena) {
+    TRY(index_lag_settle(world, arena));
+    return backups_settle(world, arena);
+}
+
 #define OP(name_, handle_)                                                                                             \
     { #name_, "POST / +x-amz-target=DynamoDB_20120810." #name_, ANYONE, handle_, NULL }
 
 static const gabi_op ops[] = {
     OP(BatchGetItem, batch_get_item),
     OP(BatchWriteItem, batch_write_item),
+    OP(CreateBackup, create_backup),
     OP(CreateTable, create_table),
+    OP(DeleteBackup, delete_backup),
     OP(DeleteItem, delete_item),
     OP(DeleteTable, delete_table),
+    OP(DescribeBackup, describe_backup),
+    OP(DescribeContinuousBackups, describe_continuous_backups),
+    OP(DescribeExport, describe_export),
+    OP(DescribeImport, describe_import),
     OP(DescribeTable, describe_table),
+    OP(ExportTableToPointInTime, export_table_to_point_in_time),
     OP(GetItem, get_item),
+    OP(ImportTable, import_table),
+    OP(ListBackups, list_backups),
+    OP(ListExports, list_exports),
+    OP(ListImports, list_imports),
     OP(ListTables, list_tables),
     OP(PutItem, put_item),
     OP(Query, query),
+    OP(RestoreTableFromBackup, restore_table_from_backup),
+    OP(RestoreTableToPointInTime, restore_table_to_point_in_time),
     OP(Scan, scan),
     OP(TransactGetItems, transact_get_items),
     OP(TransactWriteItems, transact_write_items),
+    OP(UpdateContinuousBackups, update_continuous_backups),
     OP(UpdateItem, update_item),
 };
 
@@ -55,7 +75,7 @@ const fake dynamodb_fake = {
     .is_signed = true,
     .fallback = unknown_operation,
     .render_error = reply_error,
-    .settle = index_lag_settle,
+    .settle = settle,
     .control_ops = control_ops,
     .control_op_count = sizeof control_ops / sizeof *control_ops,
     .resource_types = resource_types,

@@ -238,8 +238,8 @@ static const refusal_case refusals[] = {
      "TransactionCanceledException",
      "Transaction cancelled, please refer cancellation reasons for specific reasons [ConditionalCheckFailed]"},
     {"GetItem", "{\"TableName\":7}", "SerializationException", "NUMBER_VALUE cannot be converted to String"},
-    {"ExportTableToPointInTime", "{}", "UnknownOperationException",
-     "gabi-emu does not emulate this operation of DynamoDB: \"DynamoDB_20120810.ExportTableToPointInTime\""},
+    {"CreateGlobalTable", "{}", "UnknownOperationException",
+     "gabi-emu does not emulate this operation of DynamoDB: \"DynamoDB_20120810.CreateGlobalTable\""},
 };
 
 static void refuses_in_awss_words(void **state) {

@@ -2,6 +2,7 @@
 
 #include "dynamodb/attribute.h"
 #include "dynamodb/index_lag.h"
+#include "dynamodb/journal.h"
 #include "dynamodb/key.h"
 #include "dynamodb/metrics.h"
 
@@ -137,6 +138,8 @@ static const gabi_error *update_indexes(world *world, arena *arena, const table 
 const gabi_error *items_put(world *world, arena *arena, const table *table, text key, const table_item *old,
                             const table_item *item) {
     store *store = world_store(world);
+    if (table->journal)
+        TRY(journal_add(world, arena, table->journal, key));
     TRY(put_row(store, arena, &table->statements, key, item_to_json(arena, item)));
     TRY(update_indexes(world, arena, table, key, old, item));
     metrics_count(world, table, key, old, item);
@@ -146,10 +149,17 @@ const gabi_error *items_put(world *world, arena *arena, const table *table, text
 const gabi_error *items_remove(world *world, arena *arena, const table *table, text key, const table_item *old) {
     store *store = world_store(world);
     const table_item nothing = {0};
+    if (table->journal)
+        TRY(journal_add(world, arena, table->journal, key));
     TRY(remove_row(store, arena, &table->statements, key));
     TRY(update_indexes(world, arena, table, key, old, &nothing));
     metrics_count(world, table, key, old, &nothing);
     return NULL;
+}
+
+const gabi_error *items_index(world *world, arena *arena, const table *table, text key, const table_item *item) {
+    const table_item nothing = {0};
+    return update_indexes(world, arena, table, key, &nothing, item);
 }
 
 /* ---- ranges ---- */

@@ -40,6 +40,9 @@ const gabi_error *items_remove(world *world, arena *arena, const table *table, t
 const gabi_error *items_update_global_indexes(store *store, arena *arena, const table *table, text key,
                                               const table_item *old, const table_item *item);
 
+/* Puts an item that lies in its table's row already into the indexes, none of which has it. */
+const gabi_error *items_index(world *world, arena *arena, const table *table, text key, const table_item *item);
+
 /* Row keys from `from` up to but without `to`. */
 typedef struct row_range {
     text from;

@@ -20,11 +20,7 @@ static const gabi_error *read_request(const op_call *call, list_request *ret_req
     list_request request = {0};
     TRY(wire_read_body(call->arena, call->request->body.bytes, &list_request_struct, &request));
     int64_t limit = request.limit.is_present ? request.limit.value : MOST_NAMES;
-    text shown = text_format(call->arena, "'%lld'", (long long)limit);
-    if (limit < 1)
-        constraint_failed(&found, "limit", shown, "Member must have value greater than or equal to 1");
-    if (limit > MOST_NAMES)
-        constraint_failed(&found, "limit", shown, "Member must have value less than or equal to 100");
+    constraint_range(&found, "limit", limit, 1, MOST_NAMES);
     TRY(constraints_error(&found));
     *ret_request = (list_request){request.after, {true, limit}};
     return NULL;

@@ -20,5 +20,19 @@ operation batch_get_item;
 operation batch_write_item;
 operation transact_get_items;
 operation transact_write_items;
+operation create_backup;
+operation describe_backup;
+operation list_backups;
+operation delete_backup;
+operation restore_table_from_backup;
+operation describe_continuous_backups;
+operation update_continuous_backups;
+operation restore_table_to_point_in_time;
+operation export_table_to_point_in_time;
+operation describe_export;
+operation list_exports;
+operation import_table;
+operation describe_import;
+operation list_imports;
 
 #endif

@@ -51,6 +51,7 @@ static const front_error front_errors[] = {
     {"MalformedJson", CORAL "SerializationException", NULL},
     {"IncompleteBody", CORAL "SerializationException", NULL},
     {"ThrottlingException", "com.amazon.coral.availability#ThrottlingException", "message"},
+    {"AccessDeniedException", CORAL "AccessDeniedException", "Message"},
     {"UnknownOperationException", CORAL "UnknownOperationException", "message"},
     {"MissingAuthenticationTokenException", CORAL "MissingAuthenticationTokenException", "message"},
     {"IncompleteSignatureException", CORAL "IncompleteSignatureException", "message"},

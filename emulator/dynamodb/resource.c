@@ -1,8 +1,10 @@
 #include "dynamodb/resource.h"
 
+#include "dynamodb/recovery.h"
+#include "dynamodb/recovery_request.h"
 #include "dynamodb/table.h"
 
-/* Recovery, encryption and tags say how AWS keeps the table; nothing here could differ for them. */
+/* Encryption and tags say how AWS keeps the table; nothing here could differ for them. */
 static const char *const known[] = {
     "TableName",
     "AttributeDefinitions",
@@ -19,6 +21,32 @@ static const char *const known[] = {
     "Tags",
 };
 
+/* The properties that are kept beside the definition. */
+typedef struct table_properties {
+    recovery_request *recovery;
+} table_properties;
+
+static const wire_member property_members[] = {
+    {"PointInTimeRecoverySpecification", wire_read_object, offsetof(table_properties, recovery),
+     &recovery_request_struct},
+};
+WIRE_STRUCT(properties_struct, table_properties, property_members);
+
+/* Switches recovery as the template wants it, if it is otherwise. */
+static const gabi_error *provision_recovery(provision_context *context, const resource *resource, const table *table) {
+    arena *arena = context->arena;
+    constraints found = CONSTRAINTS(arena);
+    table_properties properties = {0};
+    TRY(wire_read_body(arena, json_print(arena, resource->properties), &properties_struct, &properties));
+    recovery_request none = {.is_enabled = {true, false}}, *wanted = properties.recovery ? properties.recovery : &none;
+    TRY(recovery_request_check(wanted, &found));
+    int64_t days = wanted->days.is_present ? wanted->days.value : RECOVERY_MOST_DAYS;
+    bool is_on = recovery_is_on(&table->settings), wants_on = wanted->is_enabled.value;
+    if (is_on == wants_on && (!is_on || table->settings.recovery_days.value == days))
+        return NULL;
+    return recovery_switch(context->world, arena, table, wants_on, wanted->days);
+}
+
 static const gabi_error *create_or_keep(provision_context *context, const resource *resource,
                                         const table_definition *definition, resource_result *ret_result) {
     const table *table;
@@ -32,7 +60,7 @@ static const gabi_error *create_or_keep(provision_context *context, const resour
                       "To have the new one, delete the table (aws dynamodb delete-table) and start again");
     *ret_result = (resource_result){.reference = text_copy(arena, table->name)};
     http_fields_add(arena, &ret_result->attributes, TEXT("Arn"), text_copy(arena, table->arn));
-    return NULL;
+    return provision_recovery(context, resource, table);
 }
 
 const gabi_error *table_provision(provision_context *context, const resource *resource, resource_result *ret_result) {

@@ -10,6 +10,12 @@ static const wire_member members[] = {
     MEMBER("Throttled", boolean, throttled),
     MEMBER("HotPartitions", boolean, hot_partitions),
     MEMBER("IndexLagMs", integer, index_lag_ms),
+    MEMBER("RecoverySince", integer, recovery_since_ms),
+    MEMBER("RecoveryDays", integer, recovery_days),
+    MEMBER("Copies", integer, copies),
+    MEMBER("RestoredFromBackup", text, restored_from_backup),
+    MEMBER("RestoredFromTable", text, restored_from_table),
+    MEMBER("RestoredTime", integer, restored_time_ms),
 };
 WIRE_STRUCT(settings_struct, table_settings, members);
 
@@ -43,6 +49,18 @@ text settings_to_json(arena *arena, const table_settings *self) {
     write_boolean(&writer, "Throttled", self->throttled);
     write_boolean(&writer, "HotPartitions", self->hot_partitions);
     write_integer(&writer, "IndexLagMs", self->index_lag_ms);
+    write_integer(&writer, "RecoverySince", self->recovery_since_ms);
+    write_integer(&writer, "RecoveryDays", self->recovery_days);
+    write_integer(&writer, "Copies", self->copies);
+    write_text(&writer, "RestoredFromBackup", self->restored_from_backup);
+    write_text(&writer, "RestoredFromTable", self->restored_from_table);
+    write_integer(&writer, "RestoredTime", self->restored_time_ms);
     json_end_object(&writer);
     return buffer_text(&out);
 }
+
+bool settings_want_journal(const table_settings *self) {
+    return self->recovery_since_ms.is_present || self->copies.is_present;
+}
+
+bool settings_are_of_restoring(const table_settings *self) { return self->restored_from_table.data != NULL; }

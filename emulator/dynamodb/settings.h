@@ -10,11 +10,28 @@ typedef struct table_settings {
     optional_boolean throttled;
     optional_boolean hot_partitions; /* partitions are throttled, too */
     optional_integer index_lag_ms;   /* of its global indexes */
+
+    /* Point-in-time recovery, while it is on. */
+    optional_integer recovery_since_ms; /* the earliest instant that can be restored */
+    optional_integer recovery_days;     /* how far back that may lie */
+
+    optional_integer copies; /* that are being made of the items; absent: none */
+
+    /* While the table is being restored: what it will be. */
+    text restored_from_backup; /* ARN; absent: from a table's journal */
+    text restored_from_table;  /* ARN */
+    optional_integer restored_time_ms;
 } table_settings;
 
 /* Reads what settings_to_json wrote. */
 const gabi_error *settings_read(arena *arena, text json, table_settings *ret_settings);
 
 text settings_to_json(arena *arena, const table_settings *self);
+
+/* Whether the table must keep a journal (journal.h). */
+bool settings_want_journal(const table_settings *self);
+
+/* Whether the table's items are still on their way into it. */
+bool settings_are_of_restoring(const table_settings *self);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "dynamodb/attribute.h"
 #include "dynamodb/index_lag.h"
+#include "dynamodb/journal.h"
 #include "store/account.h"
 
 /* Definitions and settings are kept as JSON. Ids are never used again, so that the names of SQL tables are not either.
@@ -155,6 +156,8 @@ static const gabi_error *compile(store *store, arena *arena, statement *row, tab
         .created_at_ms = column_integer(row, 5),
     };
     TRY(settings_read(arena, text_copy(arena, column_text(row, 3)), &ret_table->settings));
+    if (settings_want_journal(&ret_table->settings))
+        ret_table->journal = journal_statement(arena, ret_table->id);
     ret_table->arn =
         text_format(arena, "arn:aws:dynamodb:" ACCOUNT_REGION ":" ACCOUNT_ID ":table/%.*s", TEXT_ARGS(ret_table->name));
     return compile_indexes(store, arena, ret_table);
@@ -204,7 +207,7 @@ const gabi_error *table_find_or_null(world *world, arena *arena, text name, cons
 const gabi_error *table_find(world *world, arena *arena, text name, const table **ret_table) {
     const table *found;
     TRY(table_find_or_null(world, arena, name, &found));
-    if (!found)
+    if (!found || settings_are_of_restoring(&found->settings))
         return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException", "Requested resource not found");
     *ret_table = found;
     return NULL;

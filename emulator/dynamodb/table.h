@@ -54,12 +54,14 @@ typedef struct table {
     const table_index *indexes;
     size_t index_count;
     row_statements statements;
+    const char *journal; /* the SQL text of journal_statement; NULL: it keeps none */
     text arn;
     text uuid;
     int64_t created_at_ms;
 } table;
 
-/* ERROR_NOT_FOUND, code "ResourceNotFoundException", message "Requested resource not found". */
+/* ERROR_NOT_FOUND, code "ResourceNotFoundException", message "Requested resource not found"; also of a table that is
+ * being restored. */
 const gabi_error *table_find(world *world, arena *arena, text name, const table **ret_table);
 
 /* NULL when there is none; for operations on tables, whose messages name the table. */
@@ -87,8 +89,17 @@ const gabi_error *table_create(world *world, arena *arena, const table_definitio
 const gabi_error *table_save(world *world, arena *arena, const table *table, const table_definition *definition,
                              const table_settings *settings);
 
+/* Keeps changed settings, and begins or ends the table's journal as they want it. */
+const gabi_error *table_save_settings(world *world, arena *arena, const table *table, const table_settings *settings);
+
 /* Drops the table with its items. */
 const gabi_error *table_drop(world *world, arena *arena, const table *table);
+
+/* Drops the table, whose items stay as an SQL table by another name. */
+const gabi_error *table_drop_but_rows(world *world, arena *arena, const table *table, const char *rows);
+
+/* All tables in the order of their names. */
+const gabi_error *table_all(world *world, arena *arena, const table **ret_tables, size_t *ret_count);
 
 /* Up to limit names in their order, those behind after; *ret_count as many as there are. */
 const gabi_error *table_list(world *world, arena *arena, text after, size_t limit, text *ret_names, size_t *ret_count);

@@ -1,4 +1,5 @@
 #include "dynamodb/index_lag.h"
+#include "dynamodb/journal.h"
 #include "dynamodb/metrics.h"
 
 static const gabi_error *create_index(store *store, arena *arena, int64_t table_id, text name) {
@@ -62,19 +63,31 @@ static const gabi_error *drop_index(store *store, arena *arena, const table_inde
     return store_execute(store, arena, arena_printf(arena, "DROP TABLE index_%lld", (long long)index->id));
 }
 
-const gabi_error *table_drop(world *world, arena *arena, const table *table) {
+/* The items stay as the SQL table rows; NULL: they do not. */
+static const gabi_error *drop(world *world, arena *arena, const table *table, const char *rows) {
     store *store = world_store(world);
+    long long id = table->id;
     if (indexes_lag(table))
         TRY(index_lag_end(store, arena, table));
     discard(store, &table->statements);
-    TRY(store_execute(store, arena, arena_printf(arena, "DROP TABLE items_%lld", (long long)table->id)));
+    TRY(store_execute(store, arena,
+                      rows ? arena_printf(arena, "ALTER TABLE items_%lld RENAME TO %s", id, rows)
+                           : arena_printf(arena, "DROP TABLE items_%lld", id)));
     for (size_t i = 0; i < table->index_count; i++)
         TRY(drop_index(store, arena, &table->indexes[i]));
+    if (table->journal)
+        TRY(journal_end(store, arena, table->id));
     statement *remove = store_prepare(store, "DELETE FROM dynamodb_tables WHERE id = ?1");
     bind_integer(remove, 1, table->id);
     metrics_forget(world, table->id);
     tables_forget(world);
     return statement_run(remove, arena);
+}
+
+const gabi_error *table_drop(world *world, arena *arena, const table *table) { return drop(world, arena, table, NULL); }
+
+const gabi_error *table_drop_but_rows(world *world, arena *arena, const table *table, const char *rows) {
+    return drop(world, arena, table, rows);
 }
 
 static bool defines_index(const table_definition *definition, text name) {
@@ -100,4 +113,19 @@ const gabi_error *table_save(world *world, arena *arena, const table *table, con
     tables_forget(world);
     metrics_forget(world, table->id);
     return statement_run(update, arena);
+}
+
+const gabi_error *table_save_settings(world *world, arena *arena, const table *table, const table_settings *settings) {
+    store *store = world_store(world);
+    bool wants_journal = settings_want_journal(settings);
+    statement *update = store_prepare(store, "UPDATE dynamodb_tables SET settings = ?2 WHERE id = ?1");
+    bind_integer(update, 1, table->id);
+    bind_text(update, 2, settings_to_json(arena, settings));
+    TRY(statement_run(update, arena));
+    if (wants_journal && !table->journal)
+        TRY(journal_begin(store, arena, table->id));
+    if (!wants_journal && table->journal)
+        TRY(journal_end(store, arena, table->id));
+    tables_forget(world);
+    return NULL;
 }

@@ -19,12 +19,25 @@ const gabi_error *table_request_read(const op_call *call, text *ret_name) {
     return NULL;
 }
 
-const gabi_error *table_request_find(world *world, arena *arena, text name, const table **ret_table) {
+static const gabi_error *not_found(arena *arena, text name) {
+    return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
+                     "Requested resource not found: Table: %.*s not found", TEXT_ARGS(name));
+}
+
+const gabi_error *table_request_find_any(world *world, arena *arena, text name, const table **ret_table) {
     const table *table;
     TRY(table_find_or_null(world, arena, name, &table));
     if (!table)
-        return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
-                         "Requested resource not found: Table: %.*s not found", TEXT_ARGS(name));
+        return not_found(arena, name);
+    *ret_table = table;
+    return NULL;
+}
+
+const gabi_error *table_request_find(world *world, arena *arena, text name, const table **ret_table) {
+    const table *table;
+    TRY(table_request_find_any(world, arena, name, &table));
+    if (settings_are_of_restoring(&table->settings))
+        return not_found(arena, name);
     *ret_table = table;
     return NULL;
 }

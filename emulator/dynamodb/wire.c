@@ -1,9 +1,15 @@
 #include "dynamodb/wire.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 #include "dynamodb/attribute.h"
 
 /* Levels that may stand around an attribute value in a request. */
 #define OUTER_DEPTH 12
+
+/* The end of the year 9999. */
+#define MOST_SECONDS 253402300799.0
 
 const gabi_error *wire_read_text(json_reader *reader, const wire_member *member, void *target) {
     (void)member;
@@ -27,6 +33,20 @@ const gabi_error *wire_read_integer(json_reader *reader, const wire_member *memb
     if (!text_to_int64(text_upto(reader->value, dot == TEXT_NOT_FOUND ? reader->value.length : dot), &integer.value))
         return serialization_error(reader->arena, "NUMBER_VALUE cannot be converted to Integer");
     *(optional_integer *)target = integer;
+    return NULL;
+}
+
+const gabi_error *wire_read_time(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    json_token token = json_next(reader);
+    if (token == JSON_NULL)
+        return NULL;
+    if (token != JSON_NUMBER)
+        return wrong_token_error(reader, token, "Date");
+    double seconds = strtod(text_to_string(reader->arena, reader->value), NULL);
+    if (fabs(seconds) > MOST_SECONDS)
+        return serialization_error(reader->arena, "NUMBER_VALUE cannot be converted to Date");
+    *(optional_integer *)target = (optional_integer){true, llround(seconds * 1000)};
     return NULL;
 }
 

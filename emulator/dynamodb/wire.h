@@ -57,6 +57,7 @@ typedef struct wire_list {
 typedef const gabi_error *wire_read(json_reader *reader, const wire_member *member, void *target);
 wire_read wire_read_text;
 wire_read wire_read_integer; /* optional_integer */
+wire_read wire_read_time;    /* optional_integer: milliseconds since 1970, of seconds that may have a fraction */
 wire_read wire_read_boolean; /* optional_boolean */
 wire_read wire_read_item;    /* optional_item: attributes */
 wire_read wire_read_names;   /* optional_names: texts by name */

@@ -1,0 +1,183 @@
+#include "dynamodb/restore.h"
+
+#include "dynamodb/attribute.h"
+#include "dynamodb/backup_settle.h"
+#include "dynamodb/instant.h"
+#include "dynamodb/item_store.h"
+#include "dynamodb/journal.h"
+#include "dynamodb/key.h"
+#include "dynamodb/metrics.h"
+#include "dynamodb/reply.h"
+#include "dynamodb/table_copy.h"
+
+/* Items that are put into indexes with the lock held. */
+#define ITEMS_A_PAGE 256
+
+/* ---- beginning ---- */
+
+static const gabi_error *check_target(world *world, arena *arena, const restore_request *request) {
+    const table *target;
+    TRY(table_find_or_null(world, arena, request->target_name, &target));
+    if (!target)
+        return NULL;
+    if (!settings_are_of_restoring(&target->settings))
+        return error_new(arena, ERROR_CONFLICT, "TableAlreadyExistsException", "Table already exists: %.*s",
+                         TEXT_ARGS(request->target_name));
+    bool is_of_backup = target->settings.restored_from_backup.data != NULL;
+    text from = is_of_backup ? target->settings.restored_from_backup : target->settings.restored_from_table;
+    return error_new(arena, ERROR_CONFLICT, "TableInUseException",
+                     "Table: %.*s is already being restored from %s: %.*s", TEXT_ARGS(request->target_name),
+                     is_of_backup ? "backup" : "table", TEXT_ARGS(from));
+}
+
+/* Copied, for a table is only valid until the catalog is read again. */
+static table_settings settings_of_target(arena *arena, const restore_source *source) {
+    return (table_settings){
+        .restored_from_table = text_copy(arena, source->backup ? source->backup->table_arn : source->table->arn),
+        .restored_from_backup = source->backup ? source->backup->arn : (text){0},
+        .restored_time_ms = {true, source->time_ms},
+    };
+}
+
+static const gabi_error *begin_copy(world *world, arena *arena, const restore_source *source, rows_copy *ret_copy) {
+    if (source->backup) {
+        *ret_copy = (rows_copy){.from = source->backup->rows};
+        return backup_mark_restoring(world, arena, source->backup, true);
+    }
+    TRY(table_begin_copy(world, arena, source->table, NULL, ret_copy));
+    return journal_position_at(world_store(world), arena, source->table->id, source->time_ms, &ret_copy->position);
+}
+
+const gabi_error *restore_begin(world *world, arena *arena, const restore_request *request,
+                                const restore_source *source, json_writer *writer, restore *ret_restore) {
+    table_definition definition;
+    const table *target;
+    table_settings settings = settings_of_target(arena, source);
+    restore self = {
+        .target_name = request->target_name,
+        .backup_arn = settings.restored_from_backup,
+        .source_name = source->table ? text_copy(arena, source->table->name) : (text){0},
+    };
+    TRY(check_target(world, arena, request));
+    TRY(restore_request_define(request, arena, source->backup ? &source->backup->definition : source->table->definition,
+                               &definition));
+    TRY(begin_copy(world, arena, source, &self.copy));
+    TRY(table_create(world, arena, &definition, &target));
+    self.copy.to = table_rows(arena, target);
+    TRY(table_save_settings(world, arena, target, &settings));
+    TRY(table_find_or_null(world, arena, request->target_name, &target));
+    TRY(table_describe(world, arena, target, "CREATING", writer));
+    *ret_restore = self;
+    return NULL;
+}
+
+/* ---- going on ---- */
+
+typedef struct indexing {
+    arena *arena;
+    text table_name;
+    text upto; /* rows before this are in the indexes */
+    bool is_done;
+} indexing;
+
+static const gabi_error *index_page(world *world, arena *page, indexing *self) {
+    store *store = world_store(world);
+    const table *table;
+    TRY(table_find_or_null(world, page, self->table_name, &table));
+    row_range rest = {.from = self->upto, .to = key_of_bucket(page, KEY_BUCKETS)};
+    statement *rows = rows_open(store, &table->statements, &rest);
+    row row = {0};
+    for (int i = 0; i < ITEMS_A_PAGE && !self->is_done; i++) {
+        bool is_found;
+        TRY(rows_next(rows, page, &is_found, &row));
+        self->is_done = !is_found;
+        if (!is_found)
+            break;
+        table_item item = item_of_json(page, row.json);
+        const gabi_error *error = items_index(world, page, table, row.key, &item);
+        if (error) {
+            statement_reset(rows);
+            return error;
+        }
+    }
+    if (!self->is_done)
+        statement_reset(rows);
+    if (row.key.data) /* with a NUL: right behind the row */
+        self->upto = text_copy(self->arena, (text){row.key.data, row.key.length + 1});
+    return NULL;
+}
+
+static const gabi_error *index_items(world *world, arena *owner, text table_name) {
+    store *store = world_store(world);
+    arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    indexing self = {.arena = owner, .table_name = table_name, .upto = key_of_bucket(owner, 0)};
+    const gabi_error *error = NULL;
+    for (; !self.is_done && !error; arena_reset(page)) {
+        error = store_begin(store, owner, STORE_WRITE);
+        if (!error)
+            error = store_end(store, owner, index_page(world, page, &self));
+        if (error)
+            error = error_new(owner, error->kind, error->code, "%s", error->message);
+    }
+    arena_free(page);
+    return error;
+}
+
+static const gabi_error *release_source(world *world, arena *arena, const restore *self) {
+    const backup *backup;
+    if (!self->backup_arn.data)
+        return table_end_copy(world, arena, self->source_name);
+    TRY(backup_find(world, arena, self->backup_arn, &backup));
+    return backup_mark_restoring(world, arena, backup, false);
+}
+
+static const gabi_error *finish(world *world, arena *arena, const restore *self, bool is_made) {
+    const table *target;
+    const table_settings settings = {0};
+    TRY(release_source(world, arena, self));
+    TRY(table_find_or_null(world, arena, self->target_name, &target));
+    if (!is_made)
+        return table_drop(world, arena, target);
+    metrics_forget(world, target->id); /* of whoever looked at it half made */
+    return table_save_settings(world, arena, target, &settings);
+}
+
+static const gabi_error *run(world *world, arena *arena, const restore *self) {
+    store *store = world_store(world);
+    const gabi_error *error = rows_copy_run(world, arena, &self->copy);
+    if (!error)
+        error = index_items(world, arena, self->target_name);
+    TRY(store_begin(store, arena, STORE_WRITE));
+    TRY(store_end(store, arena, finish(world, arena, self, error == NULL)));
+    return error;
+}
+
+const gabi_error *restore_answer(op_call *call, const restore_request *request, restore_step *begin) {
+    restore restore;
+    store *store = world_store(call->owner);
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    TRY(backups_discard_leftovers(call->owner, call->arena));
+    json_begin_object(&writer);
+    json_name(&writer, TEXT("TableDescription"));
+    TRY(store_begin(store, call->arena, STORE_WRITE));
+    TRY(store_end(store, call->arena, begin(call->owner, call->arena, request, &writer, &restore)));
+    TRY(run(call->owner, call->arena, &restore));
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
+    return NULL;
+}
+
+void restore_summarize(json_writer *writer, const table *table) {
+    const table_settings *settings = &table->settings;
+    if (!settings_are_of_restoring(settings))
+        return;
+    json_name(writer, TEXT("RestoreSummary"));
+    json_begin_object(writer);
+    json_instant_member(writer, "RestoreDateTime", settings->restored_time_ms.value);
+    json_boolean_member(writer, "RestoreInProgress", true);
+    if (settings->restored_from_backup.data)
+        json_string_member(writer, "SourceBackupArn", settings->restored_from_backup);
+    json_string_member(writer, "SourceTableArn", settings->restored_from_table);
+    json_end_object(writer);
+}
