@@ -10,24 +10,27 @@
 
 #include <civetweb.h>
 
-/* civetweb's threads have stacks of 100 KiB. */
-#define LARGEST_ANSWER_BYTES (32 * 1024)
+#define LARGEST_ANSWER_BYTES (256 * 1024)
 #define LARGEST_HEAD_BYTES 256
 
 static int answer(struct mg_connection *connection) {
-    char body[4096], response[LARGEST_HEAD_BYTES + LARGEST_ANSWER_BYTES];
+    char body[4096];
     while (mg_read(connection, body, sizeof body) > 0)
         continue;
     const char *wanted = mg_get_header(connection, "X-Answer-Bytes");
     long length = wanted ? strtol(wanted, NULL, 10) : 0;
     if (length < 0 || length > LARGEST_ANSWER_BYTES)
         length = LARGEST_ANSWER_BYTES;
+    char *response = malloc((size_t)(LARGEST_HEAD_BYTES + length));
+    if (!response)
+        return 500;
     int head = snprintf(response, LARGEST_HEAD_BYTES,
                         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %ld\r\n"
                         "Connection: keep-alive\r\n\r\n",
                         length);
     memset(response + head, 'x', (size_t)length);
     mg_write(connection, response, (size_t)(head + length));
+    free(response);
     return 200;
 }
 
