@@ -273,22 +273,25 @@ static bool is_full(const item_page *self, const page_result *result) {
     return (self->limit > 0 && result->scanned >= self->limit) || result->bytes >= PAGE_BYTES;
 }
 
-static const gabi_error *read_rows(world *world, arena *arena, page_reader *reader, table_item *ret_last) {
+/* Each row in the arena of_row, so that in the request's own nothing comes between the pieces of the answer, which then
+ * grows in place. */
+static const gabi_error *read_rows(world *world, arena *arena, struct arena *of_row, page_reader *reader,
+                                   table_item *ret_last) {
     const item_page *page = reader->page;
     const row_statements *statements = page->index ? &page->index->statements : &page->table->statements;
     statement *rows = rows_open(world_store(world), statements, &page->range);
     for (;;) {
         row row;
         bool is_found;
-        TRY(rows_next(rows, arena, &is_found, &row));
+        arena_reset(of_row);
+        TRY(rows_next(rows, of_row, &is_found, &row));
         if (!is_found)
             return NULL;
-        table_item item = item_of_json(arena, row.json);
-        take(reader, arena, item, row.json);
+        take(reader, of_row, item_of_json(of_row, row.json), row.json);
         if (!is_full(page, reader->result))
             continue;
+        *ret_last = item_of_json(arena, text_copy(arena, row.json));
         statement_reset(rows);
-        *ret_last = item;
         return NULL;
     }
 }
@@ -301,7 +304,10 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
         .shows_part = self->index && !projects_all(self->index) && !fetches(self),
     };
     table_item last = {0};
-    TRY(read_rows(world, arena, &reader, &last));
+    struct arena *of_row = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    const gabi_error *failure = read_rows(world, arena, of_row, &reader, &last);
+    arena_free(of_row);
+    TRY(failure);
     TRY(consume(world, arena, &reader));
     place_names names = names_of_place(self);
     result->last = attributes_named(arena, &names, &last);

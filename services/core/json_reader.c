@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "core/buffer.h"
+#include "core/json_plain.h"
 
 /* What may come next. */
 enum {
@@ -142,24 +143,12 @@ static const char *decode_escape(json_reader *self, buffer *out) {
     }
 }
 
-/* Passes over plain characters; *ret_ascii is cleared when one is not ASCII. */
-static size_t plain_run(const json_reader *self, size_t at, bool *ret_ascii) {
-    const unsigned char *bytes = (const unsigned char *)self->input.data;
-    unsigned char high = 0;
-    while (at < self->input.length && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] >= 0x20)
-        high |= bytes[at++];
-    if (high & 0x80)
-        *ret_ascii = false;
-    return at;
-}
-
 static bool read_string(json_reader *self) {
     size_t start = self->at + 1;
-    bool ascii = true;
     buffer decoded = BUFFER(self->arena);
     bool escaped = false;
     for (self->at = start;;) {
-        size_t stop = plain_run(self, self->at, &ascii);
+        size_t stop = json_plain_run(self->input, self->at);
         text run = {self->input.data + self->at, stop - self->at};
         self->at = stop;
         if (stop >= self->input.length)
@@ -182,7 +171,7 @@ static bool read_string(json_reader *self) {
             return fail(self, problem), false;
     }
     text raw = {self->input.data + start, self->at - start};
-    if (!ascii && !text_is_utf8(raw))
+    if (!text_is_utf8(raw))
         return fail(self, "a string is not valid UTF-8"), false;
     self->at++;
     return true;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/json_plain.h"
+
 static void before_value(json_writer *self) {
     if (self->needs_comma)
         buffer_append_char(self->out, ',');
@@ -39,17 +41,6 @@ static void append_escape(buffer *out, unsigned char c) {
     }
 }
 
-/* The end of the run of bytes from at that need no escape. */
-static size_t plain_run(text value, size_t at) {
-    while (at < value.length) {
-        unsigned char c = (unsigned char)value.data[at];
-        if (c < 0x20 || c == '"' || c == '\\')
-            break;
-        at++;
-    }
-    return at;
-}
-
 static text replace_malformed(buffer *out, text value) {
     buffer mended = BUFFER(out->arena);
     for (size_t i = 0; i < value.length;) {
@@ -68,7 +59,7 @@ static void append_quoted(buffer *out, text value) {
         value = replace_malformed(out, value);
     buffer_append_char(out, '"');
     for (size_t at = 0; at < value.length;) {
-        size_t stop = plain_run(value, at);
+        size_t stop = json_plain_run(value, at);
         buffer_append(out, (text){value.data + at, stop - at});
         if (stop < value.length)
             append_escape(out, (unsigned char)value.data[stop++]);

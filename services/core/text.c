@@ -108,11 +108,9 @@ bool text_to_int64(text t, int64_t *ret_value) {
     return true;
 }
 
-/* The length of the UTF-8 sequence that starts at bytes, or 0 when it is malformed. */
+/* The length of the UTF-8 sequence of two bytes or more that starts at bytes, or 0 when it is malformed. */
 static size_t utf8_sequence(const unsigned char *bytes, size_t available) {
     unsigned char lead = bytes[0];
-    if (lead < 0x80)
-        return 1;
     size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
     if (lead < 0xC2 || lead > 0xF4 || length > available)
         return 0;
@@ -125,9 +123,21 @@ static size_t utf8_sequence(const unsigned char *bytes, size_t available) {
     return overlong || surrogate || beyond ? 0 : length;
 }
 
+/* Where the run of ASCII that begins at `at` ends. */
+static size_t skip_ascii(text t, size_t at) {
+    for (uint64_t eight; at + sizeof eight <= t.length; at += sizeof eight) {
+        memcpy(&eight, t.data + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < t.length && (unsigned char)t.data[at] < 0x80)
+        at++;
+    return at;
+}
+
 bool text_is_utf8(text t) {
     const unsigned char *bytes = (const unsigned char *)t.data;
-    for (size_t i = 0; i < t.length;) {
+    for (size_t i = 0; (i = skip_ascii(t, i)) < t.length;) {
         size_t length = utf8_sequence(bytes + i, t.length - i);
         if (length == 0)
             return false;
