@@ -79,7 +79,7 @@ http_response cloud_fixture_call(world *world, arena *arena, const char *method,
     return send_to(world, arena, TEXT(API_ADDRESS), &request);
 }
 
-http_response cloud_fixture_dynamodb(world *world, arena *arena, const char *operation, const char *body) {
+static http_response send_signed(world *world, arena *arena, text target, const char *body) {
     sigv4_signer signer = {.access_key = TEXT("test"),
                            .secret = TEXT("test"),
                            .region = TEXT(ACCOUNT_REGION),
@@ -87,9 +87,16 @@ http_response cloud_fixture_dynamodb(world *world, arena *arena, const char *ope
     http_request request = http_request_to(TEXT("POST"), TEXT("/"));
     http_fields_add(arena, &request.headers, TEXT("Host"), TEXT(DYNAMODB_HOST));
     http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/x-amz-json-1.0"));
-    http_fields_add(arena, &request.headers, TEXT("X-Amz-Target"),
-                    text_format(arena, "DynamoDB_20120810.%s", operation));
+    http_fields_add(arena, &request.headers, TEXT("X-Amz-Target"), target);
     request.body = HTTP_BODY_BYTES(text_of(body));
     sigv4_sign(&signer, arena, &request, world_now_ms(world));
     return send_to(world, arena, TEXT(AWS_ADDRESS), &request);
+}
+
+http_response cloud_fixture_dynamodb(world *world, arena *arena, const char *operation, const char *body) {
+    return send_signed(world, arena, text_format(arena, "DynamoDB_20120810.%s", operation), body);
+}
+
+http_response cloud_fixture_streams(world *world, arena *arena, const char *operation, const char *body) {
+    return send_signed(world, arena, text_format(arena, "DynamoDBStreams_20120810.%s", operation), body);
 }

@@ -20,4 +20,7 @@ http_response cloud_fixture_call(world *world, arena *arena, const char *method,
 /* Sends one signed DynamoDB request, e.g. cloud_fixture_dynamodb(world, arena, "GetItem", "{…}"). */
 http_response cloud_fixture_dynamodb(world *world, arena *arena, const char *operation, const char *body);
 
+/* The same to DynamoDB Streams. */
+http_response cloud_fixture_streams(world *world, arena *arena, const char *operation, const char *body);
+
 #endif

@@ -60,7 +60,7 @@ static const wire_member definition_members[] = {
     NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
     NESTED_MEMBER(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
     MEMBER(table_definition, "DeletionProtectionEnabled", boolean, deletion_protection),
-    MEMBER(table_definition, "StreamSpecification", presence, has_stream),
+    NESTED_MEMBER(table_definition, "StreamSpecification", object, stream, &stream_specification_struct),
 };
 WIRE_STRUCT(definition_struct, table_definition, definition_members);
 
@@ -95,9 +95,8 @@ static void write_attributes(json_writer *writer, const wire_list *attributes) {
     json_end_array(writer);
 }
 
-static void write_key(json_writer *writer, const wire_list *key) {
+void definition_write_key(json_writer *writer, const wire_list *key) {
     const key_element *elements = key->items;
-    json_name(writer, TEXT("KeySchema"));
     json_begin_array(writer);
     for (size_t i = 0; i < key->count; i++) {
         json_begin_object(writer);
@@ -106,6 +105,11 @@ static void write_key(json_writer *writer, const wire_list *key) {
         json_end_object(writer);
     }
     json_end_array(writer);
+}
+
+static void write_key(json_writer *writer, const wire_list *key) {
+    json_name(writer, TEXT("KeySchema"));
+    definition_write_key(writer, key);
 }
 
 static void write_throughput(json_writer *writer, const throughput *throughput) {

@@ -5,6 +5,7 @@
 
 #include "core/json_writer.h"
 #include "dynamodb/constraints.h"
+#include "dynamodb/stream_specification.h"
 #include "dynamodb/wire.h"
 
 #define MOST_INDEXES_PER_TABLE 25 /* 20 global, 5 local */
@@ -48,7 +49,7 @@ typedef struct table_definition {
     throughput *throughput;
     throughput *on_demand; /* at most; -1 or absent: no maximum */
     optional_boolean deletion_protection;
-    bool has_stream; /* asks for what is not emulated */
+    stream_specification *stream; /* as asked for; what a table has is among its settings */
 } table_definition;
 
 /* Members of the same shape in other requests. */
@@ -77,6 +78,9 @@ void definition_describe_source(json_writer *writer, const table_definition *sel
 
 /* Whether the table's key or an index's has an attribute of that name. */
 bool definition_uses(const table_definition *self, text attribute);
+
+/* The array "KeySchema". */
+void definition_write_key(json_writer *writer, const wire_list *key);
 
 /* The members of TableDescription that say how the table was defined; arn is the table's. */
 void definition_describe(json_writer *writer, const table_definition *self, text arn);

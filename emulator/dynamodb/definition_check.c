@@ -65,6 +65,7 @@ static const gabi_error *check_members(const table_definition *self, arena *aren
         constrain_index(&found, "globalSecondaryIndexes", i, &global[i]);
     for (size_t i = 0; i < self->local_indexes.count; i++)
         constrain_index(&found, "localSecondaryIndexes", i, &local[i]);
+    stream_specification_constrain(self->stream, &found);
     return constraints_error(&found);
 }
 
@@ -234,5 +235,6 @@ const gabi_error *definition_check(const table_definition *self, arena *arena) {
         TRY(check_local_index(self, arena, &local[i]));
     for (size_t i = 0; i < self->global_indexes.count; i++)
         TRY(check_index(self, arena, &global[i]));
-    return check_all_used(self, arena);
+    TRY(check_all_used(self, arena));
+    return stream_specification_check_new(self->stream, arena);
 }

@@ -6,7 +6,11 @@
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/resource.h"
+#include "dynamodb/stream.h"
+#include "dynamodb/table.h"
 #include "dynamodb/throttling_control.h"
+#include "dynamodb/time_to_live.h"
+#include "dynamodb/world_settings_control.h"
 
 /* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (16 MB) */
 #define BODY_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
@@ -17,13 +21,23 @@ static const gabi_error *unknown_operation(op_call *call) {
                      "gabi-emu does not emulate this operation of DynamoDB: \"%.*s\"", TEXT_ARGS(target));
 }
 
+/* Shards are followed by the next before items expire, so that the records of those lie in a shard that is open, and
+ * items leave indexes that lag after that. */
 static const gabi_error *settle(world *world, arena *arena) {
+    store *store = world_store(world);
+    TRY(store_begin(store, arena, STORE_WRITE));
+    TRY(store_end(store, arena, tables_prepare(world, arena)));
+    TRY(streams_settle(world, arena));
+    TRY(time_to_live_settle(world, arena));
     TRY(index_lag_settle(world, arena));
     return backups_settle(world, arena);
 }
 
 #define OP(name_, handle_)                                                                                             \
     { #name_, "POST / +x-amz-target=DynamoDB_20120810." #name_, ANYONE, handle_, NULL }
+
+#define STREAMS_OP(name_, handle_)                                                                                     \
+    { #name_, "POST / +x-amz-target=DynamoDBStreams_20120810." #name_, ANYONE, handle_, NULL }
 
 static const gabi_op ops[] = {
     OP(BatchGetItem, batch_get_item),
@@ -38,6 +52,7 @@ static const gabi_op ops[] = {
     OP(DescribeExport, describe_export),
     OP(DescribeImport, describe_import),
     OP(DescribeTable, describe_table),
+    OP(DescribeTimeToLive, describe_time_to_live),
     OP(ExportTableToPointInTime, export_table_to_point_in_time),
     OP(GetItem, get_item),
     OP(ImportTable, import_table),
@@ -54,11 +69,18 @@ static const gabi_op ops[] = {
     OP(TransactWriteItems, transact_write_items),
     OP(UpdateContinuousBackups, update_continuous_backups),
     OP(UpdateItem, update_item),
+    OP(UpdateTimeToLive, update_time_to_live),
+    STREAMS_OP(DescribeStream, describe_stream),
+    STREAMS_OP(GetRecords, get_records),
+    STREAMS_OP(GetShardIterator, get_shard_iterator),
+    STREAMS_OP(ListStreams, list_streams),
 };
 
 static const gabi_op control_ops[] = {
     {"ShowIndexLag", "GET /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_show, NULL},
     {"SetIndexLag", "PUT /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_set, NULL},
+    {"ShowDynamoDBSettings", "GET /_gabi/dynamodb/settings", ANYONE, world_settings_show, NULL},
+    {"ChangeDynamoDBSettings", "PUT /_gabi/dynamodb/settings", ANYONE, world_settings_change, NULL},
     {"ShowThrottling", "GET /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_show, NULL},
     {"SwitchThrottling", "PUT /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_switch, NULL},
 };

@@ -4,6 +4,7 @@
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/legacy_update.h"
+#include "dynamodb/stream_record.h"
 #include "dynamodb/throttling.h"
 #include "dynamodb/transaction_claims.h"
 #include "dynamodb/update.h"
@@ -161,8 +162,11 @@ const gabi_error *item_change_evaluate(world *world, arena *arena, item_change *
 static const gabi_error *write_item(world *world, arena *arena, const item_change *self) {
     if (self->kind == TABLE_CHECK || (self->item.count == 0 && self->old.count == 0))
         return NULL;
-    return self->item.count == 0 ? items_remove(world, arena, self->table, self->key, &self->old)
-                                 : items_put(world, arena, self->table, self->key, &self->old, &self->item);
+    TRY(self->item.count == 0 ? items_remove(world, arena, self->table, self->key, &self->old)
+                              : items_put(world, arena, self->table, self->key, &self->old, &self->item));
+    return self->table->settings.stream_view.data
+               ? stream_append(world, arena, self->table, &self->old, &self->item, STREAM_ACTOR_CLIENT)
+               : NULL;
 }
 
 const gabi_error *item_change_apply(world *world, arena *arena, item_change *self) {

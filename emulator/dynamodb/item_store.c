@@ -1,6 +1,7 @@
 #include "dynamodb/item_store.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/expiry_index.h"
 #include "dynamodb/index_lag.h"
 #include "dynamodb/journal.h"
 #include "dynamodb/key.h"
@@ -142,6 +143,8 @@ const gabi_error *items_put(world *world, arena *arena, const table *table, text
         TRY(journal_add(world, arena, table->journal, key));
     TRY(put_row(store, arena, &table->statements, key, item_to_json(arena, item)));
     TRY(update_indexes(world, arena, table, key, old, item));
+    if (table->settings.time_to_live.data)
+        TRY(expiries_change(world, arena, table, key, old, item));
     metrics_count(world, table, key, old, item);
     return NULL;
 }
@@ -153,6 +156,8 @@ const gabi_error *items_remove(world *world, arena *arena, const table *table, t
         TRY(journal_add(world, arena, table->journal, key));
     TRY(remove_row(store, arena, &table->statements, key));
     TRY(update_indexes(world, arena, table, key, old, &nothing));
+    if (table->settings.time_to_live.data)
+        TRY(expiries_change(world, arena, table, key, old, &nothing));
     metrics_count(world, table, key, old, &nothing);
     return NULL;
 }

@@ -34,5 +34,11 @@ operation list_exports;
 operation import_table;
 operation describe_import;
 operation list_imports;
+operation update_time_to_live;
+operation describe_time_to_live;
+operation list_streams;
+operation describe_stream;
+operation get_shard_iterator;
+operation get_records;
 
 #endif

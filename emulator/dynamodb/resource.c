@@ -2,7 +2,9 @@
 
 #include "dynamodb/recovery.h"
 #include "dynamodb/recovery_request.h"
+#include "dynamodb/stream.h"
 #include "dynamodb/table.h"
+#include "dynamodb/time_to_live.h"
 
 /* Encryption and tags say how AWS keeps the table; nothing here could differ for them. */
 static const char *const known[] = {
@@ -16,6 +18,8 @@ static const char *const known[] = {
     "OnDemandThroughput",
     "TableClass",
     "DeletionProtectionEnabled",
+    "StreamSpecification",
+    "TimeToLiveSpecification",
     "PointInTimeRecoverySpecification",
     "SSESpecification",
     "Tags",
@@ -47,20 +51,52 @@ static const gabi_error *provision_recovery(provision_context *context, const re
     return recovery_switch(context->world, arena, table, wants_on, wanted->days);
 }
 
-static const gabi_error *create_or_keep(provision_context *context, const resource *resource,
-                                        const table_definition *definition, resource_result *ret_result) {
+#define KEPT_AS_IT_IS                                                                                                  \
+    "is another table now than the one that is kept here: it stays as it was made, with its items. To have the new "   \
+    "one, delete the table (aws dynamodb delete-table) and start again"
+
+static bool is_other(arena *arena, const table *kept, const table_definition *definition) {
+    const stream_specification *stream = definition->stream;
+    text view = kept->settings.stream_view;
+    return (stream && view.data && !text_equal(view, stream->view)) ||
+           !text_equal(definition_to_json(arena, kept->definition), definition_to_json(arena, definition));
+}
+
+/* Gives a table that has no time to live the one that the template says. */
+static const gabi_error *provision_time_to_live(provision_context *context, const resource *resource,
+                                                const table *table) {
+    const json *specification = json_member(resource->properties, "TimeToLiveSpecification");
+    text attribute = json_member_text(specification, "AttributeName"), kept = table->settings.time_to_live;
+    const json *enabled = json_member(specification, "Enabled");
+    if (!json_is_true(enabled) && !text_equal(json_text(enabled), TEXT("true")))
+        return NULL;
+    if (text_is_empty(attribute))
+        return validation_error(context->arena, "TimeToLiveSpecification has no AttributeName");
+    if (kept.data && !text_equal(kept, attribute))
+        context->warn(context->reporter, resource, KEPT_AS_IT_IS);
+    return kept.data ? NULL
+                     : time_to_live_set(context->world, context->arena, table, text_copy(context->arena, attribute));
+}
+
+static const gabi_error *provision(provision_context *context, const resource *resource,
+                                   const table_definition *definition, resource_result *ret_result) {
     const table *table;
     arena *arena = context->arena;
     TRY(table_find_or_null(context->world, arena, definition->name, &table));
     if (!table)
         TRY(table_create(context->world, arena, definition, &table));
-    else if (!text_equal(definition_to_json(arena, table->definition), definition_to_json(arena, definition)))
-        context->warn(context->reporter, resource,
-                      "is another table now than the one that is kept here: it stays as it was made, with its items. "
-                      "To have the new one, delete the table (aws dynamodb delete-table) and start again");
+    else if (is_other(arena, table, definition))
+        context->warn(context->reporter, resource, KEPT_AS_IT_IS);
+    if (definition->stream && !table->settings.stream_view.data)
+        TRY(stream_enable(context->world, arena, table, definition->stream->view, &table));
     *ret_result = (resource_result){.reference = text_copy(arena, table->name)};
     http_fields_add(arena, &ret_result->attributes, TEXT("Arn"), text_copy(arena, table->arn));
-    return provision_recovery(context, resource, table);
+    text stream_arn = stream_latest_arn(arena, table);
+    if (stream_arn.data)
+        http_fields_add(arena, &ret_result->attributes, TEXT("StreamArn"), stream_arn);
+    TRY(provision_recovery(context, resource, table));
+    TRY(table_find(context->world, arena, definition->name, &table)); /* as it is after that */
+    return provision_time_to_live(context, resource, table);
 }
 
 const gabi_error *table_provision(provision_context *context, const resource *resource, resource_result *ret_result) {
@@ -72,7 +108,9 @@ const gabi_error *table_provision(provision_context *context, const resource *re
     if (!definition.name.data)
         definition.name =
             text_format(arena, "%.*s-%.*s", TEXT_ARGS(resource->stack_name), TEXT_ARGS(resource->logical_id));
+    if (definition.stream) /* which templates do not say */
+        definition.stream->is_enabled = (optional_boolean){true, true};
     TRY(definition_check(&definition, arena));
     TRY(store_begin(store, arena, STORE_WRITE));
-    return store_end(store, arena, create_or_keep(context, resource, &definition, ret_result));
+    return store_end(store, arena, provision(context, resource, &definition, ret_result));
 }

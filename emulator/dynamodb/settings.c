@@ -7,6 +7,10 @@
 
 static const wire_member members[] = {
     MEMBER("TimeToLive", text, time_to_live),
+    MEMBER("TimeToLiveChangedAt", integer, time_to_live_changed_at_ms),
+    MEMBER("StreamId", integer, stream_id),
+    MEMBER("StreamLabel", text, stream_label),
+    MEMBER("StreamView", text, stream_view),
     MEMBER("Throttled", boolean, throttled),
     MEMBER("HotPartitions", boolean, hot_partitions),
     MEMBER("IndexLagMs", integer, index_lag_ms),
@@ -31,14 +35,14 @@ static void write_text(json_writer *writer, const char *name, text value) {
         json_string_member(writer, name, value);
 }
 
-static void write_boolean(json_writer *writer, const char *name, optional_boolean value) {
-    if (value.is_present)
-        json_boolean_member(writer, name, value.value);
-}
-
 static void write_integer(json_writer *writer, const char *name, optional_integer value) {
     if (value.is_present)
         json_integer_member(writer, name, value.value);
+}
+
+static void write_boolean(json_writer *writer, const char *name, optional_boolean value) {
+    if (value.is_present)
+        json_boolean_member(writer, name, value.value);
 }
 
 text settings_to_json(arena *arena, const table_settings *self) {
@@ -46,6 +50,10 @@ text settings_to_json(arena *arena, const table_settings *self) {
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
     write_text(&writer, "TimeToLive", self->time_to_live);
+    write_integer(&writer, "TimeToLiveChangedAt", self->time_to_live_changed_at_ms);
+    write_integer(&writer, "StreamId", self->stream_id);
+    write_text(&writer, "StreamLabel", self->stream_label);
+    write_text(&writer, "StreamView", self->stream_view);
     write_boolean(&writer, "Throttled", self->throttled);
     write_boolean(&writer, "HotPartitions", self->hot_partitions);
     write_integer(&writer, "IndexLagMs", self->index_lag_ms);

@@ -7,6 +7,10 @@
 
 typedef struct table_settings {
     text time_to_live; /* the attribute that says when an item expires; none: they do not */
+    optional_integer time_to_live_changed_at_ms;
+    optional_integer stream_id; /* the latest stream */
+    text stream_label;          /* of the latest stream */
+    text stream_view;           /* "KEYS_ONLY", …; none: the stream is disabled, or there never was one */
     optional_boolean throttled;
     optional_boolean hot_partitions; /* partitions are throttled, too */
     optional_integer index_lag_ms;   /* of its global indexes */

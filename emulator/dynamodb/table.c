@@ -1,8 +1,11 @@
 #include "dynamodb/table.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/expiry_index.h"
 #include "dynamodb/index_lag.h"
 #include "dynamodb/journal.h"
+#include "dynamodb/stream.h"
+#include "dynamodb/world_settings.h"
 #include "store/account.h"
 
 /* Definitions and settings are kept as JSON. Ids are never used again, so that the names of SQL tables are not either.
@@ -42,7 +45,10 @@ static void close_catalog(void *state) {
 static const world_state catalog_state = {open_catalog, close_catalog};
 
 const gabi_error *tables_prepare(world *world, arena *arena) {
-    return store_execute(world_store(world), arena, CREATE_CATALOG);
+    TRY(store_execute(world_store(world), arena, CREATE_CATALOG));
+    TRY(streams_prepare(world, arena));
+    TRY(expiries_prepare(world, arena));
+    return world_settings_prepare(world, arena);
 }
 
 void tables_forget(world *world) { ((catalog *)world_state_of(world, &catalog_state))->is_loaded = false; }

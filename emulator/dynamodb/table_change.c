@@ -1,6 +1,8 @@
+#include "dynamodb/expiry_index.h"
 #include "dynamodb/index_lag.h"
 #include "dynamodb/journal.h"
 #include "dynamodb/metrics.h"
+#include "dynamodb/stream.h"
 
 static const gabi_error *create_index(store *store, arena *arena, int64_t table_id, text name) {
     bool is_row;
@@ -69,6 +71,8 @@ static const gabi_error *drop(world *world, arena *arena, const table *table, co
     long long id = table->id;
     if (indexes_lag(table))
         TRY(index_lag_end(store, arena, table));
+    TRY(stream_close(world, arena, table));
+    TRY(expiries_drop(world, arena, table));
     discard(store, &table->statements);
     TRY(store_execute(store, arena,
                       rows ? arena_printf(arena, "ALTER TABLE items_%lld RENAME TO %s", id, rows)

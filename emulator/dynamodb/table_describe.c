@@ -1,6 +1,7 @@
 #include "dynamodb/instant.h"
 #include "dynamodb/metrics.h"
 #include "dynamodb/restore.h"
+#include "dynamodb/stream.h"
 
 const gabi_error *table_describe(world *world, arena *arena, const table *table, const char *status,
                                  json_writer *writer) {
@@ -15,6 +16,7 @@ const gabi_error *table_describe(world *world, arena *arena, const table *table,
     json_string_member(writer, "TableArn", table->arn);
     json_string_member(writer, "TableId", table->uuid);
     restore_summarize(writer, table);
+    stream_describe(writer, table);
     json_end_object(writer);
     return NULL;
 }

@@ -8,7 +8,7 @@ static const struct {
     const char *service;
 } targets[] = {
     {"DynamoDB_20120810.", "dynamodb"},
-    {"DynamoDBStreams_20120810.", "streams.dynamodb"},
+    {"DynamoDBStreams_20120810.", "dynamodb"},
     {"secretsmanager.", "secretsmanager"},
 };
 
@@ -23,6 +23,8 @@ static text service_of_host(text host) {
         return TEXT("");
     if (text_find(host, TEXT(".execute-api.")) != TEXT_NOT_FOUND)
         return TEXT("execute-api");
+    if (text_starts_with(host, TEXT("streams.dynamodb.")))
+        return TEXT("dynamodb");
     return text_upto(host, text_index(host, '.'));
 }
 

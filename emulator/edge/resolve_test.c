@@ -42,9 +42,11 @@ static void expect_world(http_request request, const char *world) {
 static void a_service_is_told_by_host_scope_target_or_path(void **state) {
     (void)state;
     expect_service(request_with("/", "Host", "dynamodb.eu-central-1.amazonaws.com"), "dynamodb");
+    expect_service(request_with("/", "Host", "streams.dynamodb.eu-central-1.amazonaws.com"), "dynamodb");
     expect_service(request_with("/", "Host", "a1b2.execute-api.eu-central-1.amazonaws.com:443"), "execute-api");
     expect_service(request_with("/", "Authorization", AUTHORIZATION("test", "secretsmanager")), "secretsmanager");
     expect_service(request_with("/", "X-Amz-Target", "DynamoDB_20120810.GetItem"), "dynamodb");
+    expect_service(request_with("/", "X-Amz-Target", "DynamoDBStreams_20120810.GetRecords"), "dynamodb");
     expect_service(request_with("/", "X-Amz-Target", "secretsmanager.GetSecretValue"), "secretsmanager");
     expect_service(request_with("/2015-03-31/functions/f/invocations", NULL, NULL), "lambda");
     expect_service(request_with("/", "Host", "localhost:4566"), "");
