@@ -33,33 +33,20 @@ static const gabi_error *invalid(arena *arena, const char *message) {
     return error_new(arena, ERROR_INVALID, "ValidationException", "%s", message);
 }
 
-const gabi_error *serialization_error(arena *arena, const char *message) {
-    return error_new(arena, ERROR_INVALID, "SerializationException", "%s", message);
+static const gabi_error *empty_value(arena *arena) {
+    return invalid(arena, "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
 }
 
-const gabi_error *wrong_token_error(const json_reader *reader, json_token token, const char *wanted) {
-    static const char *const names[] = {
-        [JSON_STRING] = "STRING_VALUE",
-        [JSON_NUMBER] = "NUMBER_VALUE",
-        [JSON_TRUE] = "TRUE_VALUE",
-        [JSON_FALSE] = "FALSE_VALUE",
-    };
-    switch (token) {
-    case JSON_STRING:
-    case JSON_NUMBER:
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return serialization_error(reader->arena,
-                                   arena_printf(reader->arena, "%s cannot be converted to %s", names[token], wanted));
-    case JSON_ARRAY_BEGIN:
-        return serialization_error(reader->arena, "Unrecognized collection type class java.util.ArrayList");
-    case JSON_OBJECT_BEGIN:
-        return serialization_error(reader->arena, "Start of structure or map found where not expected");
-    case JSON_NULL:
-        return invalid(reader->arena,
-                       "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-    default: return json_reader_error(reader);
-    }
+static const wire_type string_type = {WIRE_SCALAR, "String", false};
+static const wire_type binary_type = {WIRE_SCALAR, "Blob", false};
+static const wire_type boolean_type = {WIRE_SCALAR, "Boolean", false};
+static const wire_type list_type = {WIRE_LIST, NULL, false};
+static const wire_type map_type = {WIRE_MAP, "AttributeValue", false};
+static const wire_type element_type = {WIRE_STRUCTURE, "AttributeValue", true};
+
+/* null counts as absent. */
+static const gabi_error *wrong_token(const json_reader *reader, json_token token, const wire_type *wanted) {
+    return token == JSON_NULL ? empty_value(reader->arena) : wire_type_error(reader, token, wanted);
 }
 
 /* ---- reading ---- */
@@ -108,7 +95,7 @@ static const gabi_error *read_members(json_reader *reader, unsigned level, membe
 static const gabi_error *read_map(json_reader *reader, unsigned level, attribute_value *value) {
     json_token token = json_next(reader);
     if (token != JSON_OBJECT_BEGIN)
-        return wrong_token_error(reader, token, "Map");
+        return wrong_token(reader, token, &map_type);
     member_list members;
     TRY(read_members(reader, level + 1, &members));
     take_members(value, &members);
@@ -118,7 +105,7 @@ static const gabi_error *read_map(json_reader *reader, unsigned level, attribute
 static const gabi_error *read_list(json_reader *reader, unsigned level, attribute_value *value) {
     json_token token = json_next(reader);
     if (token != JSON_ARRAY_BEGIN)
-        return wrong_token_error(reader, token, "List");
+        return wrong_token(reader, token, &list_type);
     member_list members = {0};
     while ((token = json_next(reader)) == JSON_OBJECT_BEGIN) {
         attribute_value element;
@@ -126,23 +113,35 @@ static const gabi_error *read_list(json_reader *reader, unsigned level, attribut
         *add_member(reader->arena, &members) = (attribute){.value = element};
     }
     if (token != JSON_ARRAY_END)
-        return wrong_token_error(reader, token, "AttributeValue");
+        return wrong_token(reader, token, &element_type);
     take_members(value, &members);
     return NULL;
 }
 
+static const gabi_error *read_base64(arena *arena, text spelled, text *ret_bytes) {
+    if (spelled.length % 4 != 0)
+        return serialization_error(
+            arena, arena_printf(arena, "Base64 encoded length is expected a multiple of 4 bytes but found: %zu",
+                                spelled.length));
+    if (!base64_decode(arena, spelled, ret_bytes))
+        return serialization_error(arena, "Invalid last non-pad Base64 character dectected"); /* as AWS spells it */
+    return NULL;
+}
+
 /* A string, number or binary from the JSON string that spells it. */
+static const gabi_error *read_spelled(json_reader *reader, attribute_kind kind, text *ret_text) {
+    switch (kind) {
+    case ATTRIBUTE_NUMBER: return number_normalize(reader->arena, reader->value, ret_text);
+    case ATTRIBUTE_BINARY: return read_base64(reader->arena, reader->value, ret_text);
+    default: *ret_text = reader->value; return NULL;
+    }
+}
+
 static const gabi_error *read_scalar(json_reader *reader, attribute_kind kind, text *ret_text) {
     json_token token = json_next(reader);
     if (token != JSON_STRING)
-        return token == JSON_NULL ? wrong_token_error(reader, token, "") : wrong_token_error(reader, token, "String");
-    if (kind == ATTRIBUTE_NUMBER)
-        return number_normalize(reader->arena, reader->value, ret_text);
-    if (kind == ATTRIBUTE_BINARY && !base64_decode(reader->arena, reader->value, ret_text))
-        return serialization_error(reader->arena, "Invalid base64 in a value of type Binary");
-    if (kind == ATTRIBUTE_STRING)
-        *ret_text = reader->value;
-    return NULL;
+        return wrong_token(reader, token, kind == ATTRIBUTE_BINARY ? &binary_type : &string_type);
+    return read_spelled(reader, kind, ret_text);
 }
 
 static attribute_kind member_kind_of_set(attribute_kind set) {
@@ -182,8 +181,12 @@ static const gabi_error *check_set(arena *arena, const attribute_value *set) {
     if (set->kind == ATTRIBUTE_NUMBER_SET)
         return invalid(arena, "Input collection contains duplicates");
     buffer values = BUFFER(arena);
-    for (size_t i = 0; i < set->member_count; i++)
-        buffer_format(&values, "%s%.*s", i ? ", " : "", TEXT_ARGS(set->members[i].value.text));
+    for (size_t i = 0; i < set->member_count; i++) {
+        text member = set->members[i].value.text;
+        if (set->kind == ATTRIBUTE_BINARY_SET)
+            member = base64_encode(arena, member);
+        buffer_format(&values, "%s%.*s", i ? ", " : "", TEXT_ARGS(member));
+    }
     return error_new(arena, ERROR_INVALID, "ValidationException",
                      "One or more parameter values were invalid: Input collection [%.*s]%s contains duplicates.",
                      TEXT_ARGS(buffer_text(&values)), set->kind == ATTRIBUTE_BINARY_SET ? "of type BS" : "");
@@ -192,31 +195,27 @@ static const gabi_error *check_set(arena *arena, const attribute_value *set) {
 static const gabi_error *read_set(json_reader *reader, attribute_value *value) {
     json_token token = json_next(reader);
     if (token != JSON_ARRAY_BEGIN)
-        return wrong_token_error(reader, token, "List");
+        return wrong_token(reader, token, &list_type);
     attribute_kind kind = member_kind_of_set(value->kind);
     member_list members = {0};
     while ((token = json_next(reader)) == JSON_STRING) {
-        attribute member = {.value = {.kind = kind, .text = reader->value}};
-        if (kind == ATTRIBUTE_NUMBER)
-            TRY(number_normalize(reader->arena, reader->value, &member.value.text));
-        if (kind == ATTRIBUTE_BINARY && !base64_decode(reader->arena, reader->value, &member.value.text))
-            return serialization_error(reader->arena, "Invalid base64 in a value of type Binary");
+        attribute member = {.value.kind = kind};
+        TRY(read_spelled(reader, kind, &member.value.text));
         *add_member(reader->arena, &members) = member;
     }
     if (token == JSON_NULL)
         return invalid(reader->arena, "One or more parameter values were invalid: An string set  may not have a null "
                                       "string as a member");
     if (token != JSON_ARRAY_END)
-        return wrong_token_error(reader, token, "String");
+        return wire_type_error(reader, token, kind == ATTRIBUTE_BINARY ? &binary_type : &string_type);
     take_members(value, &members);
     return check_set(reader->arena, value);
 }
 
 static const gabi_error *read_boolean(json_reader *reader, attribute_value *value) {
     json_token token = json_next(reader);
-    if (token != JSON_TRUE && token != JSON_FALSE)
-        return wrong_token_error(reader, token, "Boolean");
-    value->boolean = token == JSON_TRUE;
+    if (!wire_token_is_boolean(reader, token, &value->boolean))
+        return wrong_token(reader, token, &boolean_type);
     if (value->kind == ATTRIBUTE_NULL && !value->boolean)
         return invalid(reader->arena,
                        "One or more parameter values were invalid: Null attribute value types must have the value of "
@@ -250,16 +249,16 @@ static const gabi_error *read_opened_value(json_reader *reader, unsigned level, 
             json_skip(reader); /* unknown members are passed over, as everywhere in the API */
             continue;
         }
-        if (++types > 1)
-            return invalid(arena,
-                           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of "
-                           "the supported datatypes");
+        types++;
         TRY(read_content(reader, level, &value));
     }
     if (token != JSON_OBJECT_END)
         return json_reader_error(reader);
     if (types == 0)
-        return invalid(arena, "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+        return empty_value(arena);
+    if (types > 1)
+        return invalid(arena, "Supplied AttributeValue has more than one datatypes set, must contain exactly one of "
+                              "the supported datatypes");
     *ret_value = value;
     return NULL;
 }
@@ -267,31 +266,52 @@ static const gabi_error *read_opened_value(json_reader *reader, unsigned level, 
 static const gabi_error *read_value(json_reader *reader, unsigned level, attribute_value *ret_value) {
     json_token token = json_next(reader);
     return token == JSON_OBJECT_BEGIN ? read_opened_value(reader, level, ret_value)
-                                      : wrong_token_error(reader, token, "AttributeValue");
+                                      : wrong_token(reader, token, &element_type);
 }
 
-const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value) {
-    return read_value(reader, 1, ret_value);
+const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value, const gabi_error **ret_problem) {
+    json_reader behind = *reader;
+    const gabi_error *error = read_value(reader, 1, ret_value);
+    bool is_problem = error && text_equal(text_of(error->code), TEXT("ValidationException"));
+    if (is_problem) {
+        json_skip(&behind);
+        *reader = behind;
+        *ret_value = (attribute_value){0};
+    }
+    *ret_problem = is_problem ? error : NULL;
+    return is_problem ? NULL : error;
 }
 
-const gabi_error *item_read(json_reader *reader, table_item *ret_item) {
+const gabi_error *item_read(json_reader *reader, table_item *ret_item, attribute_problem *ret_problem) {
     json_token token = json_next(reader);
+    member_list members = {0};
+    attribute_problem first = {0};
     if (token != JSON_OBJECT_BEGIN)
-        return wrong_token_error(reader, token, "Map");
-    member_list members;
-    TRY(read_members(reader, 1, &members));
+        return wire_type_error(reader, token, &map_type);
+    while ((token = json_next(reader)) == JSON_NAME) {
+        attribute read = {.name = reader->value};
+        const gabi_error *problem;
+        TRY(attribute_read(reader, &read.value, &problem));
+        if (problem && !first.error)
+            first = (attribute_problem){read.name, problem};
+        *add_member(reader->arena, &members) = read;
+    }
+    if (token != JSON_OBJECT_END)
+        return json_reader_error(reader);
     *ret_item = (table_item){members.items, members.count};
+    *ret_problem = first;
     return NULL;
 }
 
 table_item item_of_json(arena *arena, text json) {
     json_reader reader;
-    table_item item = {0};
+    member_list members = {0};
     json_reader_init(&reader, arena, json, ATTRIBUTE_JSON_DEPTH);
-    const gabi_error *error = item_read(&reader, &item);
+    const gabi_error *error =
+        json_next(&reader) == JSON_OBJECT_BEGIN ? read_members(&reader, 1, &members) : json_reader_error(&reader);
     assert(!error && "a stored item is good");
     (void)error;
-    return item;
+    return (table_item){members.items, members.count};
 }
 
 /* ---- writing ---- */

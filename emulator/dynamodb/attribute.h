@@ -6,6 +6,7 @@
 
 #include "core/json_reader.h"
 #include "core/json_writer.h"
+#include "dynamodb/wire_type.h"
 #include "ports/table.h"
 
 /* JSON levels of the deepest item (32 levels of two each) inside a request. */
@@ -13,11 +14,20 @@
 
 #define ITEM_MOST_BYTES ((size_t)400 * 1024)
 
-/* Reads the value that comes next. ERROR_INVALID, code "ValidationException" or "SerializationException". */
-const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value);
+/* A value that is well-formed but breaks DynamoDB's rules, {"S": "a", "N": "1"}. AWS reads the whole request first, and
+ * tells of such a value when it comes to the member, which must not be used then. */
+typedef struct attribute_problem {
+    text name;               /* the attribute's */
+    const gabi_error *error; /* code "ValidationException"; NULL when all is well */
+} attribute_problem;
 
-/* Reads an object of attributes: an item, a key, the values of an expression. */
-const gabi_error *item_read(json_reader *reader, table_item *ret_item);
+/* Reads the value that comes next. ERROR_INVALID, code "SerializationException" or "MalformedJson"; *ret_problem, or
+ * NULL, is ERROR_INVALID too, code "ValidationException". */
+const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value, const gabi_error **ret_problem);
+
+/* Reads an object of attributes: an item, a key, the values of an expression. *ret_problem is the first of its values'.
+ */
+const gabi_error *item_read(json_reader *reader, table_item *ret_item, attribute_problem *ret_problem);
 
 /* An item from its stored JSON, which is known to be good. */
 table_item item_of_json(arena *arena, text json);
@@ -54,11 +64,5 @@ bool item_is_too_deep(const table_item *item);
 
 /* "{S:abc}" as AWS puts values into messages. */
 text attribute_describe(arena *arena, const attribute_value *value);
-
-/* For every failure of the request's JSON itself: ERROR_INVALID, code "SerializationException". */
-const gabi_error *serialization_error(arena *arena, const char *message);
-
-/* What AWS says of a token where another kind of value ("String", "Map", …) should be. */
-const gabi_error *wrong_token_error(const json_reader *reader, json_token token, const char *wanted);
 
 #endif

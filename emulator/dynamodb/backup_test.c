@@ -384,7 +384,7 @@ static void refuses_backups_that_cannot_be(void **state) {
         {"ListBackups", "{\"TimeRangeLowerBound\":\"now\"}", "SerializationException",
          "STRING_VALUE cannot be converted to Date"},
         {"ListBackups", "{\"TimeRangeLowerBound\":1e300}", "SerializationException",
-         "NUMBER_VALUE cannot be converted to Date"},
+         "DECIMAL_VALUE cannot be converted to Date"},
         {"RestoreTableFromBackup", "{\"TargetTableName\":\"Copy\",\"BackupArn\":\"" BACKUP_ARN "\"}",
          "BackupNotFoundException", "Backup not found: " BACKUP_ARN},
         {"RestoreTableFromBackup", "{\"TargetTableName\":\"a b\",\"BackupArn\":\"" BACKUP_ARN "\"}",

@@ -13,6 +13,7 @@ typedef struct keys_of_table {
     text table_name;
     table_item *keys;
     size_t key_count;
+    const gabi_error *problem; /* the first of the keys' values' */
     item_request request;
     item_lookup lookup;
 } keys_of_table;
@@ -31,28 +32,35 @@ static const gabi_error *read_keys(json_reader *reader, const wire_member *membe
     (void)member;
     json_token token = json_next(reader);
     if (token != JSON_ARRAY_BEGIN)
-        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "List");
+        return token == JSON_NULL ? NULL : wire_type_error(reader, token, &(wire_type){WIRE_LIST, NULL, false});
     for (;;) {
         json_reader ahead = *reader;
-        if (json_next(&ahead) == JSON_ARRAY_END) {
+        attribute_problem problem;
+        token = json_next(&ahead);
+        if (token == JSON_ARRAY_END) {
             *reader = ahead;
             return NULL;
         }
+        if (token != JSON_OBJECT_BEGIN)
+            return wire_type_error(&ahead, token, &(wire_type){WIRE_MAP, "AttributeValue", true});
         table->keys = arena_grow(reader->arena, table->keys, table->key_count * sizeof *table->keys,
                                  (table->key_count + 1) * sizeof *table->keys);
-        TRY(item_read(reader, &table->keys[table->key_count++]));
+        TRY(item_read(reader, &table->keys[table->key_count++], &problem));
+        if (!table->problem)
+            table->problem = problem.error;
     }
 }
 
 static const wire_member keys_members[] = {{"Keys", read_keys, 0, NULL}};
-WIRE_STRUCT(keys_struct, keys_of_table, keys_members);
+WIRE_SHAPE(keys_struct, "KeysAndAttributes", keys_of_table, keys_members);
 
 static const gabi_error *read_tables(json_reader *reader, const wire_member *member, void *target) {
     batch_request *request = target;
     (void)member;
     json_token token = json_next(reader);
     if (token != JSON_OBJECT_BEGIN)
-        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "Map");
+        return token == JSON_NULL ? NULL
+                                  : wire_type_error(reader, token, &(wire_type){WIRE_MAP, "KeysAndAttributes", false});
     request->is_present = true;
     while ((token = json_next(reader)) == JSON_NAME) {
         request->tables = arena_grow(reader->arena, request->tables, request->table_count * sizeof *request->tables,
@@ -61,8 +69,8 @@ static const gabi_error *read_tables(json_reader *reader, const wire_member *mem
         *table = (keys_of_table){.table_name = reader->value};
         /* Read twice: once for the keys, once for what GetItem has too. */
         json_reader again = *reader;
-        TRY(wire_read_struct(&again, &item_request_struct, &table->request));
         TRY(wire_read_struct(reader, &keys_struct, table));
+        TRY(wire_read_struct(&again, &item_request_struct, &table->request));
         table->request.table_name = table->table_name;
         request->key_count += table->key_count;
     }
@@ -96,17 +104,30 @@ static const gabi_error *check_request(arena *arena, const batch_request *reques
     return NULL;
 }
 
-static const gabi_error *check_duplicates(world *world, arena *arena, const keys_of_table *keys) {
-    const table *table;
-    text rows[MOST_KEYS];
-    TRY(table_find(world, arena, keys->table_name, &table));
-    for (size_t i = 0; i < keys->key_count; i++) {
-        TRY(check_key_matches(arena, &table->key, &keys->keys[i]));
-        rows[i] = row_key(arena, &table->key, &keys->keys[i]);
-        for (size_t j = 0; j < i; j++)
-            if (text_equal(rows[i], rows[j]))
-                return validation_error(arena, "Provided list of item keys contains duplicates");
+static bool is_same(arena *arena, const table_item *a, const table_item *b) {
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const attribute_value *value = item_find(b, a->attributes[i].name);
+        if (!value || !attribute_equal(arena, &a->attributes[i].value, value))
+            return false;
     }
+    return true;
+}
+
+static const gabi_error *check_distinct(arena *arena, const keys_of_table *keys) {
+    for (size_t i = 1; i < keys->key_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (is_same(arena, &keys->keys[i], &keys->keys[j]))
+                return validation_error(arena, "Provided list of item keys contains duplicates");
+    return NULL;
+}
+
+static const gabi_error *check_keys(world *world, arena *arena, const keys_of_table *keys) {
+    const table *table;
+    TRY(table_find(world, arena, keys->table_name, &table));
+    for (size_t i = 0; i < keys->key_count; i++)
+        TRY(check_key_matches(arena, &table->key, &keys->keys[i]));
     return NULL;
 }
 
@@ -199,7 +220,7 @@ static const gabi_error *read_table(world *world, arena *arena, keys_of_table *k
 
 static const gabi_error *run(world *world, arena *arena, batch_request *request, batch_answer *answer) {
     for (size_t i = 0; i < request->table_count; i++)
-        TRY(check_duplicates(world, arena, &request->tables[i]));
+        TRY(check_keys(world, arena, &request->tables[i]));
     for (size_t i = 0; i < request->table_count; i++)
         TRY(read_table(world, arena, &request->tables[i], answer));
     return answer->read_count == 0 ? answer->throttled : NULL;
@@ -211,6 +232,8 @@ static const gabi_error *parse(arena *arena, batch_request *request) {
         keys_of_table *keys = &request->tables[i];
         keys->request.key.is_present = true;
         TRY(item_lookup_parse(arena, &keys->request, &keys->lookup));
+        TRY(keys->problem);
+        TRY(check_distinct(arena, keys));
         keys->lookup.meter = request->meter;
     }
     return NULL;

@@ -16,7 +16,7 @@ static const wire_member entry_members[] = {
     {"PutRequest", wire_read_object, offsetof(batch_entry, put), &item_request_without_legacy_struct},
     {"DeleteRequest", wire_read_object, offsetof(batch_entry, delete), &item_request_without_legacy_struct},
 };
-WIRE_STRUCT(entry_struct, batch_entry, entry_members);
+WIRE_SHAPE(entry_struct, "WriteRequest", batch_entry, entry_members);
 
 /* Writes by table: RequestItems is an object whose names are the tables'. */
 typedef struct table_batch {
@@ -36,17 +36,22 @@ typedef struct batch_request {
 
 static const gabi_error *read_tables(json_reader *reader, const wire_member *member, void *target) {
     static const wire_member entries = {"", wire_read_list, 0, &entry_struct};
+    static const wire_type values = {WIRE_MAP, "java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>", false};
     batch_request *request = target;
     (void)member;
     json_token token = json_next(reader);
     if (token != JSON_OBJECT_BEGIN)
-        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "Map");
+        return token == JSON_NULL ? NULL : wire_type_error(reader, token, &values);
     request->is_present = true;
     while ((token = json_next(reader)) == JSON_NAME) {
         request->tables = arena_grow(reader->arena, request->tables, request->table_count * sizeof *request->tables,
                                      (request->table_count + 1) * sizeof *request->tables);
         table_batch *table = &request->tables[request->table_count++];
         *table = (table_batch){.table_name = reader->value};
+        json_reader ahead = *reader;
+        token = json_next(&ahead);
+        if (token != JSON_ARRAY_BEGIN && token != JSON_NULL)
+            return wire_type_error(&ahead, token, &(wire_type){WIRE_LIST, NULL, true});
         TRY(wire_read_list(reader, &entries, &table->entries));
         request->entry_count += table->entries.count;
     }

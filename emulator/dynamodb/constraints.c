@@ -4,6 +4,9 @@
 
 #define LONGEST_NAME 255
 
+/* What is found beyond is not told. */
+#define MOST_PROBLEMS 10
+
 const gabi_error *validation_error(arena *arena, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
@@ -21,6 +24,8 @@ const gabi_error *parameter_error(arena *arena, const char *format, ...) {
 }
 
 void constraint_failed(constraints *self, const char *member, text value, const char *constraint) {
+    if (self->count == MOST_PROBLEMS)
+        return;
     buffer_format(&self->problems, "%sValue %.*s at '%s' failed to satisfy constraint: %s", self->count ? "; " : "",
                   TEXT_ARGS(value), member, constraint);
     self->count++;

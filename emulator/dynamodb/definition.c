@@ -11,26 +11,26 @@ static const wire_member attribute_members[] = {
     MEMBER(attribute_definition, "AttributeName", text, name),
     MEMBER(attribute_definition, "AttributeType", text, type),
 };
-WIRE_STRUCT(attribute_struct, attribute_definition, attribute_members);
+WIRE_SHAPE(attribute_struct, "AttributeDefinition", attribute_definition, attribute_members);
 
 static const wire_member key_members[] = {
     MEMBER(key_element, "AttributeName", text, name),
     MEMBER(key_element, "KeyType", text, type),
 };
-WIRE_STRUCT(key_struct, key_element, key_members);
+WIRE_SHAPE(key_struct, "KeySchemaElement", key_element, key_members);
 
 static const wire_member throughput_members[] = {
-    MEMBER(throughput, "ReadCapacityUnits", integer, read_units),
-    MEMBER(throughput, "WriteCapacityUnits", integer, write_units),
+    MEMBER(throughput, "ReadCapacityUnits", long, read_units),
+    MEMBER(throughput, "WriteCapacityUnits", long, write_units),
 };
-const wire_struct throughput_struct = {sizeof(throughput), throughput_members,
+const wire_struct throughput_struct = {"", sizeof(throughput), throughput_members,
                                        sizeof throughput_members / sizeof *throughput_members};
 
 static const wire_member on_demand_members[] = {
-    MEMBER(throughput, "MaxReadRequestUnits", integer, read_units),
-    MEMBER(throughput, "MaxWriteRequestUnits", integer, write_units),
+    MEMBER(throughput, "MaxReadRequestUnits", long, read_units),
+    MEMBER(throughput, "MaxWriteRequestUnits", long, write_units),
 };
-const wire_struct on_demand_struct = {sizeof(throughput), on_demand_members,
+const wire_struct on_demand_struct = {"", sizeof(throughput), on_demand_members,
                                       sizeof on_demand_members / sizeof *on_demand_members};
 
 static const wire_member projection_members[] = {
@@ -46,15 +46,17 @@ static const wire_member index_members[] = {
     NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
     NESTED_MEMBER(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
 };
-const wire_struct index_struct = {sizeof(index_definition), index_members,
-                                  sizeof index_members / sizeof *index_members};
+#define INDEX_SHAPE(name_)                                                                                             \
+    { name_, sizeof(index_definition), index_members, sizeof index_members / sizeof *index_members }
+const wire_struct global_index_struct = INDEX_SHAPE("GlobalSecondaryIndex");
+const wire_struct local_index_struct = INDEX_SHAPE("LocalSecondaryIndex");
 
 static const wire_member definition_members[] = {
     MEMBER(table_definition, "TableName", text, name),
     NESTED_MEMBER(table_definition, "AttributeDefinitions", list, attributes, &attribute_struct),
     NESTED_MEMBER(table_definition, "KeySchema", list, key, &key_struct),
-    NESTED_MEMBER(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &index_struct),
-    NESTED_MEMBER(table_definition, "LocalSecondaryIndexes", list, local_indexes, &index_struct),
+    NESTED_MEMBER(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &global_index_struct),
+    NESTED_MEMBER(table_definition, "LocalSecondaryIndexes", list, local_indexes, &local_index_struct),
     MEMBER(table_definition, "BillingMode", text, billing_mode),
     MEMBER(table_definition, "TableClass", text, table_class),
     NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),

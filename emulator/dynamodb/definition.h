@@ -53,7 +53,8 @@ typedef struct table_definition {
 } table_definition;
 
 /* Members of the same shape in other requests. */
-extern const wire_struct index_struct;
+extern const wire_struct global_index_struct;
+extern const wire_struct local_index_struct;
 extern const wire_struct throughput_struct;
 extern const wire_struct on_demand_struct;
 

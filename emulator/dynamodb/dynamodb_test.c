@@ -150,9 +150,8 @@ static const refusal_case refusals[] = {
     {"PutItem", "{\"Item\":{}}", INVALID,
      "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null"},
     {"PutItem", "{\"TableName\":\"\"}", INVALID,
-     "2 validation errors detected: Value null at 'item' failed to satisfy constraint: Member must not be null; Value "
-     "'' at "
-     "'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1"},
+     "2 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length "
+     "greater than or equal to 1; Value null at 'item' failed to satisfy constraint: Member must not be null"},
     {"PutItem", SONGS "\"Item\":{\"artist\":{\"S\":\"x\"}}}", INVALID,
      "One or more parameter values were invalid: Missing the key track in the item"},
     {"PutItem", SONGS "\"Item\":{\"artist\":{\"N\":\"1\"},\"track\":{\"N\":\"1\"}}}", INVALID,
@@ -171,7 +170,7 @@ static const refusal_case refusals[] = {
     {"PutItem", SONGS "\"Item\":{" ONE_SONG ",\"n\":{\"N\":\"1e200\"}}}", INVALID,
      "Number overflow. Attempting to store a number with magnitude larger than supported range"},
     {"PutItem", SONGS "\"Item\":{" ONE_SONG "},\"ReturnValues\":\"ALL_NEW\"}", INVALID,
-     "Return values set to invalid value"},
+     "ReturnValues can only be ALL_OLD or NONE"},
     {"PutItem", SONGS "\"Item\":{" ONE_SONG "},\"ExpressionAttributeValues\":{\":v\":{\"S\":\"x\"}}}", INVALID,
      "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null"},
     {"PutItem", SONGS "\"Item\":{" ONE_SONG "},\"Expected\":{},\"ConditionExpression\":\"attribute_exists(a)\"}",

@@ -25,11 +25,11 @@ const gabi_error *expression_scope_init(expression_scope *self, arena *arena, co
                                         const table_item *values) {
     if (names && names->count == 0)
         return invalid(arena, "ExpressionAttributeNames must not be empty");
-    if (values && values->count == 0)
-        return invalid(arena, "ExpressionAttributeValues must not be empty");
     for (size_t i = 0; names && i < names->count; i++)
         if (!is_placeholder(names->items[i].name, '#'))
             return bad_key(arena, "ExpressionAttributeNames", names->items[i].name);
+    if (values && values->count == 0)
+        return invalid(arena, "ExpressionAttributeValues must not be empty");
     for (size_t i = 0; values && i < values->count; i++)
         if (!is_placeholder(values->attributes[i].name, ':'))
             return bad_key(arena, "ExpressionAttributeValues", values->attributes[i].name);

@@ -3,6 +3,7 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
+#include "dynamodb/item_constraints.h"
 #include "dynamodb/legacy_update.h"
 #include "dynamodb/stream_record.h"
 #include "dynamodb/throttling.h"
@@ -15,11 +16,8 @@ static const char *absent_expressions(table_write_kind kind) {
     return kind == TABLE_UPDATE ? "UpdateExpression and ConditionExpression are null" : "ConditionExpression is null";
 }
 
-static const gabi_error *check_members(arena *arena, table_write_kind kind, const item_request *request) {
-    constraints found = CONSTRAINTS(arena);
-    constraint_not_null(&found, kind == TABLE_PUT ? "item" : "key",
-                        kind == TABLE_PUT ? request->item.is_present : request->key.is_present);
-    return item_request_check(request, &found);
+static item_operation operation_of(table_write_kind kind) {
+    return kind == TABLE_PUT ? ITEM_PUT : kind == TABLE_UPDATE ? ITEM_UPDATE : ITEM_DELETE;
 }
 
 /* What stands in place of expressions; nothing where there are expressions. */
@@ -33,8 +31,8 @@ static const gabi_error *compile_legacy(arena *arena, const item_request *reques
 
 static const gabi_error *parse_expressions(arena *arena, const item_request *request, item_change *write) {
     expression_scope scope;
-    TRY(item_request_scope(request, arena, absent_expressions(write->kind), &scope));
     TRY(compile_legacy(arena, request, write));
+    TRY(item_request_scope(request, arena, &scope));
     if (request->update_expression.data && write->kind == TABLE_UPDATE)
         TRY(expression_parse_update(&scope, request->update_expression, &write->update));
     if (request->condition_expression.data)
@@ -58,10 +56,13 @@ const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const i
         .shows_old = text_equal(request->return_values_on_condition_check_failure, TEXT("ALL_OLD")),
         .mode = CAPACITY_WRITE,
     };
-    TRY(check_members(arena, kind, request));
-    TRY(item_request_check_legacy(request, arena));
-    TRY(parse_expressions(arena, request, &write));
+    TRY(item_constraints_check(request, arena, operation_of(kind)));
+    TRY(item_request_check_together(request, arena, absent_expressions(kind)));
+    TRY((kind == TABLE_PUT ? &request->item : &request->key)->problem.error);
+    if (kind != TABLE_UPDATE)
+        TRY(item_request_check_return_values(request, arena));
     TRY(item_change_check_size(arena, &write));
+    TRY(parse_expressions(arena, request, &write));
     *ret_write = write;
     return NULL;
 }

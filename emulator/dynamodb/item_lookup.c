@@ -2,21 +2,21 @@
 
 #include "dynamodb/attribute.h"
 #include "dynamodb/item_check.h"
+#include "dynamodb/item_constraints.h"
 #include "dynamodb/projection.h"
 #include "dynamodb/throttling.h"
 
 const gabi_error *item_lookup_parse(arena *arena, const item_request *request, item_lookup *ret_lookup) {
-    constraints found = CONSTRAINTS(arena);
     expression_scope scope;
     item_lookup lookup = {
         .table_name = request->table_name,
         .key = &request->key.item,
         .mode = request->consistent_read.value ? CAPACITY_CONSISTENT_READ : CAPACITY_EVENTUAL_READ,
     };
-    constraint_not_null(&found, "key", request->key.is_present);
-    TRY(item_request_check(request, &found));
-    TRY(item_request_check_legacy(request, arena));
-    TRY(item_request_scope(request, arena, NULL, &scope));
+    TRY(item_constraints_check(request, arena, ITEM_GET));
+    TRY(item_request_check_together(request, arena, NULL));
+    TRY(request->key.problem.error);
+    TRY(item_request_scope(request, arena, &scope));
     TRY(item_request_projection(request, &scope, &lookup.projection));
     TRY(expression_scope_check_unused(&scope));
     *ret_lookup = lookup;

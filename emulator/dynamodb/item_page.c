@@ -3,6 +3,8 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
+#include "dynamodb/item_constraints.h"
+#include "dynamodb/legacy_projection.h"
 #include "dynamodb/projection.h"
 #include "dynamodb/throttling.h"
 
@@ -33,35 +35,34 @@ static const gabi_error *check_select(arena *arena, const item_request *request,
     return NULL;
 }
 
-static const gabi_error *check_limit(arena *arena, const item_request *request, page_operation operation) {
-    const optional_integer *limit = &request->limit;
-    if (!limit->is_present || limit->value >= 1)
+/* Of a Query, that is; a Scan's is among the other constraints. */
+static const gabi_error *check_limit(arena *arena, const item_request *request) {
+    if (!request->limit.is_present || request->limit.value >= 1)
         return NULL;
-    text problem = operation == PAGE_OF_QUERY ? TEXT("at 'Limit'")
-                                              : text_format(arena, "'%lld' at 'limit'", (long long)limit->value);
-    return validation_error(arena,
-                            "1 validation error detected: Value %.*s failed to satisfy constraint: Member must have "
-                            "value greater than or equal to 1",
-                            TEXT_ARGS(problem));
+    return validation_error(arena, "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member "
+                                   "must have value greater than or equal to 1");
 }
 
-static const gabi_error *parse_filter(arena *arena, const item_request *request, page_operation operation,
-                                      expression_scope *scope, const condition **ret_filter) {
-    if (request->filter_expression.data)
-        return expression_parse_condition(scope, "FilterExpression", request->filter_expression, ret_filter);
-    const wire_list *legacy = operation == PAGE_OF_QUERY ? &request->query_filter : &request->scan_filter;
-    return legacy_conditions_compile(arena, legacy, item_request_join(request), ret_filter);
+/* In the order in which AWS finds what is wrong. */
+static const gabi_error *compile_legacy(arena *arena, const item_request *request, page_operation operation,
+                                        item_page *page) {
+    legacy_join join = item_request_join(request);
+    if (operation == PAGE_OF_QUERY)
+        TRY(legacy_conditions_compile(arena, &request->query_filter, join, &page->filter));
+    TRY(legacy_projection_compile(arena, &request->attributes_to_get, &page->projection));
+    return operation == PAGE_OF_SCAN ? legacy_conditions_compile(arena, &request->scan_filter, join, &page->filter)
+                                     : NULL;
 }
 
-/* In the order in which AWS finds what is wrong: of a Scan's parameters of before expressions, AttributesToGet first.
- */
-static const gabi_error *parse_parts(arena *arena, const item_request *request, page_operation operation,
-                                     expression_scope *scope, item_page *page) {
-    bool projects_first = operation == PAGE_OF_SCAN && request->attributes_to_get.is_present;
-    if (projects_first)
-        TRY(item_request_projection(request, scope, &page->projection));
-    TRY(parse_filter(arena, request, operation, scope, &page->filter));
-    return projects_first ? NULL : item_request_projection(request, scope, &page->projection);
+/* AWS says what is wrong with an ExclusiveStartKey, but for these it does not say that it is that. */
+static const gabi_error *check_start(arena *arena, const item_request *request) {
+    static const char *const bare[] = {"contains duplicates", "number set", "numeric value", "significant digits",
+                                       "number with magnitude"};
+    const gabi_error *problem = request->exclusive_start_key.problem.error;
+    for (size_t i = 0; problem && i < sizeof bare / sizeof *bare; i++)
+        if (text_find(text_of(problem->message), text_of(bare[i])) != TEXT_NOT_FOUND)
+            return problem;
+    return problem ? validation_error(arena, "The provided starting key is invalid: %s", problem->message) : NULL;
 }
 
 static item_page page_of(arena *arena, const item_request *request) {
@@ -77,21 +78,28 @@ static item_page page_of(arena *arena, const item_request *request) {
     };
 }
 
-const gabi_error *item_page_parse(arena *arena, const item_request *request, page_operation operation,
-                                  expression_scope *ret_scope, item_page *ret_page) {
-    constraints found = CONSTRAINTS(arena);
+const gabi_error *item_page_check(arena *arena, const item_request *request, page_operation operation,
+                                  item_page *ret_page) {
+    bool is_query = operation == PAGE_OF_QUERY;
     item_page page = page_of(arena, request);
-    TRY(item_request_check(request, &found));
-    TRY(check_limit(arena, request, operation));
-    TRY(item_request_check_legacy(request, arena));
+    TRY(item_constraints_check(request, arena, is_query ? ITEM_QUERY : ITEM_SCAN));
+    TRY(is_query ? check_limit(arena, request) : NULL);
+    TRY(item_request_check_together(request, arena,
+                                    is_query ? "FilterExpression and KeyConditionExpression are null"
+                                             : "FilterExpression is null"));
     TRY(check_select(arena, request, operation));
-    TRY(item_request_scope(request, arena,
-                           operation == PAGE_OF_QUERY ? "FilterExpression and KeyConditionExpression are null"
-                                                      : "FilterExpression is null",
-                           ret_scope));
-    TRY(parse_parts(arena, request, operation, ret_scope, &page));
+    TRY(compile_legacy(arena, request, operation, &page));
+    TRY(check_start(arena, request));
     *ret_page = page;
     return NULL;
+}
+
+const gabi_error *item_page_parse(const item_request *request, expression_scope *scope, item_page *self) {
+    if (request->filter_expression.data)
+        TRY(expression_parse_condition(scope, "FilterExpression", request->filter_expression, &self->filter));
+    return request->projection_expression.data
+               ? expression_parse_projection(scope, request->projection_expression, &self->projection)
+               : NULL;
 }
 
 /* ---- the table ---- */

@@ -27,10 +27,12 @@ typedef struct item_page {
 /* The operations that read pages. AWS words some refusals of theirs differently. */
 typedef enum page_operation { PAGE_OF_QUERY, PAGE_OF_SCAN } page_operation;
 
-/* Without the lock: all that the request alone tells, but for the expressions of one operation, which go on with the
- * scope. */
-const gabi_error *item_page_parse(arena *arena, const item_request *request, page_operation operation,
-                                  expression_scope *ret_scope, item_page *ret_page);
+/* Without the lock: all that the request tells before its expressions are looked at. */
+const gabi_error *item_page_check(arena *arena, const item_request *request, page_operation operation,
+                                  item_page *ret_page);
+
+/* The expressions that Query and Scan share. */
+const gabi_error *item_page_parse(const item_request *request, expression_scope *scope, item_page *self);
 
 /* With the lock, as all that follows: finds table and index, and checks what depends on them. */
 const gabi_error *item_page_find(world *world, arena *arena, item_page *self);

@@ -1,7 +1,5 @@
 #include "dynamodb/item_request.h"
 
-#include "dynamodb/capacity.h"
-#include "dynamodb/item_collection.h"
 #include "dynamodb/legacy_projection.h"
 #include "dynamodb/legacy_update.h"
 
@@ -43,8 +41,8 @@ static const wire_member members[] = {
 };
 #define LEGACY_MEMBERS 7 /* the last of them */
 
-const wire_struct item_request_struct = {sizeof(item_request), members, sizeof members / sizeof *members};
-const wire_struct item_request_without_legacy_struct = {sizeof(item_request), members,
+const wire_struct item_request_struct = {"", sizeof(item_request), members, sizeof members / sizeof *members};
+const wire_struct item_request_without_legacy_struct = {"", sizeof(item_request), members,
                                                         sizeof members / sizeof *members - LEGACY_MEMBERS};
 
 const gabi_error *item_request_read(const op_call *call, item_request *ret_request) {
@@ -52,34 +50,11 @@ const gabi_error *item_request_read(const op_call *call, item_request *ret_reque
     return wire_read_body(call->arena, call->request->body.bytes, &item_request_struct, ret_request);
 }
 
-static void constrain_legacy(const item_request *self, constraints *found) {
-    legacy_conditions_constrain(&self->query_filter, "queryFilter", true, found);
-    legacy_conditions_constrain(&self->expected, "expected", false, found);
-    constraint_enum(found, "conditionalOperator", self->conditional_operator, "[OR, AND]");
-    legacy_projection_constrain(&self->attributes_to_get, found);
-    legacy_conditions_constrain(&self->scan_filter, "scanFilter", true, found);
-    legacy_conditions_constrain(&self->key_conditions, "keyConditions", true, found);
-    legacy_updates_constrain(&self->attribute_updates, found);
-}
-
-const gabi_error *item_request_check(const item_request *self, constraints *found) {
-    TRY(check_table_name(found, self->table_name, 1));
-    constraint_enum(found, "returnConsumedCapacity", self->return_consumed_capacity, CAPACITY_WANTED);
-    constraint_enum(found, "returnItemCollectionMetrics", self->return_item_collection_metrics, ITEM_COLLECTION_WANTED);
-    constraint_enum(found, "returnValues", self->return_values, "[ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]");
-    constraint_enum(found, "returnValuesOnConditionCheckFailure", self->return_values_on_condition_check_failure,
-                    "[ALL_OLD, NONE]");
-    constraint_enum(found, "select", self->select,
-                    "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]");
-    constrain_legacy(self, found);
-    return constraints_error(found);
-}
-
 const gabi_error *item_request_check_return_values(const item_request *self, arena *arena) {
     static const char *const wrong[] = {"ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (text_equal(self->return_values, text_of(wrong[i])))
-            return validation_error(arena, "Return values set to invalid value");
+            return validation_error(arena, "ReturnValues can only be ALL_OLD or NONE");
     return NULL;
 }
 
@@ -112,14 +87,29 @@ static const gabi_error *check_mixture(const item_request *self, arena *arena) {
                             buffer_text(&legacy).data, buffer_text(&expressions).data);
 }
 
-const gabi_error *item_request_check_legacy(const item_request *self, arena *arena) {
+static const gabi_error *check_conditional_operator(const item_request *self, arena *arena) {
     size_t joined = self->expected.count + self->query_filter.count + self->scan_filter.count;
-    TRY(check_mixture(self, arena));
     if (!self->conditional_operator.data || joined > 1)
         return NULL;
     return validation_error(arena, joined == 0 ? "ConditionalOperator cannot be used without Filter or Expected"
                                                : "ConditionalOperator can only be used when Filter or Expected has two "
                                                  "or more elements");
+}
+
+static bool takes_values(const item_request *self) {
+    return self->condition_expression.data || self->update_expression.data || self->key_condition_expression.data ||
+           self->filter_expression.data;
+}
+
+const gabi_error *item_request_check_together(const item_request *self, arena *arena, const char *absent) {
+    TRY(check_mixture(self, arena));
+    TRY(check_conditional_operator(self, arena));
+    if (self->names.is_present && !takes_values(self) && !self->projection_expression.data)
+        return validation_error(arena, "ExpressionAttributeNames can only be specified when using expressions");
+    if (absent && self->values.is_present && !takes_values(self))
+        return validation_error(arena, "ExpressionAttributeValues can only be specified when using expressions: %s",
+                                absent);
+    return NULL;
 }
 
 legacy_join item_request_join(const item_request *self) {
@@ -137,15 +127,13 @@ bool item_request_has_projection(const item_request *self) {
     return self->projection_expression.data || self->attributes_to_get.is_present;
 }
 
-const gabi_error *item_request_scope(const item_request *self, arena *arena, const char *absent,
-                                     expression_scope *ret_scope) {
-    bool uses_values = self->condition_expression.data || self->update_expression.data ||
-                       self->key_condition_expression.data || self->filter_expression.data;
-    const table_item *values = absent && self->values.is_present ? &self->values.item : NULL;
-    if (self->names.is_present && !uses_values && !self->projection_expression.data)
-        return validation_error(arena, "ExpressionAttributeNames can only be specified when using expressions");
-    if (values && !uses_values)
-        return validation_error(arena, "ExpressionAttributeValues can only be specified when using expressions: %s",
-                                absent);
-    return expression_scope_init(ret_scope, arena, self->names.is_present ? &self->names.fields : NULL, values);
+const gabi_error *item_request_scope(const item_request *self, arena *arena, expression_scope *ret_scope) {
+    bool has_values = self->values.is_present && takes_values(self);
+    const attribute_problem *problem = &self->values.problem;
+    TRY(expression_scope_init(ret_scope, arena, self->names.is_present ? &self->names.fields : NULL,
+                              has_values ? &self->values.item : NULL));
+    if (has_values && problem->error)
+        return validation_error(arena, "ExpressionAttributeValues contains invalid value: %s for key %.*s",
+                                problem->error->message, TEXT_ARGS(problem->name));
+    return NULL;
 }

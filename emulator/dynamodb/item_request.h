@@ -51,15 +51,13 @@ extern const wire_struct item_request_without_legacy_struct;
 /* Reads the request of an operation's body. */
 const gabi_error *item_request_read(const op_call *call, item_request *ret_request);
 
-/* Checks the members that are enumerations, and the table's name. */
-const gabi_error *item_request_check(const item_request *self, constraints *found);
-
 /* For operations that return the item before or nothing. */
 const gabi_error *item_request_check_return_values(const item_request *self, arena *arena);
 
-/* Refuses parameters of before expressions that stand beside expressions, and a ConditionalOperator that has nothing to
- * join. */
-const gabi_error *item_request_check_legacy(const item_request *self, arena *arena);
+/* Refuses members that do not go together: parameters of before expressions beside expressions, a ConditionalOperator
+ * that has nothing to join, placeholders without an expression. absent says which of the operation's expressions values
+ * would be for ("ConditionExpression is null"); NULL: it takes no values. */
+const gabi_error *item_request_check_together(const item_request *self, arena *arena, const char *absent);
 
 /* How ConditionalOperator joins the conditions. */
 legacy_join item_request_join(const item_request *self);
@@ -71,9 +69,7 @@ const gabi_error *item_request_projection(const item_request *self, expression_s
 /* Whether it asks for less than the whole item. */
 bool item_request_has_projection(const item_request *self);
 
-/* The scope of the request's expressions, if there are any that the placeholders are for. absent says which of the
- * operation's expressions values would be for ("ConditionExpression is null"); NULL: it takes no values. */
-const gabi_error *item_request_scope(const item_request *self, arena *arena, const char *absent,
-                                     expression_scope *ret_scope);
+/* The scope of the request's expressions. */
+const gabi_error *item_request_scope(const item_request *self, arena *arena, expression_scope *ret_scope);
 
 #endif

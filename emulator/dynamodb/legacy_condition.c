@@ -52,12 +52,12 @@ static const comparison_operator *operator_named(text name) {
 
 static const wire_member members[] = {
     {"ComparisonOperator", wire_read_text, offsetof(legacy_condition, comparison), NULL},
-    {"AttributeValueList", wire_read_values, offsetof(legacy_condition, values), NULL},
+    {"AttributeValueList", wire_read_operands, offsetof(legacy_condition, values), NULL},
     {"Value", wire_read_value, offsetof(legacy_condition, value), NULL},
     {"Exists", wire_read_boolean, offsetof(legacy_condition, exists), NULL},
 };
-const wire_struct legacy_condition_struct = {sizeof(legacy_condition), members, 2};
-const wire_struct legacy_expectation_struct = {sizeof(legacy_condition), members, 4};
+const wire_struct legacy_condition_struct = {"Condition", sizeof(legacy_condition), members, 2};
+const wire_struct legacy_expectation_struct = {"ExpectedAttributeValue", sizeof(legacy_condition), members, 4};
 
 void legacy_conditions_constrain(const wire_list *conditions, const char *label, bool needs_operator,
                                  constraints *found) {
@@ -93,13 +93,13 @@ static const gabi_error *check_values(arena *arena, const comparison_operator *c
 static const gabi_error *check_members(arena *arena, const legacy_condition *self) {
     bool has_operator = self->comparison.data != NULL;
     bool takes_none = has_operator && operator_named(self->comparison)->most_values == 0;
-    if (self->values.is_present && self->value)
+    if (self->values.is_present && self->value.value)
         return parameter_error(arena, "Value and AttributeValueList cannot be used together for Attribute: %.*s",
                                TEXT_ARGS(self->name));
     if (has_operator && self->exists.is_present)
         return parameter_error(arena, "Exists and ComparisonOperator cannot be used together for Attribute: %.*s",
                                TEXT_ARGS(self->name));
-    if (has_operator && !takes_none && !self->values.is_present && !self->value)
+    if (has_operator && !takes_none && !self->values.is_present && !self->value.value)
         return parameter_error(arena,
                                "Value or AttributeValueList must be used with ComparisonOperator: %.*s for Attribute: "
                                "%.*s",
@@ -113,10 +113,10 @@ static const gabi_error *check_members(arena *arena, const legacy_condition *sel
 
 static const gabi_error *check_existence(arena *arena, const legacy_condition *self) {
     bool exists = !self->exists.is_present || self->exists.value;
-    if (exists && !self->value)
+    if (exists && !self->value.value)
         return parameter_error(arena, "Value must be provided when Exists is %s for Attribute: %.*s",
                                self->exists.is_present ? "true" : "null", TEXT_ARGS(self->name));
-    if (!exists && self->value)
+    if (!exists && self->value.value)
         return parameter_error(arena, "Value cannot be used when Exists is false for Attribute: %.*s",
                                TEXT_ARGS(self->name));
     return NULL;
@@ -170,8 +170,10 @@ static const gabi_error *compile_all(arena *arena, const wire_list *conditions, 
 static const gabi_error *compile_condition(arena *arena, const legacy_condition *self,
                                            const condition **ret_condition) {
     const comparison_operator *comparison = operator_named(self->comparison);
-    const attribute_value *values = self->value ? self->value : self->values.items;
-    size_t count = self->value ? 1 : self->values.count;
+    const attribute_value *values = self->value.value ? self->value.value : self->values.items;
+    size_t count = self->value.value ? 1 : self->values.count;
+    TRY(self->value.problem);
+    TRY(self->values.problem);
     TRY(check_values(arena, comparison, values, count));
     *ret_condition = compile(arena, self->name, comparison, values, count);
     return NULL;
@@ -183,8 +185,9 @@ static const gabi_error *compile_expectation(arena *arena, const legacy_conditio
     if (self->comparison.data)
         return compile_condition(arena, self, ret_condition);
     TRY(check_existence(arena, self));
-    *ret_condition = compile(arena, self->name, operator_named(self->value ? TEXT("EQ") : TEXT("NULL")), self->value,
-                             self->value ? 1 : 0);
+    TRY(self->value.problem);
+    *ret_condition = compile(arena, self->name, operator_named(self->value.value ? TEXT("EQ") : TEXT("NULL")),
+                             self->value.value, self->value.value ? 1 : 0);
     return NULL;
 }
 

@@ -14,8 +14,8 @@
 typedef struct legacy_condition {
     text name; /* the attribute's */
     text comparison;
-    wire_list values;             /* attribute_value */
-    const attribute_value *value; /* of Expected alone, as all that follows */
+    wire_list values;     /* attribute_value */
+    optional_value value; /* of Expected alone, as all that follows */
     optional_boolean exists;
 } legacy_condition;
 

@@ -2,7 +2,7 @@
  * applied to an item. */
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
-#include "dynamodb/item_request.h"
+#include "dynamodb/item_constraints.h"
 #include "dynamodb/legacy_projection.h"
 #include "dynamodb/legacy_update.h"
 #include "dynamodb/projection.h"
@@ -32,8 +32,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
         arena, TEXT("{\"a\":{\"N\":\"1\"},\"b\":{\"L\":[{\"S\":\"x\"}]},\"c\":{\"SS\":[\"x\",\"y\"]},\"d\":{\"S\":"
                     "\"xy\"}}"));
     item_request request = {.table_name = TEXT("Table")};
-    constraints found = CONSTRAINTS(arena);
-    if (!wire_read_body(arena, input, &item_request_struct, &request) && !item_request_check(&request, &found))
+    if (!wire_read_body(arena, input, &item_request_struct, &request) &&
+        !item_constraints_check(&request, arena, ITEM_UPDATE) && !item_constraints_check(&request, arena, ITEM_SCAN))
         apply(arena, &request, &item);
     arena_free(arena);
     return 0;

@@ -6,7 +6,8 @@ static const wire_member members[] = {
     {"Action", wire_read_text, offsetof(legacy_update, action), NULL},
     {"Value", wire_read_value, offsetof(legacy_update, value), NULL},
 };
-const wire_struct legacy_update_struct = {sizeof(legacy_update), members, sizeof members / sizeof *members};
+const wire_struct legacy_update_struct = {"AttributeValueUpdate", sizeof(legacy_update), members,
+                                          sizeof members / sizeof *members};
 
 void legacy_updates_constrain(const wire_list *updates, constraints *found) {
     const legacy_update *items = updates->items;
@@ -19,16 +20,16 @@ void legacy_updates_constrain(const wire_list *updates, constraints *found) {
 static bool is_set(attribute_kind kind) { return kind >= ATTRIBUTE_STRING_SET; }
 
 static const gabi_error *compile_delete(arena *arena, const legacy_update *self, update_kind *ret_kind) {
-    if (self->value && !is_set(self->value->kind))
+    if (self->value.value && !is_set(self->value.value->kind))
         return parameter_error(arena, "DELETE action with value is not supported for the type %s",
-                               attribute_type_name(self->value->kind));
-    *ret_kind = self->value ? UPDATE_DELETE : UPDATE_REMOVE;
+                               attribute_type_name(self->value.value->kind));
+    *ret_kind = self->value.value ? UPDATE_DELETE : UPDATE_REMOVE;
     return NULL;
 }
 
 /* Unlike in expressions, a list may be added to. */
 static const gabi_error *compile_add(arena *arena, const legacy_update *self, update_kind *ret_kind) {
-    attribute_kind kind = self->value->kind;
+    attribute_kind kind = self->value.value->kind;
     if (kind != ATTRIBUTE_NUMBER && kind != ATTRIBUTE_LIST && !is_set(kind))
         return parameter_error(arena, "ADD action is not supported for the type %s", attribute_type_name(kind));
     *ret_kind = UPDATE_ADD;
@@ -38,7 +39,7 @@ static const gabi_error *compile_add(arena *arena, const legacy_update *self, up
 static const gabi_error *compile_kind(arena *arena, const legacy_update *self, update_kind *ret_kind) {
     if (text_equal(self->action, TEXT("DELETE")))
         return compile_delete(arena, self, ret_kind);
-    if (!self->value)
+    if (!self->value.value)
         return parameter_error(arena, "Only DELETE action is allowed when no attribute value is specified");
     if (text_equal(self->action, TEXT("ADD")))
         return compile_add(arena, self, ret_kind);
@@ -51,8 +52,9 @@ const gabi_error *legacy_updates_compile(arena *arena, const wire_list *updates,
     update_action *actions = arena_alloc(arena, updates->count * sizeof *actions);
     operand *operands = arena_zalloc(arena, updates->count * sizeof *operands);
     for (size_t i = 0; i < updates->count; i++) {
+        TRY(items[i].value.problem);
         TRY(compile_kind(arena, &items[i], &actions[i].kind));
-        operands[i] = (operand){.kind = OPERAND_VALUE, .value = items[i].value};
+        operands[i] = (operand){.kind = OPERAND_VALUE, .value = items[i].value.value};
         actions[i].path = path_of_name(arena, items[i].name);
         actions[i].operand = &operands[i];
     }

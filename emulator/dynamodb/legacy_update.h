@@ -11,7 +11,7 @@
 typedef struct legacy_update {
     text name;   /* the attribute's */
     text action; /* absent: "PUT" */
-    const attribute_value *value;
+    optional_value value;
 } legacy_update;
 
 extern const wire_struct legacy_update_struct;

@@ -182,11 +182,13 @@ typedef struct answer {
 static const gabi_error *read_items(json_reader *reader, const wire_member *member, void *target) {
     wire_list *list = target;
     table_item *items = NULL;
+    attribute_problem problem;
     (void)member;
     json_next(reader);
     for (json_reader ahead = *reader; json_next(&ahead) != JSON_ARRAY_END; ahead = *reader) {
         items = arena_grow(reader->arena, items, list->count * sizeof *items, (list->count + 1) * sizeof *items);
-        TRY(item_read(reader, &items[list->count++]));
+        TRY(item_read(reader, &items[list->count++], &problem));
+        TRY(problem.error);
     }
     json_next(reader);
     list->items = items;

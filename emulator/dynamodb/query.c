@@ -23,15 +23,17 @@ static const gabi_error *compile_key_conditions(arena *arena, const item_request
 static const gabi_error *parse(arena *arena, const item_request *request, query_plan *plan) {
     expression_scope scope;
     plan->request = request;
-    TRY(item_page_parse(arena, request, PAGE_OF_QUERY, &scope, &plan->page));
-    if (request->key_conditions.is_present)
-        TRY(compile_key_conditions(arena, request, &plan->key_condition));
-    else if (request->key_condition_expression.data)
-        TRY(expression_parse_condition(&scope, "KeyConditionExpression", request->key_condition_expression,
-                                       &plan->key_condition));
-    else
+    TRY(item_page_check(arena, request, PAGE_OF_QUERY, &plan->page));
+    if (!request->key_conditions.is_present && !request->key_condition_expression.data)
         return validation_error(
             arena, "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+    TRY(item_request_scope(request, arena, &scope));
+    if (request->key_condition_expression.data)
+        TRY(expression_parse_condition(&scope, "KeyConditionExpression", request->key_condition_expression,
+                                       &plan->key_condition));
+    TRY(item_page_parse(request, &scope, &plan->page));
+    if (request->key_conditions.is_present)
+        TRY(compile_key_conditions(arena, request, &plan->key_condition));
     return expression_scope_check_unused(&scope);
 }
 

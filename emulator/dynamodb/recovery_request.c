@@ -8,7 +8,7 @@ static const wire_member members[] = {
     {"PointInTimeRecoveryEnabled", wire_read_boolean, offsetof(recovery_request, is_enabled), NULL},
     {"RecoveryPeriodInDays", wire_read_integer, offsetof(recovery_request, days), NULL},
 };
-const wire_struct recovery_request_struct = {sizeof(recovery_request), members, sizeof members / sizeof *members};
+const wire_struct recovery_request_struct = {"", sizeof(recovery_request), members, sizeof members / sizeof *members};
 
 const gabi_error *recovery_request_check(const recovery_request *self, constraints *found) {
     constraint_not_null(found, SPECIFICATION ".pointInTimeRecoveryEnabled", self->is_enabled.is_present);

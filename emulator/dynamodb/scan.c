@@ -3,21 +3,8 @@
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 
-#define MOST_SEGMENTS 1000000
-
 static const gabi_error *check_segments(arena *arena, const item_request *request) {
     const optional_integer *segment = &request->segment, *total = &request->total_segments;
-    constraints found = CONSTRAINTS(arena);
-    if (segment->is_present && segment->value < 0)
-        constraint_failed(&found, "segment", text_format(arena, "'%lld'", (long long)segment->value),
-                          "Member must have value greater than or equal to 0");
-    if (total->is_present && total->value < 1)
-        constraint_failed(&found, "totalSegments", text_format(arena, "'%lld'", (long long)total->value),
-                          "Member must have value greater than or equal to 1");
-    if (total->is_present && total->value > MOST_SEGMENTS)
-        constraint_failed(&found, "totalSegments", text_format(arena, "'%lld'", (long long)total->value),
-                          "Member must have value less than or equal to 1000000");
-    TRY(constraints_error(&found));
     if (segment->is_present && !total->is_present)
         return validation_error(arena, "The TotalSegments parameter is required but was not present in the request "
                                        "when Segment parameter is present");
@@ -34,8 +21,10 @@ static const gabi_error *check_segments(arena *arena, const item_request *reques
 
 static const gabi_error *parse(arena *arena, const item_request *request, item_page *ret_page) {
     expression_scope scope;
-    TRY(item_page_parse(arena, request, PAGE_OF_SCAN, &scope, ret_page));
+    TRY(item_page_check(arena, request, PAGE_OF_SCAN, ret_page));
     TRY(check_segments(arena, request));
+    TRY(item_request_scope(request, arena, &scope));
+    TRY(item_page_parse(request, &scope, ret_page));
     return expression_scope_check_unused(&scope);
 }
 

@@ -12,7 +12,7 @@ typedef struct get_entry {
 static const wire_member entry_members[] = {
     {"Get", wire_read_object, offsetof(get_entry, get), &item_request_without_legacy_struct},
 };
-WIRE_STRUCT(entry_struct, get_entry, entry_members);
+WIRE_SHAPE(entry_struct, "TransactGetItem", get_entry, entry_members);
 
 typedef struct get_request {
     wire_list items;

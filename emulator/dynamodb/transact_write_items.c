@@ -22,7 +22,7 @@ static const wire_member entry_members[] = {
     ENTRY_MEMBER("Delete", TABLE_DELETE),
     ENTRY_MEMBER("ConditionCheck", TABLE_CHECK),
 };
-WIRE_STRUCT(entry_struct, write_entry, entry_members);
+WIRE_SHAPE(entry_struct, "TransactWriteItem", write_entry, entry_members);
 
 typedef struct write_request {
     wire_list items;

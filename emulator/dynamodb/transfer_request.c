@@ -25,7 +25,7 @@ static const gabi_error *read_request(const op_call *call, const transfer_kind *
         {"TableArn", wire_read_text, offsetof(transfer_request, table_arn), NULL},
         {"NextToken", wire_read_text, offsetof(transfer_request, next_token), NULL},
     };
-    const wire_struct description = {sizeof(transfer_request), members, sizeof members / sizeof *members};
+    const wire_struct description = {"", sizeof(transfer_request), members, sizeof members / sizeof *members};
     transfer_request request = {0};
     TRY(wire_read_body(call->arena, call->request->body.bytes, &description, &request));
     *ret_request = request;

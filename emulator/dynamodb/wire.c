@@ -3,37 +3,51 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "dynamodb/attribute.h"
-
 /* Levels that may stand around an attribute value in a request. */
 #define OUTER_DEPTH 12
 
 /* The end of the year 9999. */
 #define MOST_SECONDS 253402300799.0
 
+static const wire_type string_type = {WIRE_SCALAR, "String", false};
+static const wire_type boolean_type = {WIRE_SCALAR, "Boolean", false};
+static const wire_type integer_type = {WIRE_SCALAR, "Integer", false};
+static const wire_type long_type = {WIRE_SCALAR, "Long", false};
+static const wire_type date_type = {WIRE_SCALAR, "Date", false};
+static const wire_type list_type = {WIRE_LIST, NULL, false};
+
 const gabi_error *wire_read_text(json_reader *reader, const wire_member *member, void *target) {
     (void)member;
     json_token token = json_next(reader);
     if (token != JSON_STRING)
-        return token == JSON_NULL ? NULL : wrong_token_error(reader, token, "String");
+        return token == JSON_NULL ? NULL : wire_type_error(reader, token, &string_type);
     *(text *)target = reader->value.data ? reader->value : TEXT("");
     return NULL;
 }
 
-const gabi_error *wire_read_integer(json_reader *reader, const wire_member *member, void *target) {
-    (void)member;
+static const gabi_error *read_integer(json_reader *reader, const wire_type *type, optional_integer *target) {
     json_token token = json_next(reader);
     optional_integer integer = {.is_present = true};
     if (token == JSON_NULL)
         return NULL;
     if (token != JSON_NUMBER)
-        return wrong_token_error(reader, token, "Integer");
+        return wire_type_error(reader, token, type);
     /* As Java's parser has it, a fraction is cut off. */
     size_t dot = text_index(reader->value, '.');
     if (!text_to_int64(text_upto(reader->value, dot == TEXT_NOT_FOUND ? reader->value.length : dot), &integer.value))
-        return serialization_error(reader->arena, "NUMBER_VALUE cannot be converted to Integer");
-    *(optional_integer *)target = integer;
+        return wire_type_error(reader, token, type);
+    *target = integer;
     return NULL;
+}
+
+const gabi_error *wire_read_integer(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    return read_integer(reader, &integer_type, target);
+}
+
+const gabi_error *wire_read_long(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    return read_integer(reader, &long_type, target);
 }
 
 const gabi_error *wire_read_time(json_reader *reader, const wire_member *member, void *target) {
@@ -42,10 +56,10 @@ const gabi_error *wire_read_time(json_reader *reader, const wire_member *member,
     if (token == JSON_NULL)
         return NULL;
     if (token != JSON_NUMBER)
-        return wrong_token_error(reader, token, "Date");
+        return wire_type_error(reader, token, &date_type);
     double seconds = strtod(text_to_string(reader->arena, reader->value), NULL);
     if (fabs(seconds) > MOST_SECONDS)
-        return serialization_error(reader->arena, "NUMBER_VALUE cannot be converted to Date");
+        return wire_type_error(reader, token, &date_type);
     *(optional_integer *)target = (optional_integer){true, llround(seconds * 1000)};
     return NULL;
 }
@@ -53,16 +67,16 @@ const gabi_error *wire_read_time(json_reader *reader, const wire_member *member,
 const gabi_error *wire_read_boolean(json_reader *reader, const wire_member *member, void *target) {
     (void)member;
     json_token token = json_next(reader);
+    optional_boolean boolean = {.is_present = true};
     if (token == JSON_NULL)
         return NULL;
-    if (token != JSON_TRUE && token != JSON_FALSE)
-        return wrong_token_error(reader, token, "Boolean");
-    *(optional_boolean *)target = (optional_boolean){true, token == JSON_TRUE};
+    if (!wire_token_is_boolean(reader, token, &boolean.value))
+        return wire_type_error(reader, token, &boolean_type);
+    *(optional_boolean *)target = boolean;
     return NULL;
 }
 
-/* Whether null comes next, which is then taken. */
-static bool accept_null(json_reader *reader) {
+bool wire_accept_null(json_reader *reader) {
     json_reader ahead = *reader;
     if (json_next(&ahead) != JSON_NULL)
         return false;
@@ -73,9 +87,9 @@ static bool accept_null(json_reader *reader) {
 const gabi_error *wire_read_item(json_reader *reader, const wire_member *member, void *target) {
     (void)member;
     optional_item item = {.is_present = true};
-    if (accept_null(reader))
+    if (wire_accept_null(reader))
         return NULL;
-    TRY(item_read(reader, &item.item));
+    TRY(item_read(reader, &item.item, &item.problem));
     *(optional_item *)target = item;
     return NULL;
 }
@@ -86,7 +100,7 @@ const gabi_error *wire_read_names(json_reader *reader, const wire_member *member
     if (token == JSON_NULL)
         return NULL;
     if (token != JSON_OBJECT_BEGIN)
-        return wrong_token_error(reader, token, "Map");
+        return wire_type_error(reader, token, &(wire_type){WIRE_MAP, "String", false});
     while ((token = json_next(reader)) == JSON_NAME) {
         text name = reader->value, value = {0};
         TRY(wire_read_text(reader, member, &value));
@@ -119,30 +133,42 @@ static const gabi_error *read_members(json_reader *reader, const wire_struct *de
     return token == JSON_OBJECT_END ? NULL : json_reader_error(reader);
 }
 
-const gabi_error *wire_read_struct(json_reader *reader, const wire_struct *description, void *target) {
+static const gabi_error *read_structure(json_reader *reader, const wire_struct *description, const wire_type *type,
+                                        void *target) {
     json_token token = json_next(reader);
     if (token == JSON_NULL) /* which AWS answers without a message */
         return error_new(reader->arena, ERROR_INVALID, "MalformedJson", "null stands where an object should be");
     return token == JSON_OBJECT_BEGIN ? read_members(reader, description, target)
-                                      : wrong_token_error(reader, token, "Structure");
+                                      : wire_type_error(reader, token, type);
+}
+
+const gabi_error *wire_read_struct(json_reader *reader, const wire_struct *description, void *target) {
+    return read_structure(reader, description, &(wire_type){WIRE_STRUCTURE, description->name, true}, target);
 }
 
 const gabi_error *wire_read_object(json_reader *reader, const wire_member *member, void *target) {
-    if (accept_null(reader))
+    if (wire_accept_null(reader))
         return NULL;
     void *made = arena_zalloc(reader->arena, member->element->size);
-    TRY(wire_read_struct(reader, member->element, made));
+    const char *name = *member->element->name ? member->element->name : member->name;
+    TRY(read_structure(reader, member->element, &(wire_type){WIRE_STRUCTURE, name, false}, made));
     *(void **)target = made;
     return NULL;
 }
 
+/* A value that is a structure's member, not an element. */
 const gabi_error *wire_read_value(json_reader *reader, const wire_member *member, void *target) {
     (void)member;
-    if (accept_null(reader))
+    if (wire_accept_null(reader))
         return NULL;
+    json_reader ahead = *reader;
+    json_token token = json_next(&ahead);
+    if (token != JSON_OBJECT_BEGIN)
+        return wire_type_error(&ahead, token, &(wire_type){WIRE_STRUCTURE, "AttributeValue", false});
     attribute_value *value = arena_alloc(reader->arena, sizeof *value);
-    TRY(attribute_read(reader, value));
-    *(const attribute_value **)target = value;
+    optional_value read = {.value = value};
+    TRY(attribute_read(reader, value, &read.problem));
+    *(optional_value *)target = read;
     return NULL;
 }
 
@@ -166,9 +192,7 @@ static const gabi_error *read_array(json_reader *reader, const wire_member *memb
     if (token == JSON_NULL)
         return NULL;
     if (token != JSON_ARRAY_BEGIN)
-        return token == JSON_OBJECT_BEGIN ? serialization_error(reader->arena, "Start of structure or map found where "
-                                                                               "not expected")
-                                          : wrong_token_error(reader, token, "List");
+        return wire_type_error(reader, token, &list_type);
     for (;; list.count++) {
         json_reader ahead = *reader;
         if (json_next(&ahead) == JSON_ARRAY_END) {
@@ -185,18 +209,37 @@ static const gabi_error *read_struct_element(json_reader *reader, const wire_mem
     return wire_read_struct(reader, member->element, target);
 }
 
-static const gabi_error *read_value_element(json_reader *reader, const wire_member *member, void *target) {
-    (void)member;
-    return attribute_read(reader, target);
-}
-
 const gabi_error *wire_read_list(json_reader *reader, const wire_member *member, void *target) {
     return member->element ? read_array(reader, member, member->element->size, read_struct_element, target)
                            : read_array(reader, member, sizeof(text), wire_read_text, target);
 }
 
-const gabi_error *wire_read_values(json_reader *reader, const wire_member *member, void *target) {
-    return read_array(reader, member, sizeof(attribute_value), read_value_element, target);
+/* A value, and what is wrong with it. */
+typedef struct operand_element {
+    attribute_value value;
+    const gabi_error *problem;
+} operand_element;
+
+static const gabi_error *read_operand(json_reader *reader, const wire_member *member, void *target) {
+    (void)member;
+    operand_element *element = target;
+    return attribute_read(reader, &element->value, &element->problem);
+}
+
+const gabi_error *wire_read_operands(json_reader *reader, const wire_member *member, void *target) {
+    wire_list read = {0}, *list = target;
+    TRY(read_array(reader, member, sizeof(operand_element), read_operand, &read));
+    if (!read.is_present)
+        return NULL;
+    const operand_element *elements = read.items;
+    attribute_value *values = arena_alloc(reader->arena, read.count * sizeof *values);
+    *list = (wire_list){.is_present = true, .items = values, .count = read.count};
+    for (size_t i = 0; i < read.count; i++) {
+        values[i] = elements[i].value;
+        if (!list->problem)
+            list->problem = elements[i].problem;
+    }
+    return NULL;
 }
 
 const gabi_error *wire_read_map(json_reader *reader, const wire_member *member, void *target) {
@@ -206,7 +249,7 @@ const gabi_error *wire_read_map(json_reader *reader, const wire_member *member, 
     if (token == JSON_NULL)
         return NULL;
     if (token != JSON_OBJECT_BEGIN)
-        return wrong_token_error(reader, token, "Map");
+        return wire_type_error(reader, token, &(wire_type){WIRE_MAP, member->element->name, false});
     for (; (token = json_next(reader)) == JSON_NAME; map.count++) {
         text name = reader->value;
         void *element = next_element(reader->arena, &map, &capacity, member->element->size);

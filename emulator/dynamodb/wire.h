@@ -5,13 +5,13 @@
 #define GABI_DYNAMODB_WIRE_H
 
 #include "core/http.h"
-#include "core/json_reader.h"
-#include "ports/table.h"
+#include "dynamodb/attribute.h"
 
 typedef struct wire_member wire_member;
 
 /* A struct and its members. */
 typedef struct wire_struct {
+    const char *name; /* the API's; empty for that of the member it is, or of a whole request */
     size_t size;
     const wire_member *members;
     size_t member_count;
@@ -24,8 +24,12 @@ struct wire_member {
     const wire_struct *element; /* of wire_list and wire_object; of maps too */
 };
 
-#define WIRE_STRUCT(name_, type_, members_)                                                                            \
-    static const wire_struct name_ = {sizeof(type_), members_, sizeof(members_) / sizeof *(members_)}
+/* For a whole request, or a structure that is named as its member is. */
+#define WIRE_STRUCT(variable_, type_, members_) WIRE_SHAPE(variable_, "", type_, members_)
+
+/* For the elements of lists and maps. */
+#define WIRE_SHAPE(variable_, name_, type_, members_)                                                                  \
+    static const wire_struct variable_ = {name_, sizeof(type_), members_, sizeof(members_) / sizeof *(members_)}
 
 /* Types of members, each with its reader. Whatever is absent stays zero. A text is absent when its data is NULL. */
 typedef struct optional_integer {
@@ -41,7 +45,13 @@ typedef struct optional_boolean {
 typedef struct optional_item {
     bool is_present;
     table_item item;
+    attribute_problem problem;
 } optional_item;
+
+typedef struct optional_value {
+    const attribute_value *value; /* NULL when absent */
+    const gabi_error *problem;
+} optional_value;
 
 typedef struct optional_names {
     bool is_present;
@@ -52,11 +62,13 @@ typedef struct wire_list {
     bool is_present;
     void *items; /* structs of the member's element; texts without one; attribute values */
     size_t count;
+    const gabi_error *problem; /* the first of the attribute values' */
 } wire_list;
 
 typedef const gabi_error *wire_read(json_reader *reader, const wire_member *member, void *target);
 wire_read wire_read_text;
 wire_read wire_read_integer; /* optional_integer */
+wire_read wire_read_long;    /* optional_integer, too; AWS has two types of them */
 wire_read wire_read_time;    /* optional_integer: milliseconds since 1970, of seconds that may have a fraction */
 wire_read wire_read_boolean; /* optional_boolean */
 wire_read wire_read_item;    /* optional_item: attributes */
@@ -64,12 +76,15 @@ wire_read wire_read_names;   /* optional_names: texts by name */
 wire_read wire_read_list;
 wire_read wire_read_map;      /* wire_list: structs by name, each of which begins with a text, its name */
 wire_read wire_read_object;   /* a pointer to the element's struct; NULL when absent */
-wire_read wire_read_value;    /* a pointer to an attribute value; NULL when absent */
-wire_read wire_read_values;   /* wire_list of attribute values */
+wire_read wire_read_value;    /* optional_value */
+wire_read wire_read_operands; /* wire_list of attribute values */
 wire_read wire_read_presence; /* bool: whether it is there at all */
 
-/* The object that comes next, into target. */
+/* The object that comes next, an element of a list or map, into target. */
 const gabi_error *wire_read_struct(json_reader *reader, const wire_struct *description, void *target);
+
+/* Whether null comes next, which is then taken. */
+bool wire_accept_null(json_reader *reader);
 
 /* A whole request body into target. */
 const gabi_error *wire_read_body(arena *arena, text body, const wire_struct *description, void *target);
