@@ -4,7 +4,7 @@ static const wire_member members[] = {
     {"StreamEnabled", wire_read_boolean, offsetof(stream_specification, is_enabled), NULL},
     {"StreamViewType", wire_read_text, offsetof(stream_specification, view), NULL},
 };
-const wire_struct stream_specification_struct = {sizeof(stream_specification), members,
+const wire_struct stream_specification_struct = {"", sizeof(stream_specification), members,
                                                  sizeof members / sizeof *members};
 
 void stream_specification_constrain(const stream_specification *self, constraints *found) {
