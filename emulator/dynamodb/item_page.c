@@ -232,6 +232,10 @@ typedef struct page_reader {
     page_result *result;
     bool fetches;           /* each item from the table, for an index */
     bool shows_part;        /* of each item, as the index has it */
+    bool is_verbatim;       /* items are passed on unread, and measured by their JSON, which is longer than they are */
+    size_t passed_on;       /* so many items so far, */
+    size_t began_at;        /* from here in the result's buffer */
+    size_t bytes_before;    /* in the result */
     size_t bytes;           /* of the items, or of their entries in the index */
     int64_t fetched_halves; /* of capacity */
 } page_reader;
@@ -258,9 +262,43 @@ static const gabi_error *consume(world *world, arena *arena, const page_reader *
     return NULL;
 }
 
+/* Whether nobody asks what is in the items, nor how large they are exactly before there is too much of them. */
+static bool is_verbatim(const item_page *self) {
+    return !self->index && !self->filter && self->projection.count == 0 && !self->only_counts && !self->meter &&
+           !self->table->settings.throttled.value;
+}
+
+/* Measures what was passed on unread; from here on items are read. */
+static void stop_verbatim(page_reader *self, arena *arena) {
+    const buffer *out = self->result->items.out;
+    text items = {out->data + self->began_at, out->length - self->began_at};
+    if (items.data[0] == ',')
+        items = text_from(items, 1);
+    json_reader reader;
+    json_reader_init(&reader, arena, text_format(arena, "[%.*s]", TEXT_ARGS(items)), ATTRIBUTE_JSON_DEPTH + 1);
+    json_next(&reader);
+    self->is_verbatim = false;
+    self->result->bytes = self->bytes_before;
+    for (size_t i = 0; i < self->passed_on; i++) {
+        table_item item = item_of_json(arena, json_skip(&reader));
+        measure(self, &item);
+    }
+}
+
+static void pass_on(page_reader *self, arena *arena, text json) {
+    json_raw(&self->result->items, json);
+    self->result->scanned++;
+    self->result->count++;
+    self->passed_on++;
+    self->result->bytes += json.length;
+    if (self->result->bytes >= PAGE_BYTES)
+        stop_verbatim(self, arena);
+}
+
 /* Counts, filters and writes one item. */
-static void take(page_reader *self, arena *arena, table_item item, text json) {
+static void take(page_reader *self, arena *arena, text json) {
     const item_page *page = self->page;
+    table_item item = item_of_json(arena, json);
     self->result->scanned++;
     measure(self, &item);
     if (self->shows_part)
@@ -295,7 +333,10 @@ static const gabi_error *read_rows(world *world, arena *arena, struct arena *of_
         TRY(rows_next(rows, of_row, &is_found, &row));
         if (!is_found)
             return NULL;
-        take(reader, of_row, item_of_json(of_row, row.json), row.json);
+        if (reader->is_verbatim)
+            pass_on(reader, of_row, row.json);
+        else
+            take(reader, of_row, row.json);
         if (!is_full(page, reader->result))
             continue;
         *ret_last = item_of_json(arena, text_copy(arena, row.json));
@@ -310,6 +351,9 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
         .result = result,
         .fetches = fetches(self),
         .shows_part = self->index && !projects_all(self->index) && !fetches(self),
+        .is_verbatim = is_verbatim(self),
+        .began_at = result->items.out->length,
+        .bytes_before = result->bytes,
     };
     table_item last = {0};
     struct arena *of_row = arena_new(ARENA_REQUEST_CEILING_BYTES);

@@ -1,6 +1,6 @@
 #include "dynamodb/reply.h"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "core/json_writer.h"
 #include "store/world.h"
@@ -26,7 +26,7 @@ static text new_request_id(world *world, arena *arena) {
 static void respond(op_call *call, int status, text body) {
     arena *arena = call->arena;
     buffer checksum = BUFFER(arena);
-    buffer_append_integer(&checksum, (int64_t)crc32(0, (const Bytef *)body.data, (uInt)body.length));
+    buffer_append_integer(&checksum, (int64_t)libdeflate_crc32(0, body.data, body.length));
     http_respond(arena, call->response, status, TEXT(CONTENT_TYPE), body);
     http_fields *headers = &call->response->headers;
     http_fields_add(arena, headers, TEXT("Server"), TEXT("Server"));
