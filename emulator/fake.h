@@ -14,7 +14,8 @@ typedef struct fake {
     size_t body_limit_bytes;
     bool is_signed; /* requests carry SigV4 */
 
-    /* Answers a request when there is no static table (the gateway's routes), or when no op of the table fits. */
+    /* Answers a request when there is no static table (the gateway's routes), or when no op of the table fits; as on
+     * AWS before anything is asked of the signature. */
     const gabi_error *(*fallback)(op_call *call);
 
     /* Renders an error as this API does. call->op is NULL when no op was found. */

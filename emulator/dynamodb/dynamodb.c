@@ -1,6 +1,7 @@
 #include "dynamodb/dynamodb.h"
 
 #include "dynamodb/backup_settle.h"
+#include "dynamodb/front.h"
 #include "dynamodb/index_lag.h"
 #include "dynamodb/index_lag_control.h"
 #include "dynamodb/operations.h"
@@ -14,12 +15,6 @@
 
 /* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (16 MB) */
 #define BODY_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
-
-static const gabi_error *unknown_operation(op_call *call) {
-    text target = http_fields_get(&call->request->headers, TEXT("x-amz-target"));
-    return error_new(call->arena, ERROR_UNSUPPORTED, "UnknownOperationException",
-                     "gabi-emu does not emulate this operation of DynamoDB: \"%.*s\"", TEXT_ARGS(target));
-}
 
 /* Shards are followed by the next before items expire, so that the records of those lie in a shard that is open, and
  * items leave indexes that lag after that. */
@@ -95,7 +90,7 @@ const fake dynamodb_fake = {
     .op_count = sizeof ops / sizeof *ops,
     .body_limit_bytes = BODY_LIMIT_BYTES,
     .is_signed = true,
-    .fallback = unknown_operation,
+    .fallback = front_answer,
     .render_error = reply_error,
     .settle = settle,
     .control_ops = control_ops,

@@ -21,6 +21,8 @@ static const gabi_error *read_request(const op_call *call, list_request *ret_req
     TRY(wire_read_body(call->arena, call->request->body.bytes, &list_request_struct, &request));
     int64_t limit = request.limit.is_present ? request.limit.value : MOST_NAMES;
     constraint_range(&found, "limit", limit, 1, MOST_NAMES);
+    if (request.after.data)
+        constraint_name(&found, "exclusiveStartTableName", request.after, 3);
     TRY(constraints_error(&found));
     *ret_request = (list_request){request.after, {true, limit}};
     return NULL;

@@ -5,7 +5,8 @@
 #include "core/json_writer.h"
 #include "store/world.h"
 
-#define CONTENT_TYPE "application/x-amz-json-1.0"
+#define AMAZONS_TYPE "application/x-amz-json-1.0"
+#define PLAIN_TYPE "application/json"
 #define REQUEST_ID_LENGTH 52
 
 /* 52 upper-case letters and digits, e.g. "B8KC0LPBVJ…VV4KQNSO5AEMVJF66Q9ASUAAJG". */
@@ -23,18 +24,40 @@ static text new_request_id(world *world, arena *arena) {
     return (text){id, REQUEST_ID_LENGTH};
 }
 
-static void respond(op_call *call, int status, text body) {
+/* Of the request, without parameters. */
+static text media_type(const op_call *call) {
+    text type = http_fields_get(&call->request->headers, TEXT("content-type"));
+    return text_trim(text_upto(type, text_index(type, ';')));
+}
+
+static bool is_amazons(text type) { return text_equal(type, TEXT(AMAZONS_TYPE)); }
+
+bool reply_knows_type(const op_call *call) {
+    text type = media_type(call);
+    return is_amazons(type) || text_equal(type, TEXT(PLAIN_TYPE));
+}
+
+static void respond(op_call *call, int status, text type, text body) {
     arena *arena = call->arena;
     buffer checksum = BUFFER(arena);
     buffer_append_integer(&checksum, (int64_t)libdeflate_crc32(0, body.data, body.length));
-    http_respond(arena, call->response, status, TEXT(CONTENT_TYPE), body);
+    http_respond(arena, call->response, status, type, body);
     http_fields *headers = &call->response->headers;
     http_fields_add(arena, headers, TEXT("Server"), TEXT("Server"));
     http_fields_add(arena, headers, TEXT("x-amzn-RequestId"), new_request_id(call->owner, arena));
     http_fields_add(arena, headers, TEXT("x-amz-crc32"), buffer_text(&checksum));
+    if (http_fields_find(&call->request->headers, TEXT("origin")))
+        http_fields_add(arena, headers, TEXT("Access-Control-Allow-Origin"), TEXT("*"));
 }
 
-void reply(op_call *call, text body) { respond(call, 200, body); }
+/* Of the type that the request is. */
+static void respond_json(op_call *call, int status, text body) {
+    respond(call, status, is_amazons(media_type(call)) ? TEXT(AMAZONS_TYPE) : TEXT(PLAIN_TYPE), body);
+}
+
+void reply(op_call *call, text body) { respond_json(call, 200, body); }
+
+void reply_bytes(op_call *call, int status, text body) { respond(call, status, TEXT(""), body); }
 
 /* Errors of the layers in front of DynamoDB itself. */
 typedef struct front_error {
@@ -86,11 +109,11 @@ void reply_error(op_call *call, const gabi_error *error) {
     json_string_member(&writer, "__type", text_of(described.type));
     if (error->details.length > 0)
         buffer_format(&out, ",%.*s", TEXT_ARGS(error->details));
-    if (described.message_member)
+    if (described.message_member && *error->message)
         json_string_member(&writer, described.message_member, text_of(error->message));
     json_end_object(&writer);
     int status = text_equal(text_of(error->code), TEXT("UnknownOperationException")) ? 400 : status_of(error->kind);
-    respond(call, status, buffer_text(&out));
+    respond_json(call, status, buffer_text(&out));
 }
 
 text failure_code(const gabi_error *error) {

@@ -8,6 +8,12 @@
 /* Status 200. */
 void reply(op_call *call, text body);
 
+/* What is no JSON, without a type. */
+void reply_bytes(op_call *call, int status, text body);
+
+/* Whether the request's Content-Type is one that DynamoDB takes. */
+bool reply_knows_type(const op_call *call);
+
 void reply_error(op_call *call, const gabi_error *error);
 
 /* How AWS calls the error where it is that of one part of a request: "ConditionalCheckFailed", "ValidationError". */

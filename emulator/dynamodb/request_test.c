@@ -156,6 +156,11 @@ static const refusal broken_constraints[] = {
      "Member must have value greater than or equal to 1; " BAD_NAME "; Value '-1' at 'segment'" FAILED
      "Member must have value greater than or equal to 0; Value '-1' at 'limit'" FAILED
      "Member must have value greater than or equal to 1; " EMPTY_LIST},
+    {"ListTables", "{\"Limit\":500,\"ExclusiveStartTableName\":\"a;\"}",
+     "3 validation errors detected: Value '500' at 'limit'" FAILED
+     "Member must have value less than or equal to 100; Value 'a;' at 'exclusiveStartTableName'" FAILED
+     "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value 'a;' at 'exclusiveStartTableName'" FAILED
+     "Member must have length greater than or equal to 3"},
     /* No more than ten are told. */
     {"Query",
      "{\"TableName\":\"abc;\",\"Select\":\"hi\",\"IndexName\":\"a;\",\"ReturnConsumedCapacity\":\"hi\",\"QueryFilter\":"

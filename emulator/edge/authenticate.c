@@ -41,12 +41,13 @@ authenticator *authenticator_new(arena *arena, const credentials *credentials) {
     return self;
 }
 
-static bool is_signed_in_query(const http_request *request) {
-    return text_find(request->query, TEXT("X-Amz-Algorithm=")) != TEXT_NOT_FOUND;
+static bool is_signed_in_query(arena *arena, const http_request *request) {
+    text algorithm;
+    return !text_is_empty(request->query) && http_query_get(arena, request->query, TEXT("X-Amz-Algorithm"), &algorithm);
 }
 
-bool request_is_signed(const http_request *request) {
-    return http_fields_find(&request->headers, TEXT("authorization")) || is_signed_in_query(request);
+bool request_is_signed(arena *arena, const http_request *request) {
+    return http_fields_find(&request->headers, TEXT("authorization")) || is_signed_in_query(arena, request);
 }
 
 static const gabi_error *incomplete(arena *arena, const char *message) {
@@ -111,17 +112,33 @@ static const gabi_error *check_presence(arena *arena, const authorization *autho
     return incomplete(arena, buffer_text(&message).data);
 }
 
+/* A signature in the query string: what is missing of it is told, and no more. */
+static const gabi_error *check_query(arena *arena, const http_request *request) {
+    static const char *const wanted[] = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature",
+                                         "X-Amz-SignedHeaders", "X-Amz-Date"};
+    buffer message = BUFFER(arena);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        text value = TEXT("");
+        http_query_get(arena, request->query, text_of(wanted[i]), &value);
+        if (text_is_empty(value))
+            buffer_format(&message, "AWS query-string parameters must include '%s'. ", wanted[i]);
+    }
+    if (message.length > 0) {
+        buffer_append(&message, TEXT("Re-examine the query-string parameters."));
+        return incomplete(arena, buffer_text(&message).data);
+    }
+    return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
+                     "gabi-emu does not verify signatures in the query string yet: sign the Authorization header");
+}
+
 /* Takes the signature's parts out of the request, or says what is missing. */
 static const gabi_error *read_authorization(arena *arena, const http_request *request,
                                             authorization *ret_authorization) {
     text whole = text_trim(http_fields_get(&request->headers, TEXT("authorization")));
-    if (is_signed_in_query(request)) {
-        if (!text_is_empty(whole))
-            return invalid(arena, "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP "
-                                  "header.");
-        return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
-                         "gabi-emu does not verify signatures in the query string yet: sign the Authorization header");
-    }
+    if (is_signed_in_query(arena, request))
+        return text_is_empty(whole) ? check_query(arena, request)
+                                    : invalid(arena, "Found both 'X-Amz-Algorithm' as a query-string param and "
+                                                     "'Authorization' as HTTP header.");
     if (!text_starts_with(whole, TEXT("AWS4-")))
         return error_new(arena, ERROR_INVALID, "MissingAuthenticationTokenException",
                          "Request is missing Authentication Token");

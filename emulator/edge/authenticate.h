@@ -33,7 +33,7 @@ typedef struct identity {
 } identity;
 
 /* Whether a request claims to be signed, in its Authorization header or its query. */
-bool request_is_signed(const http_request *request);
+bool request_is_signed(arena *arena, const http_request *request);
 
 /* The sender of a request whose body has been read (http_request_read), unless it is signed as UNSIGNED-PAYLOAD or
  * STREAMING-…. Texts of the identity live as long as the request and the credentials. Errors, by code:

@@ -125,10 +125,10 @@ static void assert_refused(arena *arena, const http_request *request, const char
 static void refuses_what_is_not_signed(void **state) {
     arena *arena = *state;
     http_request request = http_request_to(TEXT("POST"), TEXT("/"));
-    assert_false(request_is_signed(&request));
+    assert_false(request_is_signed(arena, &request));
     assert_refused(arena, &request, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
     http_fields_add(arena, &request.headers, TEXT("Authorization"), TEXT("Bearer abc"));
-    assert_true(request_is_signed(&request));
+    assert_true(request_is_signed(arena, &request));
     assert_refused(arena, &request, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
 }
 
@@ -148,13 +148,38 @@ static void names_what_is_missing(void **state) {
                    "'AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders'.");
 }
 
-static void refuses_a_signature_in_two_places(void **state) {
+static void does_not_verify_signatures_in_the_query(void **state) {
     arena *arena = *state;
-    http_request request = http_request_to(TEXT("GET"), TEXT("/?X-Amz-Algorithm=AWS4-HMAC-SHA256"));
+    http_request request = http_request_to(TEXT("GET"), TEXT("/?X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&"
+                                                             "X-Amz-SignedHeaders=d&X-Amz-Date=e"));
     identity sender;
-    assert_true(request_is_signed(&request));
+    assert_true(request_is_signed(arena, &request));
     assert_error(authenticate(new_authenticator(arena), arena, &request, &dynamodb_terms, &sender), ERROR_UNSUPPORTED,
                  "NotEmulatedException");
+}
+
+static void names_what_is_missing_of_a_query(void **state) {
+    arena *arena = *state;
+    http_request request = http_request_to(TEXT("POST"), TEXT("/?X-Amz-Algorithm"));
+    assert_true(request_is_signed(arena, &request));
+    assert_refused(arena, &request, "IncompleteSignatureException",
+                   "AWS query-string parameters must include 'X-Amz-Algorithm'. "
+                   "AWS query-string parameters must include 'X-Amz-Credential'. "
+                   "AWS query-string parameters must include 'X-Amz-Signature'. "
+                   "AWS query-string parameters must include 'X-Amz-SignedHeaders'. "
+                   "AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters.");
+    request =
+        http_request_to(TEXT("POST"), TEXT("/?X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&X-Amz-Date=d"));
+    assert_refused(arena, &request, "IncompleteSignatureException",
+                   "AWS query-string parameters must include 'X-Amz-SignedHeaders'. Re-examine the query-string "
+                   "parameters.");
+    request = http_request_to(TEXT("POST"), TEXT("/?X-Amz-Credential=a&X-Amz-Signature=b"));
+    assert_false(request_is_signed(arena, &request));
+}
+
+static void refuses_a_signature_in_two_places(void **state) {
+    arena *arena = *state;
+    http_request request = http_request_to(TEXT("GET"), TEXT("/?X-Amz-Algorithm"));
     http_fields_add(arena, &request.headers, TEXT("Authorization"), TEXT("AWS4-HMAC-SHA256"));
     assert_refused(arena, &request, "InvalidSignatureException",
                    "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
@@ -320,6 +345,8 @@ int main(void) {
         TEST(lets_unknown_keys_in_unless_strict),
         TEST(refuses_what_is_not_signed),
         TEST(names_what_is_missing),
+        TEST(does_not_verify_signatures_in_the_query),
+        TEST(names_what_is_missing_of_a_query),
         TEST(refuses_a_signature_in_two_places),
         TEST(refuses_malformed_parts),
         TEST(names_all_that_is_wrong_with_the_scope),

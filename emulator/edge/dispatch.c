@@ -77,7 +77,7 @@ static void answer_unknown_service(const dispatcher *self, arena *arena, text se
 /* Refuses what AWS refuses; an unknown key is let in with one warning unless the edge is strict. */
 static const gabi_error *check_signature(dispatcher *self, const served_fake *served, world *world,
                                          dispatch_caller caller, arena *arena, const http_request *request) {
-    if (!served->fake->is_signed || (caller == CALLER_INTERNAL && !request_is_signed(request)))
+    if (!served->fake->is_signed || (caller == CALLER_INTERNAL && !request_is_signed(arena, request)))
         return NULL;
     authenticate_terms terms = {
         .service = text_of(served->fake->name),
@@ -99,11 +99,11 @@ static const gabi_error *run_op(dispatcher *self, const served_fake *served, dis
                                 http_request *request) {
     text body;
     TRY(http_request_read(call->arena, request, served->fake->body_limit_bytes, &body));
+    if (!served->router ||
+        op_router_find(served->router, call->arena, request, &call->op, &call->parameters) != OP_MATCHED)
+        return served->fake->fallback(call);
     TRY(check_signature(self, served, call->owner, caller, call->arena, request));
-    if (served->router &&
-        op_router_find(served->router, call->arena, request, &call->op, &call->parameters) == OP_MATCHED)
-        return call->op->handle(call);
-    return served->fake->fallback(call);
+    return call->op->handle(call);
 }
 
 void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatch_caller caller, arena *arena,
