@@ -43,10 +43,10 @@ const gabi_error *backup_finish(world *world, arena *arena, const backup *self);
 const gabi_error *backup_of_deleted_table(world *world, arena *arena, const table *table);
 
 /* Finds a backup by a member that is its ARN. ERROR_NOT_FOUND, code "BackupNotFoundException". */
-const gabi_error *backup_find(world *world, arena *arena, text arn, const backup **ret_backup);
+const gabi_error *backup_find(world *world, arena *arena, text value, const backup **ret_backup);
 
 /* Checks the member BackupArn itself; with or without the lock. */
-const gabi_error *backup_check_arn(arena *arena, text arn);
+const gabi_error *backup_check_arn(arena *arena, text value);
 
 /* Notes whether a table is being restored from it. */
 const gabi_error *backup_mark_restoring(world *world, arena *arena, const backup *self, bool is_restoring);

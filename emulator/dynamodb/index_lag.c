@@ -75,7 +75,8 @@ static const gabi_error *oldest_image(store *store, arena *arena, const table *t
 }
 
 static table_item item_of_image(arena *arena, text json) {
-    return text_is_empty(json) ? (table_item){0} : item_of_json(arena, json);
+    const table_item nothing = {0};
+    return text_is_empty(json) ? nothing : item_of_json(arena, json);
 }
 
 /* What the index shows of the item from now on: the next image, or the item itself. */

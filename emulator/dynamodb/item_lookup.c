@@ -33,7 +33,9 @@ const gabi_error *item_lookup_find(world *world, arena *arena, item_lookup *self
 static const gabi_error *consume(world *world, arena *arena, const item_lookup *self, text json) {
     if (!self->meter && !self->table->settings.throttled.value)
         return NULL;
-    table_item item = text_is_empty(json) ? (table_item){0} : item_of_json(arena, json);
+    table_item item = {0};
+    if (!text_is_empty(json))
+        item = item_of_json(arena, json);
     consumption consumed = {.mode = self->mode, .table_halves = capacity_halves(self->mode, item_size_bytes(&item))};
     TRY(throttling_take(world, arena, self->table, &consumed, self->key, NULL));
     capacity_meter_add(self->meter, self->table_name, self->table, &consumed);

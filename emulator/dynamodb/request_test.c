@@ -27,6 +27,7 @@ static void refuse_all(arena *arena, const char *type, const refusal *refusals, 
             fail_msg("%s %s: %.*s", refusals[i].operation, refusals[i].body, TEXT_ARGS(body));
         assert_string(message_of(arena, body), refusals[i].message);
     }
+    world_free(world);
 }
 
 #define REFUSE_ALL(state_, type_, refusals_) refuse_all(state_, type_, refusals_, sizeof refusals_ / sizeof *refusals_)
@@ -113,6 +114,7 @@ static void takes_strings_for_booleans_as_awss_parser_does(void **state) {
         http_response response = operation_fixture_call(world, *state, "GetItem", body);
         assert_true(text_find(response.content.bytes, TEXT("#ValidationException")) != TEXT_NOT_FOUND);
     }
+    world_free(world);
 }
 
 /* ---- constraints ---- */

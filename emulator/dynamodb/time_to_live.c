@@ -56,7 +56,7 @@ static const gabi_error *find_next(world *world, arena *arena, next_expiry *ret_
     next_expiry next = {NULL, INT64_MAX, INT64_MAX};
     TRY(table_all(world, arena, &tables, &table_count));
     for (size_t i = 0; i < table_count; i++) {
-        expiry first;
+        expiry first = {0};
         size_t count = 0;
         if (tables[i].settings.time_to_live.data)
             TRY(expiries_due(world, arena, &tables[i], INT64_MAX, 1, &first, &count));
