@@ -88,6 +88,11 @@ static const answer_case answers[] = {
      "{\"Count\":2,\"Items\":[{" ONE_SONG
      ",\"year\":{\"N\":\"1999\"}},{\"artist\":{\"S\":\"Ann\"},\"track\":{\"N\":\"2\"},"
      "\"year\":{\"N\":\"1999\"}}],\"ScannedCount\":2}"},
+    {"Query",
+     SONGS
+     "\"KeyConditionExpression\":\":a = artist AND :t <= track\",\"ExpressionAttributeValues\":{\":a\":{\"S\":\"Ann\"},"
+     "\":t\":{\"N\":\"2\"}},\"Select\":\"COUNT\"}",
+     "{\"Count\":2,\"ScannedCount\":2}"},
     {"Scan",
      SONGS "\"Select\":\"COUNT\",\"FilterExpression\":\"artist = "
            ":b\",\"ExpressionAttributeValues\":{\":b\":{\"S\":\"Bob\"}}}",
@@ -202,6 +207,8 @@ static const refusal_case refusals[] = {
      "The provided expression refers to an attribute that does not exist in the item"},
     {"Query", SONGS "\"KeyConditionExpression\":\"track = :v\",\"ExpressionAttributeValues\":{\":v\":{\"N\":\"1\"}}}",
      INVALID, "Query condition missed key schema element: artist"},
+    {"Query", SONGS "\"KeyConditionExpression\":\":v > artist\",\"ExpressionAttributeValues\":{\":v\":{\"N\":\"1\"}}}",
+     INVALID, "One or more parameter values were invalid: Condition parameter type does not match schema type"},
     {"Query", SONGS "\"KeyConditionExpression\":\"artist > :v\",\"ExpressionAttributeValues\":{\":v\":{\"S\":\"x\"}}}",
      INVALID, "Query key condition not supported"},
     {"Query",

@@ -8,12 +8,87 @@ typedef struct parts {
     const condition *items[MOST_KEY_ATTRIBUTES];
     text names[MOST_KEY_ATTRIBUTES];
     size_t count;
-    size_t most; /* there may be */
 } parts;
 
 static const gabi_error *invalid_operator(arena *arena, const condition *condition) {
     return validation_error(arena, "Invalid operator used in KeyConditionExpression: %s",
                             condition_kind_name(condition->kind));
+}
+
+static const gabi_error *no_first_operand(arena *arena, const condition *condition) {
+    return validation_error(arena,
+                            "Invalid condition in KeyConditionExpression: %s operator must have the key attribute as "
+                            "its first operand",
+                            condition_kind_name(condition->kind));
+}
+
+/* The kind of `:v < a` as `a > :v`. */
+static condition_kind mirrored(condition_kind kind) {
+    switch (kind) {
+    case CONDITION_LESS: return CONDITION_GREATER;
+    case CONDITION_LESS_OR_EQUAL: return CONDITION_GREATER_OR_EQUAL;
+    case CONDITION_GREATER: return CONDITION_LESS;
+    case CONDITION_GREATER_OR_EQUAL: return CONDITION_LESS_OR_EQUAL;
+    default: return kind;
+    }
+}
+
+/* The place among the operands of the one that names an attribute. */
+static const gabi_error *find_attribute(arena *arena, const condition *condition, size_t *ret_place) {
+    size_t place = condition->operand_count;
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        const operand *each = &condition->operands[i];
+        if (each->kind == OPERAND_SIZE)
+            return validation_error(arena, "KeyConditionExpressions cannot contain nested operations");
+        if (each->kind != OPERAND_PATH)
+            continue;
+        if (place < condition->operand_count)
+            return validation_error(arena, "Invalid condition in KeyConditionExpression: Multiple attribute names "
+                                           "used in one condition");
+        if (each->path.count > 1)
+            return validation_error(arena, "KeyConditionExpressions cannot have conditions on nested attributes");
+        place = i;
+    }
+    if (place == condition->operand_count)
+        return validation_error(arena, "Invalid condition in KeyConditionExpression: No key attribute specified");
+    *ret_place = place;
+    return NULL;
+}
+
+/* With the attribute to the left of the operator. */
+static const gabi_error *turn(arena *arena, const condition *given, const condition **ret_turned) {
+    size_t place;
+    bool is_ordered = given->kind == CONDITION_BETWEEN || given->kind == CONDITION_BEGINS_WITH;
+    if (is_ordered && given->operands[0].kind != OPERAND_PATH)
+        return no_first_operand(arena, given);
+    TRY(find_attribute(arena, given, &place));
+    if (place == 0) {
+        *ret_turned = given;
+        return NULL;
+    }
+    operand *operands = arena_alloc(arena, 2 * sizeof *operands);
+    condition *turned = arena_alloc(arena, sizeof *turned);
+    operands[0] = given->operands[1];
+    operands[1] = given->operands[0];
+    *turned = (condition){.kind = mirrored(given->kind), .operands = operands, .operand_count = 2};
+    *ret_turned = turned;
+    return NULL;
+}
+
+static const gabi_error *wrong_count(arena *arena) {
+    return validation_error(arena, "Conditions can be of length 1 or 2 only");
+}
+
+static const gabi_error *add_part(arena *arena, const condition *condition, parts *parts) {
+    if (parts->count == MOST_KEY_ATTRIBUTES)
+        return wrong_count(arena);
+    TRY(turn(arena, condition, &parts->items[parts->count]));
+    text name = parts->items[parts->count]->operands[0].path.elements[0].name;
+    for (size_t i = 0; i < parts->count; i++)
+        if (text_equal(parts->names[i], name))
+            return validation_error(arena, "KeyConditionExpressions must only contain one condition per key");
+    parts->names[parts->count++] = name;
+    return NULL;
 }
 
 static const gabi_error *take_apart(arena *arena, const condition *condition, parts *parts) {
@@ -27,33 +102,15 @@ static const gabi_error *take_apart(arena *arena, const condition *condition, pa
     case CONDITION_GREATER:
     case CONDITION_GREATER_OR_EQUAL:
     case CONDITION_BETWEEN:
-    case CONDITION_BEGINS_WITH: break;
+    case CONDITION_BEGINS_WITH: return add_part(arena, condition, parts);
     default: return invalid_operator(arena, condition);
     }
-    if (parts->count == parts->most)
-        return validation_error(arena, "Conditions can be of length 1 or 2 only");
-    parts->items[parts->count++] = condition;
-    return NULL;
 }
 
-/* The name of the key attribute that stands left of the operator. */
-static const gabi_error *key_name(arena *arena, const condition *condition, text *ret_name) {
-    const operand *first = &condition->operands[0];
-    if (first->kind == OPERAND_SIZE)
-        return validation_error(arena, "KeyConditionExpressions cannot contain nested operations");
-    if (first->kind != OPERAND_PATH)
-        return validation_error(arena,
-                                "Invalid condition in KeyConditionExpression: %s operator must have the key "
-                                "attribute as its first operand",
-                                condition_kind_name(condition->kind));
-    if (first->path.count != 1)
-        return validation_error(arena, "KeyConditionExpressions cannot have conditions on nested attributes");
-    for (size_t i = 1; i < condition->operand_count; i++)
-        if (condition->operands[i].kind != OPERAND_VALUE)
-            return validation_error(arena, "Invalid condition in KeyConditionExpression: Multiple attribute names "
-                                           "used in one condition");
-    *ret_name = first->path.elements[0].name;
-    return NULL;
+const gabi_error *key_condition_check(arena *arena, const condition *condition, size_t most_attributes) {
+    parts parts = {0};
+    TRY(take_apart(arena, condition, &parts));
+    return parts.count <= most_attributes ? NULL : wrong_count(arena);
 }
 
 static const gabi_error *check_values(arena *arena, const condition *condition, attribute_kind kind) {
@@ -67,16 +124,6 @@ static const gabi_error *check_values(arena *arena, const condition *condition, 
                                     "attribute cannot contain an empty %s value. Key: %.*s",
                                     kind == ATTRIBUTE_STRING ? "string" : "binary",
                                     TEXT_ARGS(condition->operands[0].path.elements[0].name));
-    }
-    return NULL;
-}
-
-static const gabi_error *name_parts(arena *arena, parts *parts) {
-    for (size_t i = 0; i < parts->count; i++) {
-        TRY(key_name(arena, parts->items[i], &parts->names[i]));
-        for (size_t j = 0; j < i; j++)
-            if (text_equal(parts->names[j], parts->names[i]))
-                return validation_error(arena, "KeyConditionExpressions must only contain one condition per key");
     }
     return NULL;
 }
@@ -99,10 +146,13 @@ static const gabi_error *not_supported(arena *arena) {
 
 /* The hash key is given whole, the sort key from its first attribute on. */
 static const gabi_error *assign_parts(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
+    if (schema->count == 1 && parts->count > 1)
+        return not_supported(arena);
     for (size_t i = 0; i < schema->hash_count; i++) {
         const condition *part = find_part(parts, schema->attributes[i].name);
         if (!part)
             return missed(arena, schema->attributes[i].name);
+        TRY(check_values(arena, part, schema->attributes[i].kind));
         if (part->kind != CONDITION_EQUAL)
             return not_supported(arena);
         key->hash[key->hash_count++] = part->operands[1].value;
@@ -111,6 +161,7 @@ static const gabi_error *assign_parts(arena *arena, const parts *parts, const ke
         const condition *part = find_part(parts, schema->attributes[i].name);
         if (!part)
             return missed(arena, schema->attributes[i].name);
+        TRY(check_values(arena, part, schema->attributes[i].kind));
         if (key->range_count > 0 && key->range[key->range_count - 1]->kind != CONDITION_EQUAL)
             return not_supported(arena);
         key->range[key->range_count++] = part;
@@ -121,16 +172,10 @@ static const gabi_error *assign_parts(arena *arena, const parts *parts, const ke
 
 const gabi_error *key_condition_of(arena *arena, const condition *condition, const key_schema *schema,
                                    key_condition *ret_key) {
-    parts parts = {.most = schema->count < 2 ? 2 : schema->count};
+    parts parts = {0};
     key_condition key = {0};
     TRY(take_apart(arena, condition, &parts));
-    TRY(name_parts(arena, &parts));
     TRY(assign_parts(arena, &parts, schema, &key));
-    for (size_t i = 0; i < schema->count; i++) {
-        const struct condition *part = find_part(&parts, schema->attributes[i].name);
-        if (part)
-            TRY(check_values(arena, part, schema->attributes[i].kind));
-    }
     *ret_key = key;
     return NULL;
 }

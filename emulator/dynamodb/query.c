@@ -11,11 +11,15 @@ typedef struct query_plan {
 } query_plan;
 
 /* Only the key of an index may have more than two attributes; which it has is not known yet. */
+static size_t most_attributes(const item_request *request) {
+    return request->index_name.data ? MOST_KEY_ATTRIBUTES : 2;
+}
+
 static const gabi_error *compile_key_conditions(arena *arena, const item_request *request,
                                                 const condition **ret_condition) {
     size_t count = request->key_conditions.count;
     TRY(legacy_conditions_compile(arena, &request->key_conditions, LEGACY_AND, ret_condition));
-    return count >= 1 && count <= (request->index_name.data ? MOST_KEY_ATTRIBUTES : 2)
+    return count >= 1 && count <= most_attributes(request)
                ? NULL
                : validation_error(arena, "Conditions can be of length 1 or 2 only");
 }
@@ -34,7 +38,10 @@ static const gabi_error *parse(arena *arena, const item_request *request, query_
     TRY(item_page_parse(request, &scope, &plan->page));
     if (request->key_conditions.is_present)
         TRY(compile_key_conditions(arena, request, &plan->key_condition));
-    return expression_scope_check_unused(&scope);
+    TRY(expression_scope_check_unused(&scope));
+    return request->key_condition_expression.data
+               ? key_condition_check(arena, plan->key_condition, most_attributes(request))
+               : NULL;
 }
 
 static const gabi_error *check_filter(arena *arena, const query_plan *plan) {

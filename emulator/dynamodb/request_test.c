@@ -243,12 +243,41 @@ static void tells_of_values_when_it_comes_to_them(void **state) {
     REFUSE_ALL(*state, "ValidationException", bad_values);
 }
 
+/* ---- conditions on keys ---- */
+
+#define WITH_A ",\"ExpressionAttributeValues\":{\":a\":{\"S\":\"1\"}}}"
+#define KEYS(expression_) ABC "\"KeyConditionExpression\":\"" expression_ "\"" WITH_A
+#define KEYS_WITHOUT_VALUES(expression_) ABC "\"KeyConditionExpression\":\"" expression_ "\"}"
+#define NO_CONDITION "Invalid condition in KeyConditionExpression: "
+
+static const refusal bad_key_conditions[] = {
+    {"Query", KEYS("a = :a OR b = :a"), "Invalid operator used in KeyConditionExpression: OR"},
+    {"Query", KEYS("a = :a AND NOT b = :a"), "Invalid operator used in KeyConditionExpression: NOT"},
+    {"Query", KEYS("contains(a, :a)"), "Invalid operator used in KeyConditionExpression: contains"},
+    {"Query", KEYS(":a BETWEEN a AND b"),
+     NO_CONDITION "BETWEEN operator must have the key attribute as its first operand"},
+    {"Query", KEYS("begins_with(:a, b)"),
+     NO_CONDITION "begins_with operator must have the key attribute as its first operand"},
+    {"Query", KEYS("size(a) > :a"), "KeyConditionExpressions cannot contain nested operations"},
+    {"Query", KEYS_WITHOUT_VALUES("a > size(b)"), "KeyConditionExpressions cannot contain nested operations"},
+    {"Query", KEYS_WITHOUT_VALUES("a = b"), NO_CONDITION "Multiple attribute names used in one condition"},
+    {"Query", KEYS("a.b = :a"), "KeyConditionExpressions cannot have conditions on nested attributes"},
+    {"Query", KEYS("a = :a AND a = :a"), "KeyConditionExpressions must only contain one condition per key"},
+    {"Query", KEYS("a > :a AND a < :a AND c = :a"), "KeyConditionExpressions must only contain one condition per key"},
+    {"Query", KEYS("a = :a AND b = :a AND :a = c"), "Conditions can be of length 1 or 2 only"},
+};
+
+static void judges_key_conditions_before_it_looks_for_the_table(void **state) {
+    REFUSE_ALL(*state, "ValidationException", bad_key_conditions);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(tells_types_in_javas_words),
         TEST(takes_strings_for_booleans_as_awss_parser_does),
         TEST(lists_constraints_in_each_operations_order),
         TEST(tells_of_values_when_it_comes_to_them),
+        TEST(judges_key_conditions_before_it_looks_for_the_table),
     };
     return RUN_TESTS(tests);
 }
