@@ -145,6 +145,11 @@ typedef struct refusal_case {
 
 #define INVALID "ValidationException"
 
+#define BAD_START "The provided starting key is invalid"
+#define ANNS                                                                                                           \
+    SONGS "\"KeyConditionExpression\":\"artist = :a AND track > :t\",\"ExpressionAttributeValues\":{\":a\":{\"S\":"    \
+          "\"Ann\"},\":t\":{\"N\":\"1\"}},"
+
 static const refusal_case refusals[] = {
     {"GetItem", "{\"TableName\":\"Nope\"," KEY "}", "ResourceNotFoundException", "Requested resource not found"},
     {"DescribeTable", "{\"TableName\":\"Nope\"}", "ResourceNotFoundException",
@@ -231,6 +236,41 @@ static const refusal_case refusals[] = {
      "or equal to 1"},
     {"Scan", SONGS "\"Segment\":0}", INVALID,
      "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"},
+    {"Query", ANNS "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"}}}", INVALID, BAD_START},
+    {"Query", ANNS "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"},\"x\":{\"N\":\"1\"}}}", INVALID, BAD_START},
+    {"Query", ANNS "\"ExclusiveStartKey\":{\"artist\":{\"N\":\"1\"},\"x\":{\"N\":\"1\"}}}", INVALID,
+     "The provided key element does not match the schema"},
+    {"Query", ANNS "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"},\"track\":{\"N\":\"1\"}}}", INVALID,
+     "The provided starting key does not match the range key predicate"},
+    {"Query", ANNS "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Bob\"},\"track\":{\"N\":\"3\"}}}", INVALID,
+     "The query can return at most one row and cannot be restarted"},
+    {"Query",
+     SONGS "\"KeyConditionExpression\":\"artist = :a\",\"ExpressionAttributeValues\":{\":a\":{\"S\":\"Ann\"}},"
+           "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Bob\"},\"track\":{\"N\":\"3\"}}}",
+     INVALID, "The provided starting key is outside query boundaries based on provided conditions"},
+    {"Query",
+     SONGS "\"IndexName\":\"YearIndex\",\"KeyConditionExpression\":\"#y = :y\",\"ExpressionAttributeNames\":{\"#y\":"
+           "\"year\"},\"ExpressionAttributeValues\":{\":y\":{\"N\":\"1999\"}},\"ExclusiveStartKey\":{\"artist\":{\"N\":"
+           "\"1\"},\"track\":{\"N\":\"1\"},\"year\":{\"N\":\"1999\"}}}",
+     INVALID, BAD_START ": The provided key element does not match the schema"},
+    {"Query",
+     SONGS "\"IndexName\":\"YearIndex\",\"Select\":\"ALL_ATTRIBUTES\",\"KeyConditionExpression\":\"#y = :y\","
+           "\"FilterExpression\":\"#y = :y\",\"ExpressionAttributeNames\":{\"#y\":\"year\"},"
+           "\"ExpressionAttributeValues\":{\":y\":{\"N\":\"1999\"}}}",
+     INVALID, "Filter Expression can only contain non-primary key attributes: Primary key attribute: year"},
+    {"Scan", SONGS "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"}}}", INVALID,
+     BAD_START ": The provided key element does not match the schema"},
+    {"Scan",
+     SONGS "\"IndexName\":\"YearIndex\",\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"},\"track\":{\"N\":\"1\"}}}",
+     INVALID, BAD_START},
+    {"Scan",
+     SONGS "\"IndexName\":\"YearIndex\",\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"},\"track\":{\"N\":\"1\"},"
+           "\"year\":{\"S\":\"x\"}}}",
+     INVALID, "The provided key element does not match the schema"},
+    {"Scan", SONGS "\"Segment\":0,\"TotalSegments\":2,\"ExclusiveStartKey\":{" ONE_SONG "}}", INVALID,
+     BAD_START
+     ": Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: "
+     "0"},
     {"BatchGetItem", "{\"RequestItems\":{}}", INVALID, "The requestItems parameter is required for BatchGetItem"},
     {"BatchWriteItem", "{\"RequestItems\":{\"Songs\":[{\"DeleteRequest\":{" KEY "}},{\"DeleteRequest\":{" KEY "}}]}}",
      INVALID, "Provided list of item keys contains duplicates"},

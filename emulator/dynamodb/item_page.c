@@ -110,16 +110,14 @@ const key_schema *item_page_schema(const item_page *self) {
 
 static bool projects_all(const table_index *index) { return text_equal(index->projection->type, TEXT("ALL")); }
 
-static const gabi_error *check_index(arena *arena, const item_page *self) {
+const gabi_error *item_page_check_select(arena *arena, const item_page *self) {
     const table_index *index = self->index;
-    if (!index->is_local && self->mode == CAPACITY_CONSISTENT_READ)
-        return validation_error(arena, "Consistent reads are not supported on global secondary indexes");
-    if (!index->is_local && self->shows_all && !projects_all(index))
-        return parameter_error(arena,
-                               "Select type ALL_ATTRIBUTES is not supported for global secondary index %.*s because "
-                               "its projection type is not ALL",
-                               TEXT_ARGS(index->name));
-    return NULL;
+    if (!index || index->is_local || !self->shows_all || projects_all(index))
+        return NULL;
+    return parameter_error(arena,
+                           "Select type ALL_ATTRIBUTES is not supported for global secondary index %.*s because its "
+                           "projection type is not ALL",
+                           TEXT_ARGS(index->name));
 }
 
 const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
@@ -130,7 +128,9 @@ const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
     if (!self->index)
         return validation_error(arena, "The table does not have the specified index: %.*s",
                                 TEXT_ARGS(self->index_name));
-    return check_index(arena, self);
+    if (!self->index->is_local && self->mode == CAPACITY_CONSISTENT_READ)
+        return validation_error(arena, "Consistent reads are not supported on global secondary indexes");
+    return NULL;
 }
 
 /* ---- where it begins ---- */
@@ -182,19 +182,34 @@ static const gabi_error *invalid_start(arena *arena, const char *why) {
     return validation_error(arena, "The provided starting key is invalid%s", why);
 }
 
+static const gabi_error *check_start_attribute(arena *arena, const item_page *self, size_t i) {
+    const key_schema *schema = item_page_schema(self);
+    const key_schema alone = {.attributes = {schema->attributes[i]}, .count = 1, .hash_count = i < schema->hash_count};
+    const table_item part = key_of(arena, &alone, self->start);
+    return part.count == 0 ? invalid_start(arena, "") : check_key_matches(arena, &alone, &part);
+}
+
+const gabi_error *item_page_check_start(arena *arena, const item_page *self, page_operation operation) {
+    if (!self->start)
+        return NULL;
+    /* A scan of the table itself says what is wrong in other words, and does when it comes to the row. */
+    bool is_of_table = operation == PAGE_OF_SCAN && !self->index;
+    if (self->start->count != names_of_place(self).count)
+        return invalid_start(arena, is_of_table ? ": The provided key element does not match the schema" : "");
+    for (size_t i = 0; i < item_page_schema(self)->count && !is_of_table; i++)
+        TRY(check_start_attribute(arena, self, i));
+    return NULL;
+}
+
 static const gabi_error *start_row(arena *arena, const item_page *self, const table_item *start, text *ret_row) {
-    place_names names = names_of_place(self);
     const key_schema *schema = &self->table->key;
     table_item base = key_of(arena, schema, start);
-    if (start->count != names.count || check_key_matches(arena, schema, &base))
-        return invalid_start(arena, ": The provided key element does not match the schema");
+    const gabi_error *mismatch = check_key_matches(arena, schema, &base);
+    if (mismatch)
+        return invalid_start(arena, arena_printf(arena, ": %s", mismatch->message));
     *ret_row = row_key(arena, schema, &base);
-    if (!self->index)
-        return NULL;
-    table_item index_key = key_of(arena, &self->index->key, start);
-    if (check_key_matches(arena, &self->index->key, &index_key) ||
-        !index_row_key(arena, self->index, start, *ret_row, ret_row))
-        return invalid_start(arena, ": The provided key element does not match the schema");
+    if (self->index && !index_row_key(arena, self->index, start, *ret_row, ret_row))
+        return invalid_start(arena, "");
     return NULL;
 }
 
@@ -204,8 +219,10 @@ const gabi_error *item_page_skip(arena *arena, item_page *self) {
         return NULL;
     TRY(start_row(arena, self, self->start, &row));
     if (text_compare(row, self->range.from) < 0 || text_compare(row, self->range.to) >= 0)
-        return validation_error(arena,
-                                "The provided starting key is outside query boundaries based on provided conditions");
+        return validation_error(arena, "%s",
+                                self->outside ? self->outside
+                                              : "The provided starting key is outside query boundaries based on "
+                                                "provided conditions");
     if (self->range.is_backwards)
         self->range.to = row;
     else

@@ -20,6 +20,7 @@ typedef struct item_page {
     const table *table;
     const table_index *index; /* NULL: the table itself */
     row_range range;
+    const char *outside;   /* what AWS says of a start outside the range; NULL: the usual */
     table_item partition;  /* the hash key of all the rows; count 0: they are of many */
     capacity_meter *meter; /* NULL: nobody asks what it consumes */
 } item_page;
@@ -36,6 +37,12 @@ const gabi_error *item_page_parse(const item_request *request, expression_scope 
 
 /* With the lock, as all that follows: finds table and index, and checks what depends on them. */
 const gabi_error *item_page_find(world *world, arena *arena, item_page *self);
+
+/* Whether the start, if there is one, names a place in what is read. */
+const gabi_error *item_page_check_start(arena *arena, const item_page *self, page_operation operation);
+
+/* Whether all attributes can be shown, if they are wanted. */
+const gabi_error *item_page_check_select(arena *arena, const item_page *self);
 
 /* The schema of what is read: the index's, or the table's. */
 const key_schema *item_page_schema(const item_page *self);

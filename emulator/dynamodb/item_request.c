@@ -103,13 +103,12 @@ static bool takes_values(const item_request *self) {
 
 const gabi_error *item_request_check_together(const item_request *self, arena *arena, const char *absent) {
     TRY(check_mixture(self, arena));
-    TRY(check_conditional_operator(self, arena));
     if (self->names.is_present && !takes_values(self) && !self->projection_expression.data)
         return validation_error(arena, "ExpressionAttributeNames can only be specified when using expressions");
     if (absent && self->values.is_present && !takes_values(self))
         return validation_error(arena, "ExpressionAttributeValues can only be specified when using expressions: %s",
                                 absent);
-    return NULL;
+    return check_conditional_operator(self, arena);
 }
 
 legacy_join item_request_join(const item_request *self) {

@@ -54,9 +54,9 @@ const gabi_error *item_request_read(const op_call *call, item_request *ret_reque
 /* For operations that return the item before or nothing. */
 const gabi_error *item_request_check_return_values(const item_request *self, arena *arena);
 
-/* Refuses members that do not go together: parameters of before expressions beside expressions, a ConditionalOperator
- * that has nothing to join, placeholders without an expression. absent says which of the operation's expressions values
- * would be for ("ConditionExpression is null"); NULL: it takes no values. */
+/* Refuses members that do not go together: parameters of before expressions beside expressions, placeholders
+ * without an expression, a ConditionalOperator that has nothing to join. absent says which of the operation's
+ * expressions values would be for ("ConditionExpression is null"); NULL: it takes no values. */
 const gabi_error *item_request_check_together(const item_request *self, arena *arena, const char *absent);
 
 /* How ConditionalOperator joins the conditions. */

@@ -1,3 +1,4 @@
+#include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_page.h"
 #include "dynamodb/key_condition.h"
@@ -56,18 +57,36 @@ static const gabi_error *check_filter(arena *arena, const query_plan *plan) {
     return NULL;
 }
 
+/* A start in the partition that the range of a condition on the sort key does not hold, or in another one. */
+static const gabi_error *check_start(arena *arena, const item_page *page, const key_condition *key) {
+    if (!page->start || key->range_count == 0)
+        return NULL;
+    for (size_t i = 0; i < key->range_count; i++)
+        if (!condition_holds(arena, key->range[i], page->start))
+            return validation_error(arena, "The provided starting key does not match the range key predicate");
+    for (size_t i = 0; i < page->partition.count; i++) {
+        const attribute *part = &page->partition.attributes[i];
+        if (!attribute_equal(arena, &part->value, item_find(page->start, part->name)))
+            return validation_error(arena, "The query can return at most one row and cannot be restarted");
+    }
+    return NULL;
+}
+
 static const gabi_error *run(world *world, arena *arena, query_plan *plan, text *ret_body) {
     item_page *page = &plan->page;
     key_condition key;
     TRY(item_page_find(world, arena, page));
+    TRY(item_page_check_start(arena, page, PAGE_OF_QUERY));
     if (plan->request->key_conditions.is_present)
         TRY(legacy_key_conditions_check(arena, &plan->request->key_conditions, item_page_schema(page)));
     TRY(key_condition_of(arena, plan->key_condition, item_page_schema(page), &key));
     TRY(check_filter(arena, plan));
+    TRY(item_page_check_select(arena, page));
     const optional_boolean *forward = &plan->request->scan_index_forward;
     page->range = key_condition_range(arena, &key);
     page->partition = key_condition_partition(arena, &key, item_page_schema(page));
     page->range.is_backwards = forward->is_present && !forward->value;
+    TRY(check_start(arena, page, &key));
     TRY(item_page_skip(arena, page));
     return item_page_answer(world, arena, page, ret_body);
 }

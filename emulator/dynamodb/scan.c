@@ -38,9 +38,19 @@ static row_range segment_range(arena *arena, const item_request *request) {
     };
 }
 
+static const char *outside_segment(arena *arena, const item_request *request) {
+    return arena_printf(arena,
+                        "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
+                        "with correct Segment. TotalSegments: %lld Segment: %lld",
+                        (long long)request->total_segments.value, (long long)request->segment.value);
+}
+
 static const gabi_error *run(world *world, arena *arena, const item_request *request, item_page *page, text *ret_body) {
     TRY(item_page_find(world, arena, page));
+    TRY(item_page_check_start(arena, page, PAGE_OF_SCAN));
+    TRY(item_page_check_select(arena, page));
     page->range = segment_range(arena, request);
+    page->outside = outside_segment(arena, request);
     TRY(item_page_skip(arena, page));
     return item_page_answer(world, arena, page, ret_body);
 }
