@@ -7,7 +7,7 @@
 
 #include "ports/table.h"
 
-#define MODEL_ATTRIBUTES 8 /* named a0, a1, … */
+#define MODEL_ATTRIBUTES 10 /* named a0, a1, … */
 #define MODEL_MOST_ITEMS 512
 #define MODEL_MOST_INDEXES 4
 #define MODEL_MOST_PARTS 4
