@@ -7,6 +7,7 @@
 #include "dynamodb/number.h"
 
 #define MOST_LEVELS 32
+#define LONGEST_NAME_BYTES 65535
 
 static const char *const type_names[] = {
     [ATTRIBUTE_NULL] = "NULL",     [ATTRIBUTE_STRING] = "S",      [ATTRIBUTE_NUMBER] = "N",
@@ -31,6 +32,14 @@ bool attribute_kind_of_name(text name, attribute_kind *ret_kind) {
 
 static const gabi_error *invalid(arena *arena, const char *message) {
     return error_new(arena, ERROR_INVALID, "ValidationException", "%s", message);
+}
+
+const gabi_error *attribute_check_name(arena *arena, text name) {
+    if (text_is_empty(name))
+        return invalid(arena, "Empty attribute name");
+    return name.length > LONGEST_NAME_BYTES
+               ? invalid(arena, "Attribute name is too large, must be less than 65536 bytes")
+               : NULL;
 }
 
 static const gabi_error *empty_value(arena *arena) {
@@ -152,7 +161,7 @@ static attribute_kind member_kind_of_set(attribute_kind set) {
 
 static int compare_texts(const void *a, const void *b) { return text_compare(*(const text *)a, *(const text *)b); }
 
-static const text *sorted_texts(arena *arena, const attribute_value *set) {
+const text *attribute_set_sorted(arena *arena, const attribute_value *set) {
     text *texts = arena_alloc(arena, set->member_count * sizeof *texts);
     for (size_t i = 0; i < set->member_count; i++)
         texts[i] = set->members[i].value.text;
@@ -160,9 +169,13 @@ static const text *sorted_texts(arena *arena, const attribute_value *set) {
     return texts;
 }
 
+bool attribute_set_sorted_has(const text *sorted, size_t count, text member) {
+    return count > 0 && bsearch(&member, sorted, count, sizeof *sorted, compare_texts);
+}
+
 /* By sorting, since a set may have a hundred thousand members. */
 static bool has_duplicates(arena *arena, const attribute_value *set) {
-    const text *texts = sorted_texts(arena, set);
+    const text *texts = attribute_set_sorted(arena, set);
     for (size_t i = 1; i < set->member_count; i++)
         if (text_equal(texts[i - 1], texts[i]))
             return true;
@@ -419,7 +432,7 @@ bool attribute_has_member(arena *arena, const attribute_value *container, const 
 }
 
 static bool equal_sets(arena *arena, const attribute_value *a, const attribute_value *b) {
-    const text *first = sorted_texts(arena, a), *second = sorted_texts(arena, b);
+    const text *first = attribute_set_sorted(arena, a), *second = attribute_set_sorted(arena, b);
     for (size_t i = 0; i < a->member_count; i++)
         if (!text_equal(first[i], second[i]))
             return false;

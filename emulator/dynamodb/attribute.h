@@ -39,6 +39,9 @@ text item_to_json(arena *arena, const table_item *item);
 /* The attribute of that name, or NULL. */
 const attribute_value *item_find(const table_item *item, text name);
 
+/* What the name of any attribute must be like. */
+const gabi_error *attribute_check_name(arena *arena, text name);
+
 /* "S", "N", … */
 const char *attribute_type_name(attribute_kind kind);
 
@@ -53,6 +56,10 @@ bool attribute_compare(arena *arena, const attribute_value *a, const attribute_v
 
 /* Whether a set or list has a member equal to value. */
 bool attribute_has_member(arena *arena, const attribute_value *container, const attribute_value *value);
+
+/* The texts of a set's members in order, and whether a text is among them: for looking up many of them. */
+const text *attribute_set_sorted(arena *arena, const attribute_value *set);
+bool attribute_set_sorted_has(const text *sorted, size_t count, text member);
 
 /* The size as AWS counts it. Source:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */

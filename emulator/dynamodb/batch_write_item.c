@@ -65,6 +65,23 @@ static const wire_member request_members[] = {
 };
 WIRE_STRUCT(request_struct, batch_request, request_members);
 
+/* Each table's list has 1 to MOST_WRITES entries. AWS shows them whole, we their number. */
+static void constrain_lists(constraints *found, const batch_request *request) {
+    arena *arena = found->problems.arena;
+    buffer shown = BUFFER(arena);
+    bool all_fit = true;
+    for (size_t i = 0; i < request->table_count; i++) {
+        size_t count = request->tables[i].entries.count;
+        buffer_format(&shown, "%s%.*s=[%s]", i ? ", " : "", TEXT_ARGS(request->tables[i].table_name),
+                      count ? arena_printf(arena, "%zu requests", count) : "");
+        all_fit = all_fit && count >= 1 && count <= MOST_WRITES;
+    }
+    if (!all_fit)
+        constraint_failed(found, "requestItems", text_format(arena, "'{%s}'", buffer_text(&shown).data),
+                          "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
+                          "Member must have length greater than or equal to 1]");
+}
+
 static const gabi_error *check_request(arena *arena, const batch_request *request) {
     constraints found = CONSTRAINTS(arena);
     constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
@@ -74,14 +91,11 @@ static const gabi_error *check_request(arena *arena, const batch_request *reques
     TRY(constraints_error(&found));
     if (request->table_count == 0)
         return validation_error(arena, "The requestItems parameter is required for BatchWriteItem");
-    if (request->entry_count > MOST_WRITES) {
-        text shown = text_format(arena, "'{%.*s=[%zu requests]}'", TEXT_ARGS(request->tables[0].table_name),
-                                 request->entry_count);
-        constraint_failed(&found, "requestItems", shown,
-                          "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
-                          "Member must have length greater than or equal to 1]");
-    }
-    return constraints_error(&found);
+    constrain_lists(&found, request);
+    TRY(constraints_error(&found));
+    return request->entry_count > MOST_WRITES
+               ? validation_error(arena, "Too many items requested for the BatchWriteItem call")
+               : NULL;
 }
 
 static const gabi_error *parse_entry(arena *arena, text table_name, const batch_entry *entry, item_change *ret_change) {

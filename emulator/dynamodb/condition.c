@@ -40,7 +40,7 @@ static const attribute_value *evaluate(arena *arena, const operand *operand, con
 static bool compares(arena *arena, condition_kind kind, const attribute_value *a, const attribute_value *b) {
     int order;
     if (!a || !b)
-        return kind == CONDITION_NOT_EQUAL && (a || b);
+        return kind == CONDITION_NOT_EQUAL;
     if (kind == CONDITION_EQUAL)
         return attribute_equal(arena, a, b);
     if (kind == CONDITION_NOT_EQUAL)

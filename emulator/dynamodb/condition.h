@@ -1,5 +1,5 @@
-/* Conditions: whether an item meets one. What an item lacks makes a comparison false (but "<>" true), never an error.
- */
+/* Conditions: whether an item meets one. What an item lacks makes a comparison false, but "<>" true (even of two that
+ * it lacks), and never an error. */
 #ifndef GABI_DYNAMODB_CONDITION_H
 #define GABI_DYNAMODB_CONDITION_H
 

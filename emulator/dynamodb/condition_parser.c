@@ -1,9 +1,6 @@
 #include "dynamodb/expression_check.h"
 #include "dynamodb/expression_parser.h"
 
-/* Far deeper than the 300 operators allow without needless parentheses. */
-#define MOST_DEPTH 400
-
 #define MOST_OPERANDS 101 /* of IN: what is looked for, and 100 candidates */
 
 static const char *const kind_names[] = {
@@ -35,13 +32,19 @@ static const condition *new_condition(expression_parser *self, condition value) 
     return made;
 }
 
-static const operand *copy_operands(expression_parser *self, const operand *operands, size_t count) {
-    operand *copies = arena_alloc(self->scope->arena, count * sizeof *copies);
-    memcpy(copies, operands, count * sizeof *copies);
-    return copies;
-}
-
 /* ---- operands ---- */
+
+/* In the arena: on the stack they would weigh on every level of nested parentheses. */
+typedef struct operand_list {
+    operand *items;
+    size_t count;
+} operand_list;
+
+static void add_operand(expression_parser *self, operand_list *list, operand operand) {
+    list->items = arena_grow(self->scope->arena, list->items, list->count * sizeof *list->items,
+                             (list->count + 1) * sizeof *list->items);
+    list->items[list->count++] = operand;
+}
 
 static const gabi_error *parse_operand(expression_parser *self, operand *ret_operand);
 
@@ -55,7 +58,9 @@ static const gabi_error *parse_size(expression_parser *self, operand *ret_operan
         return parser_error(self, "Incorrect number of operands for operator or function; operator or function: size, "
                                   "number of operands: 2");
     TRY(parser_expect(self, ")"));
-    *ret_operand = (operand){.kind = OPERAND_SIZE, .left = copy_operands(self, &argument, 1)};
+    operand *sized = arena_alloc(self->scope->arena, sizeof *sized);
+    *sized = argument;
+    *ret_operand = (operand){.kind = OPERAND_SIZE, .left = sized};
     return operand_check(self->scope->arena, self->label, ret_operand);
 }
 
@@ -69,8 +74,7 @@ static bool is_condition_function(text name) {
 static const gabi_error *misplaced_function(expression_parser *self) {
     text name = self->current.text;
     if (is_condition_function(name) || text_equal(name, TEXT("size")))
-        return parser_error(self, "The function is not allowed to be used this way in an expression; function: %.*s",
-                            TEXT_ARGS(name));
+        return misused_function_error(self->scope->arena, self->label, name);
     if (text_equal(name, TEXT("if_not_exists")) || text_equal(name, TEXT("list_append")))
         return parser_error(self, "The function is not allowed in a condition expression; function: %.*s",
                             TEXT_ARGS(name));
@@ -94,14 +98,20 @@ static const gabi_error *parse_operand(expression_parser *self, operand *ret_ope
 
 /* ---- conditions ---- */
 
-static const gabi_error *parse_operand_list(expression_parser *self, operand *operands, size_t *count) {
+static const gabi_error *parse_next_operand(expression_parser *self, operand_list *list) {
+    operand operand;
+    TRY(parse_operand(self, &operand));
+    add_operand(self, list, operand);
+    return NULL;
+}
+
+static const gabi_error *parse_operand_list(expression_parser *self, operand_list *list) {
     TRY(parser_expect(self, "("));
     do {
-        if (*count == MOST_OPERANDS)
+        if (list->count == MOST_OPERANDS)
             return parser_error(self, "The IN operator is provided with too many operands; number of operands: %zu",
-                                *count);
-        TRY(parse_operand(self, &operands[*count]));
-        (*count)++;
+                                list->count);
+        TRY(parse_next_operand(self, list));
     } while (parser_accept(self, ","));
     return parser_expect(self, ")");
 }
@@ -115,9 +125,10 @@ static const gabi_error *parse_function(expression_parser *self, const condition
         return misplaced_function(self);
     parser_take(self);
     TRY(parser_count_operator(self));
-    operand operands[MOST_OPERANDS];
-    TRY(parse_operand_list(self, operands, &made.operand_count));
-    made.operands = copy_operands(self, operands, made.operand_count);
+    operand_list operands = {0};
+    TRY(parse_operand_list(self, &operands));
+    made.operands = operands.items;
+    made.operand_count = operands.count;
     TRY(condition_check(self->scope->arena, self->label, &made));
     *ret_condition = new_condition(self, made);
     return NULL;
@@ -134,25 +145,26 @@ static bool accept_comparison(expression_parser *self, condition_kind *ret_kind)
 
 /* operand OP operand, operand BETWEEN operand AND operand, operand IN (operand, …) */
 static const gabi_error *parse_comparison(expression_parser *self, const condition **ret_condition) {
-    operand operands[MOST_OPERANDS];
-    condition made = {.operand_count = 1};
-    TRY(parse_operand(self, &operands[0]));
+    operand_list operands = {0};
+    condition made = {0};
+    TRY(parse_next_operand(self, &operands));
     if (accept_comparison(self, &made.kind)) {
-        TRY(parse_operand(self, &operands[made.operand_count++]));
+        TRY(parse_next_operand(self, &operands));
     } else if (parser_accept_keyword(self, "BETWEEN")) {
         made.kind = CONDITION_BETWEEN;
-        TRY(parse_operand(self, &operands[made.operand_count++]));
+        TRY(parse_next_operand(self, &operands));
         if (!parser_accept_keyword(self, "AND"))
             return parser_syntax_error(self);
-        TRY(parse_operand(self, &operands[made.operand_count++]));
+        TRY(parse_next_operand(self, &operands));
     } else if (parser_accept_keyword(self, "IN")) {
         made.kind = CONDITION_IN;
-        TRY(parse_operand_list(self, operands, &made.operand_count));
+        TRY(parse_operand_list(self, &operands));
     } else {
         return parser_syntax_error(self);
     }
     TRY(parser_count_operator(self));
-    made.operands = copy_operands(self, operands, made.operand_count);
+    made.operands = operands.items;
+    made.operand_count = operands.count;
     TRY(condition_check(self->scope->arena, self->label, &made));
     *ret_condition = new_condition(self, made);
     return NULL;
@@ -160,9 +172,7 @@ static const gabi_error *parse_comparison(expression_parser *self, const conditi
 
 static const gabi_error *parse_parentheses(expression_parser *self, const condition **ret_condition) {
     const condition *inner;
-    if (self->depth == MOST_DEPTH)
-        return parser_error(self, "The expression is nested too deeply; nesting levels: %u", self->depth);
-    self->depth++;
+    TRY(parser_descend(self));
     parser_take(self);
     bool begins_with_parenthesis = parser_is(self, "(");
     TRY(parse_or(self, &inner));
@@ -183,9 +193,7 @@ static const gabi_error *parse_not(expression_parser *self, const condition **re
                    ? parse_function(self, ret_condition)
                    : parse_comparison(self, ret_condition);
     const condition *inner;
-    if (self->depth == MOST_DEPTH)
-        return parser_error(self, "The expression is nested too deeply; nesting levels: %u", self->depth);
-    self->depth++;
+    TRY(parser_descend(self));
     parser_take(self);
     TRY(parser_count_operator(self));
     TRY(parse_not(self, &inner));

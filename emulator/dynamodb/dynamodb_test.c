@@ -234,6 +234,9 @@ static const refusal_case refusals[] = {
      "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater "
      "than "
      "or equal to 1"},
+    {"Scan", SONGS "\"Segment\":0,\"TotalSegments\":1000000,\"ExclusiveStartKey\":{" ONE_SONG "}}", INVALID,
+     "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct "
+     "Segment. TotalSegments: 1000000 Segment: 0"},
     {"Scan", SONGS "\"Segment\":0}", INVALID,
      "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"},
     {"Query", ANNS "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"}}}", INVALID, BAD_START},
@@ -272,6 +275,14 @@ static const refusal_case refusals[] = {
      ": Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: "
      "0"},
     {"BatchGetItem", "{\"RequestItems\":{}}", INVALID, "The requestItems parameter is required for BatchGetItem"},
+    {"BatchWriteItem", "{\"RequestItems\":{\"Songs\":[]}}", INVALID,
+     "1 validation error detected: Value '{Songs=[]}' at 'requestItems' failed to satisfy constraint: Map value must "
+     "satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or "
+     "equal to 1]"},
+    {"PutItem", SONGS "\"Item\":{" ONE_SONG ",\"\":{\"S\":\"x\"}}}", INVALID, "Empty attribute name"},
+    {"UpdateItem", SONGS KEY ",\"AttributeUpdates\":{\"\":{\"Action\":\"DELETE\"}}}", INVALID, "Empty attribute name"},
+    {"GetItem", SONGS KEY ",\"AttributesToGet\":[\"\"]}", INVALID, "Empty attribute name"},
+    {"DeleteItem", SONGS KEY ",\"ReturnValues\":\"UPDATED_NEW\"}", INVALID, "ReturnValues can only be ALL_OLD or NONE"},
     {"BatchWriteItem", "{\"RequestItems\":{\"Songs\":[{\"DeleteRequest\":{" KEY "}},{\"DeleteRequest\":{" KEY "}}]}}",
      INVALID, "Provided list of item keys contains duplicates"},
     {"TransactWriteItems", "{\"TransactItems\":[]}", INVALID,
@@ -417,6 +428,21 @@ static void refuses_items_above_400_kb(void **state) {
                 TEXT_NOT_FOUND);
 }
 
+static text put_with_name(world *world, arena *arena, size_t length) {
+    char *name = arena_zalloc(arena, length + 1);
+    memset(name, 'x', length);
+    return call(world, arena, "PutItem",
+                arena_printf(arena, SONGS "\"Item\":{" ONE_SONG ",\"%s\":{\"S\":\"x\"}}}", name))
+        .content.bytes;
+}
+
+static void refuses_names_above_64_kb(void **state) {
+    world *world = world_with_songs(*state);
+    assert_string(put_with_name(world, *state, 65535), "{}");
+    assert_true(text_find(put_with_name(world, *state, 65536),
+                          TEXT("Attribute name is too large, must be less than 65536 bytes")) != TEXT_NOT_FOUND);
+}
+
 /* Such an item could not be read again. */
 static void refuses_updates_that_nest_too_deep(void **state) {
     arena *arena = *state;
@@ -452,6 +478,7 @@ int main(void) {
         TEST(ends_a_page_at_one_megabyte),
         TEST(refuses_items_above_400_kb),
         TEST(refuses_updates_that_nest_too_deep),
+        TEST(refuses_names_above_64_kb),
     };
     return RUN_TESTS(tests);
 }

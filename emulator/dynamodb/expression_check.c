@@ -20,6 +20,12 @@ static const gabi_error *wrong_type(arena *arena, const char *label, const char 
 
 /* ---- operands ---- */
 
+const gabi_error *misused_function_error(arena *arena, const char *label, text name) {
+    return expression_error(arena, label,
+                            "The function is not allowed to be used this way in an expression; function: %.*s",
+                            TEXT_ARGS(name));
+}
+
 static bool is_sized(attribute_kind kind) {
     return kind != ATTRIBUTE_NUMBER && kind != ATTRIBUTE_BOOLEAN && kind != ATTRIBUTE_NULL;
 }
@@ -29,7 +35,13 @@ const gabi_error *operand_check(arena *arena, const char *label, const operand *
         [OPERAND_SIZE] = "size", [OPERAND_LIST_APPEND] = "list_append", [OPERAND_PLUS] = "+", [OPERAND_MINUS] = "-"};
     const struct operand *arguments[] = {operand->left, operand->right};
     for (size_t i = 0; i < 2; i++) {
-        if (!arguments[i] || arguments[i]->kind != OPERAND_VALUE)
+        if (!arguments[i])
+            continue;
+        if (operand->kind == OPERAND_LIST_APPEND && arguments[i]->kind == OPERAND_LIST_APPEND)
+            return misused_function_error(arena, label, TEXT("list_append"));
+        if (operand->kind == OPERAND_SIZE && arguments[i]->kind == OPERAND_SIZE)
+            return wrong_type(arena, label, "size", ATTRIBUTE_NUMBER);
+        if (arguments[i]->kind != OPERAND_VALUE)
             continue;
         attribute_kind kind = arguments[i]->value->kind;
         bool fits = operand->kind == OPERAND_SIZE          ? is_sized(kind)
@@ -125,7 +137,7 @@ static const gabi_error *check_function(arena *arena, const char *label, const c
             "Incorrect number of operands for operator or function; operator or function: %s, number "
             "of operands: %zu",
             name, condition->operand_count);
-    if (condition->kind <= CONDITION_ATTRIBUTE_TYPE && operands[0].kind != OPERAND_PATH)
+    if (condition->kind <= CONDITION_ATTRIBUTE_NOT_EXISTS && operands[0].kind != OPERAND_PATH)
         return expression_error(arena, label, "Operator or function requires a document path; operator or function: %s",
                                 name);
     if (condition->kind == CONDITION_ATTRIBUTE_TYPE)

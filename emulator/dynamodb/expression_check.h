@@ -10,6 +10,9 @@
 const gabi_error *expression_error(arena *arena, const char *label, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Of a function where none of its kind may stand. */
+const gabi_error *misused_function_error(arena *arena, const char *label, text name);
+
 /* Whether the operands of a comparison, BETWEEN, IN or function are as many as it takes, and of its types. */
 const gabi_error *condition_check(arena *arena, const char *label, const condition *condition);
 

@@ -26,7 +26,7 @@ static size_t digits_length(text rest) {
 
 static token token_at(text rest) {
     char first = rest.data[0];
-    if (isalpha((unsigned char)first) || first == '_')
+    if (isalpha((unsigned char)first))
         return (token){LEXEME_WORD, text_upto(rest, word_length(rest, 0))};
     if ((first == '#' || first == ':') && word_length(rest, 1) > 1)
         return (token){first == '#' ? LEXEME_NAME : LEXEME_VALUE, text_upto(rest, word_length(rest, 1))};

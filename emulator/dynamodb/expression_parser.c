@@ -4,7 +4,8 @@
 #include "dynamodb/expression_check.h"
 #include "dynamodb/reserved_words.h"
 
-#define MOST_PATH_ELEMENTS 64
+#define MOST_PATH_ELEMENTS 32
+#define MOST_DEPTH 400
 
 const gabi_error *parser_error(const expression_parser *self, const char *format, ...) {
     va_list arguments;
@@ -78,6 +79,12 @@ const gabi_error *parser_count_operator(expression_parser *self) {
                : parser_error(self, "The expression contains too many operators; operator count: %u", self->operators);
 }
 
+const gabi_error *parser_descend(expression_parser *self) {
+    return ++self->depth <= MOST_DEPTH
+               ? NULL
+               : parser_error(self, "The expression is nested too deeply; nesting levels: %u", self->depth);
+}
+
 bool parser_at_function(const expression_parser *self) {
     size_t at = self->at;
     return self->current.kind == LEXEME_WORD &&
@@ -126,19 +133,18 @@ static const gabi_error *parse_index(expression_parser *self, path_element *ret_
 }
 
 const gabi_error *parser_path(expression_parser *self, path *ret_path) {
-    path_element elements[MOST_PATH_ELEMENTS];
+    path_element elements[MOST_PATH_ELEMENTS + 1]; /* in the last: those that are too many */
     size_t count = 0;
     TRY(parse_name(self, &elements[count++]));
-    for (;;) {
-        if (!parser_is(self, ".") && !parser_is(self, "["))
-            break;
-        if (count == MOST_PATH_ELEMENTS)
-            return parser_error(self, "The document path has too many nesting elements; nesting levels: %zu", count);
+    while (parser_is(self, ".") || parser_is(self, "[")) {
+        path_element *next = &elements[count < MOST_PATH_ELEMENTS ? count : MOST_PATH_ELEMENTS];
         bool is_name = parser_is(self, ".");
         parser_take(self);
-        TRY(is_name ? parse_name(self, &elements[count]) : parse_index(self, &elements[count]));
+        TRY(is_name ? parse_name(self, next) : parse_index(self, next));
         count++;
     }
+    if (count > MOST_PATH_ELEMENTS)
+        return parser_error(self, "The document path has too many nesting levels; nesting levels: %zu", count);
     path_element *kept = arena_alloc(self->scope->arena, count * sizeof *kept);
     memcpy(kept, elements, count * sizeof *kept);
     *ret_path = (path){kept, count};

@@ -42,6 +42,10 @@ const gabi_error *parser_error(const expression_parser *self, const char *format
 /* Counts an operator or function, of which there may be EXPRESSION_MOST_OPERATORS. */
 const gabi_error *parser_count_operator(expression_parser *self);
 
+/* Goes one level deeper, which the caller ends with depth--. Fails far deeper than the 300 operators allow without
+ * needless parentheses: parsers are recursive. */
+const gabi_error *parser_descend(expression_parser *self);
+
 /* A document path: name, then .name and [index] parts. */
 const gabi_error *parser_path(expression_parser *self, path *ret_path);
 

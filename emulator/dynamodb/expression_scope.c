@@ -1,6 +1,7 @@
 #include <ctype.h>
 
 #include "core/buffer.h"
+#include "dynamodb/attribute.h"
 #include "dynamodb/expression.h"
 
 static const gabi_error *invalid(arena *arena, const char *message) {
@@ -21,6 +22,14 @@ static const gabi_error *bad_key(arena *arena, const char *member, text key) {
                      "%s contains invalid key: Syntax error; key: \"%.*s\"", member, TEXT_ARGS(key));
 }
 
+static const gabi_error *check_name(arena *arena, const http_field *field) {
+    const gabi_error *error = attribute_check_name(arena, field->value);
+    return error ? error_new(arena, ERROR_INVALID, "ValidationException",
+                             "ExpressionAttributeNames contains invalid value: %s for key %.*s", error->message,
+                             TEXT_ARGS(field->name))
+                 : NULL;
+}
+
 const gabi_error *expression_scope_init(expression_scope *self, arena *arena, const http_fields *names,
                                         const table_item *values) {
     if (names && names->count == 0)
@@ -28,6 +37,8 @@ const gabi_error *expression_scope_init(expression_scope *self, arena *arena, co
     for (size_t i = 0; names && i < names->count; i++)
         if (!is_placeholder(names->items[i].name, '#'))
             return bad_key(arena, "ExpressionAttributeNames", names->items[i].name);
+    for (size_t i = 0; names && i < names->count; i++)
+        TRY(check_name(arena, &names->items[i]));
     if (values && values->count == 0)
         return invalid(arena, "ExpressionAttributeValues must not be empty");
     for (size_t i = 0; values && i < values->count; i++)

@@ -47,6 +47,12 @@ const gabi_error *item_change_check_size(arena *arena, const item_change *self) 
                : NULL;
 }
 
+static const gabi_error *check_names(arena *arena, const table_item *item) {
+    for (size_t i = 0; i < item->count; i++)
+        TRY(attribute_check_name(arena, item->attributes[i].name));
+    return NULL;
+}
+
 const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const item_request *request,
                                     item_change *ret_write) {
     item_change write = {
@@ -59,6 +65,7 @@ const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const i
     TRY(item_constraints_check(request, arena, operation_of(kind)));
     TRY(item_request_check_together(request, arena, absent_expressions(kind)));
     TRY((kind == TABLE_PUT ? &request->item : &request->key)->problem.error);
+    TRY(check_names(arena, &request->item.item));
     if (kind != TABLE_UPDATE)
         TRY(item_request_check_return_values(request, arena));
     TRY(item_change_check_size(arena, &write));

@@ -1,5 +1,7 @@
 #include "dynamodb/legacy_projection.h"
 
+#include "dynamodb/attribute.h"
+
 #define MOST_NAMES 255
 
 static text list_names(arena *arena, const wire_list *names) {
@@ -24,6 +26,7 @@ const gabi_error *legacy_projection_compile(arena *arena, const wire_list *names
     const text *items = names->items;
     path *paths = arena_alloc(arena, names->count * sizeof *paths);
     for (size_t i = 0; i < names->count; i++) {
+        TRY(attribute_check_name(arena, items[i]));
         for (size_t j = 0; j < i; j++)
             if (text_equal(items[i], items[j]))
                 return parameter_error(arena, "Duplicate value in attribute name: %.*s", TEXT_ARGS(items[i]));

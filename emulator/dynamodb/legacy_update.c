@@ -52,6 +52,7 @@ const gabi_error *legacy_updates_compile(arena *arena, const wire_list *updates,
     update_action *actions = arena_alloc(arena, updates->count * sizeof *actions);
     operand *operands = arena_zalloc(arena, updates->count * sizeof *operands);
     for (size_t i = 0; i < updates->count; i++) {
+        TRY(attribute_check_name(arena, items[i].name));
         TRY(items[i].value.problem);
         TRY(compile_kind(arena, &items[i], &actions[i].kind));
         operands[i] = (operand){.kind = OPERAND_VALUE, .value = items[i].value.value};

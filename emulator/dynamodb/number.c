@@ -217,8 +217,9 @@ const gabi_error *number_add(arena *arena, const number *a, const number *b, boo
     }
     sum.exponent = HIGHEST_EXPONENT + 1 - first;
     TRY(check_range(arena, &sum));
-    if (last - first + 1 > NUMBER_MOST_DIGITS)
-        return invalid(arena, "Attempting to store more than 38 significant digits in a Number");
+    if (last - first + 1 > NUMBER_MOST_DIGITS) /* which is what AWS calls an overflow */
+        return invalid(arena,
+                       "Number overflow. Attempting to store a number with magnitude larger than supported range");
     for (int i = first; i <= last; i++)
         sum.digits[sum.digit_count++] = (unsigned char)places[i];
     TRY(check_range(arena, &sum));

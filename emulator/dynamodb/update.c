@@ -36,10 +36,11 @@ static const gabi_error *add_numbers(arena *arena, const attribute_value *a, con
 static attribute_value concatenate(arena *arena, const attribute_value *a, const attribute_value *b) {
     attribute *members = arena_alloc(arena, (a->member_count + b->member_count) * sizeof *members);
     attribute_value joined = {.kind = a->kind, .members = members, .member_count = a->member_count};
+    const text *sorted = a->kind == ATTRIBUTE_LIST ? NULL : attribute_set_sorted(arena, a);
     if (a->member_count)
         memcpy(members, a->members, a->member_count * sizeof *members);
     for (size_t i = 0; i < b->member_count; i++)
-        if (a->kind == ATTRIBUTE_LIST || !attribute_has_member(arena, a, &b->members[i].value))
+        if (!sorted || !attribute_set_sorted_has(sorted, a->member_count, b->members[i].value.text))
             members[joined.member_count++] = b->members[i];
     return joined;
 }
@@ -175,8 +176,9 @@ static const gabi_error *value_of_add(arena *arena, const attribute_value *prese
 static attribute_value set_without(arena *arena, const attribute_value *set, const attribute_value *removed) {
     attribute *members = arena_alloc(arena, set->member_count * sizeof *members);
     attribute_value rest = {.kind = set->kind, .members = members};
+    const text *sorted = attribute_set_sorted(arena, removed);
     for (size_t i = 0; i < set->member_count; i++)
-        if (!attribute_has_member(arena, removed, &set->members[i].value))
+        if (!attribute_set_sorted_has(sorted, removed->member_count, set->members[i].value.text))
             members[rest.member_count++] = set->members[i];
     return rest;
 }

@@ -78,7 +78,9 @@ static const gabi_error *parse_term(expression_parser *self, const operand **ret
         return misplaced_function(self);
     }
     if (parser_accept(self, "(")) {
+        TRY(parser_descend(self));
         TRY(parse_sum(self, ret_operand));
+        self->depth--;
         return parser_expect(self, ")");
     }
     operand made = {0};
