@@ -11,6 +11,7 @@
 /* {"Keys": [{…}, …], "ProjectionExpression": …}: keys, and the members that GetItem has too. */
 typedef struct keys_of_table {
     text table_name;
+    bool has_keys;
     table_item *keys;
     size_t key_count;
     const gabi_error *problem; /* the first of the keys' values' */
@@ -33,6 +34,7 @@ static const gabi_error *read_keys(json_reader *reader, const wire_member *membe
     json_token token = json_next(reader);
     if (token != JSON_ARRAY_BEGIN)
         return token == JSON_NULL ? NULL : wire_type_error(reader, token, &(wire_type){WIRE_LIST, NULL, false});
+    table->has_keys = true;
     for (;;) {
         json_reader ahead = *reader;
         attribute_problem problem;
@@ -83,10 +85,20 @@ static const wire_member request_members[] = {
 };
 WIRE_STRUCT(request_struct, batch_request, request_members);
 
+static void constrain_keys(const keys_of_table *keys, constraints *found) {
+    const char *member =
+        arena_printf(found->problems.arena, "requestItems.%.*s.member.keys", TEXT_ARGS(keys->table_name));
+    constraint_not_null(found, member, keys->has_keys);
+    if (keys->has_keys && keys->key_count == 0)
+        constraint_failed(found, member, TEXT("'[]'"), "Member must have length greater than or equal to 1");
+}
+
 static const gabi_error *check_request(arena *arena, const batch_request *request) {
     constraints found = CONSTRAINTS(arena);
     constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
     constraint_not_null(&found, "requestItems", request->is_present);
+    for (size_t i = 0; i < request->table_count; i++)
+        constrain_keys(&request->tables[i], &found);
     TRY(constraints_error(&found));
     if (request->table_count == 0)
         return validation_error(arena, "The requestItems parameter is required for BatchGetItem");
@@ -95,12 +107,6 @@ static const gabi_error *check_request(arena *arena, const batch_request *reques
                                 "1 validation error detected: Value at 'RequestItems.%.*s.member.Keys' failed to "
                                 "satisfy constraint: Member must have length less than or equal to 100",
                                 TEXT_ARGS(request->tables[0].table_name));
-    for (size_t i = 0; i < request->table_count; i++)
-        if (request->tables[i].key_count == 0)
-            return validation_error(arena,
-                                    "1 validation error detected: Value '[]' at 'requestItems.%.*s.member.keys' "
-                                    "failed to satisfy constraint: Member must have length greater than or equal to 1",
-                                    TEXT_ARGS(request->tables[i].table_name));
     return NULL;
 }
 

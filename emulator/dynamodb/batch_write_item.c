@@ -82,17 +82,32 @@ static void constrain_lists(constraints *found, const batch_request *request) {
                           "Member must have length greater than or equal to 1]");
 }
 
+static void constrain_entries(const table_batch *table, constraints *found) {
+    const batch_entry *entries = table->entries.items;
+    for (size_t i = 0; i < table->entries.count; i++) {
+        const char *path = arena_printf(found->problems.arena, "requestItems.%.*s.member.%zu.member",
+                                        TEXT_ARGS(table->table_name), i + 1);
+        if (entries[i].delete)
+            constraint_not_null(found, arena_printf(found->problems.arena, "%s.deleteRequest.key", path),
+                                entries[i].delete->key.is_present);
+        if (entries[i].put)
+            constraint_not_null(found, arena_printf(found->problems.arena, "%s.putRequest.item", path),
+                                entries[i].put->item.is_present);
+    }
+}
+
 static const gabi_error *check_request(arena *arena, const batch_request *request) {
     constraints found = CONSTRAINTS(arena);
     constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
     constraint_enum(&found, "returnItemCollectionMetrics", request->return_item_collection_metrics,
                     ITEM_COLLECTION_WANTED);
     constraint_not_null(&found, "requestItems", request->is_present);
+    constrain_lists(&found, request);
+    for (size_t i = 0; i < request->table_count; i++)
+        constrain_entries(&request->tables[i], &found);
     TRY(constraints_error(&found));
     if (request->table_count == 0)
         return validation_error(arena, "The requestItems parameter is required for BatchWriteItem");
-    constrain_lists(&found, request);
-    TRY(constraints_error(&found));
     return request->entry_count > MOST_WRITES
                ? validation_error(arena, "Too many items requested for the BatchWriteItem call")
                : NULL;

@@ -163,6 +163,18 @@ static const refusal broken_constraints[] = {
      "Member must have value less than or equal to 100; Value 'a;' at 'exclusiveStartTableName'" FAILED
      "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value 'a;' at 'exclusiveStartTableName'" FAILED
      "Member must have length greater than or equal to 3"},
+    {"BatchGetItem", "{\"ReturnConsumedCapacity\":\"hi\",\"RequestItems\":{\"abc\":{},\"def\":{\"Keys\":[]}}}",
+     "3 validation errors detected: " BAD_CAPACITY "; Value null at 'requestItems.abc.member.keys'" FAILED
+     "Member must not be null; Value '[]' at 'requestItems.def.member.keys'" FAILED
+     "Member must have length greater than or equal to 1"},
+    {"BatchWriteItem", "{\"RequestItems\":{\"abc\":[]}}",
+     "1 validation error detected: Value '{abc=[]}' at 'requestItems'" FAILED
+     "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length "
+     "greater than or equal to 1]"},
+    {"BatchWriteItem", "{\"RequestItems\":{\"abc\":[{\"PutRequest\":{},\"DeleteRequest\":{}}]}}",
+     "2 validation errors detected: Value null at 'requestItems.abc.member.1.member.deleteRequest.key'" FAILED
+     "Member must not be null; Value null at 'requestItems.abc.member.1.member.putRequest.item'" FAILED
+     "Member must not be null"},
     /* No more than ten are told. */
     {"Query",
      "{\"TableName\":\"abc;\",\"Select\":\"hi\",\"IndexName\":\"a;\",\"ReturnConsumedCapacity\":\"hi\",\"QueryFilter\":"
