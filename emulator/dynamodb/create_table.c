@@ -1,33 +1,84 @@
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
+#include "dynamodb/resource_policy.h"
 #include "dynamodb/stream.h"
+#include "dynamodb/table_state.h"
+#include "dynamodb/tags.h"
+#include "dynamodb/world_settings.h"
 
-static const gabi_error *create(world *world, arena *arena, const table_definition *definition, json_writer *writer) {
+/* What the table is given besides its definition. */
+typedef struct creation {
+    wire_list tags;
+    text policy;
+    bool has_global_source;
+} creation;
+
+static const wire_member members[] = {
+    {"Tags", wire_read_list, offsetof(creation, tags), &tag_struct},
+    {"ResourcePolicy", wire_read_text, offsetof(creation, policy), NULL},
+    {"GlobalTableSourceArn", wire_read_presence, offsetof(creation, has_global_source), NULL},
+    {"GlobalTableSettingsReplicationMode", wire_read_presence, offsetof(creation, has_global_source), NULL},
+};
+WIRE_STRUCT(creation_struct, creation, members);
+
+static const gabi_error *read_creation(arena *arena, text body, creation *ret_creation) {
+    creation creation = {0};
+    TRY(wire_read_body(arena, body, &creation_struct, &creation));
+    TRY(tags_check(arena, &creation.tags));
+    if (creation.policy.data)
+        TRY(resource_policy_check(arena, creation.policy));
+    if (creation.has_global_source)
+        return validation_error(arena,
+                                "gabi-emu is one region: it has no replicas, and takes no GlobalTableSourceArn or "
+                                "GlobalTableSettingsReplicationMode");
+    *ret_creation = creation;
+    return NULL;
+}
+
+static const gabi_error *begin_life(world *world, arena *arena, const table *table, const creation *creation) {
+    table_settings settings = table->settings;
+    int64_t delay_ms;
+    TRY(world_setting_get(world, arena, SETTING_TABLE_CREATION_MS, &delay_ms));
+    settings.change = TEXT(STATE_CREATING);
+    settings.change_until_ms = (optional_integer){true, world_now_ms(world) + delay_ms};
+    settings.tags = creation->tags;
+    if (creation->policy.data)
+        resource_policy_set(world, arena, creation->policy, &settings);
+    return table_save_settings(world, arena, table, &settings);
+}
+
+static const gabi_error *create(world *world, arena *arena, const table_definition *definition,
+                                const creation *creation, json_writer *writer) {
     const table *table;
     TRY(table_find_or_null(world, arena, definition->name, &table));
+    if (table && is_state(table_status(table, world_now_ms(world)), STATE_CREATING))
+        return table_check_present(world, arena, table);
     if (table)
         return error_new(arena, ERROR_CONFLICT, "ResourceInUseException",
                          settings_are_of_restoring(&table->settings) ? "Table is being used: %.*s"
                                                                      : "Table already exists: %.*s",
                          TEXT_ARGS(definition->name));
     TRY(table_create(world, arena, definition, &table));
+    TRY(begin_life(world, arena, table, creation));
+    TRY(table_find_or_null(world, arena, definition->name, &table));
     if (definition->stream && definition->stream->is_enabled.value)
         TRY(stream_enable(world, arena, table, definition->stream->view, &table));
-    /* The table is there at once; SDKs' waiters ask until they hear ACTIVE, and then do not wait. */
-    return table_describe(world, arena, table, "CREATING", writer);
+    return table_describe(world, arena, table, STATE_AT_BEGINNING(world_now_ms(world)), writer);
 }
 
 const gabi_error *create_table(op_call *call) {
     table_definition definition;
+    creation creation;
     store *store = world_store(call->owner);
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     TRY(definition_read(call->arena, call->request->body.bytes, &definition));
     TRY(definition_check(&definition, call->arena));
+    TRY(read_creation(call->arena, call->request->body.bytes, &creation));
     json_begin_object(&writer);
     json_name(&writer, TEXT("TableDescription"));
     TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, create(call->owner, call->arena, &definition, &writer)));
+    TRY(store_end(store, call->arena, create(call->owner, call->arena, &definition, &creation, &writer)));
     json_end_object(&writer);
     reply(call, buffer_text(&out));
     return NULL;

@@ -2,6 +2,8 @@
 
 #define MEMBER(type_, name_, read_, field_)                                                                            \
     { name_, wire_read_##read_, offsetof(type_, field_), NULL }
+#define SHARED_STRUCT(name_, shape_, type_, members_)                                                                  \
+    const wire_struct name_ = {shape_, sizeof(type_), members_, sizeof(members_) / sizeof *(members_)}
 #define NESTED_MEMBER(type_, name_, read_, field_, element_)                                                           \
     { name_, wire_read_##read_, offsetof(type_, field_), element_ }
 
@@ -11,7 +13,7 @@ static const wire_member attribute_members[] = {
     MEMBER(attribute_definition, "AttributeName", text, name),
     MEMBER(attribute_definition, "AttributeType", text, type),
 };
-WIRE_SHAPE(attribute_struct, "AttributeDefinition", attribute_definition, attribute_members);
+SHARED_STRUCT(attribute_struct, "AttributeDefinition", attribute_definition, attribute_members);
 
 static const wire_member key_members[] = {
     MEMBER(key_element, "AttributeName", text, name),
@@ -23,15 +25,27 @@ static const wire_member throughput_members[] = {
     MEMBER(throughput, "ReadCapacityUnits", long, read_units),
     MEMBER(throughput, "WriteCapacityUnits", long, write_units),
 };
-const wire_struct throughput_struct = {"", sizeof(throughput), throughput_members,
-                                       sizeof throughput_members / sizeof *throughput_members};
+SHARED_STRUCT(throughput_struct, "", throughput, throughput_members);
 
 static const wire_member on_demand_members[] = {
     MEMBER(throughput, "MaxReadRequestUnits", long, read_units),
     MEMBER(throughput, "MaxWriteRequestUnits", long, write_units),
 };
-const wire_struct on_demand_struct = {"", sizeof(throughput), on_demand_members,
-                                      sizeof on_demand_members / sizeof *on_demand_members};
+SHARED_STRUCT(on_demand_struct, "", throughput, on_demand_members);
+
+static const wire_member warm_members[] = {
+    MEMBER(throughput, "ReadUnitsPerSecond", long, read_units),
+    MEMBER(throughput, "WriteUnitsPerSecond", long, write_units),
+};
+SHARED_STRUCT(warm_struct, "", throughput, warm_members);
+
+static const wire_member encryption_members[] = {
+    MEMBER(encryption, "Enabled", boolean, is_enabled),
+    MEMBER(encryption, "SSEEnabled", boolean, is_enabled), /* as templates spell it */
+    MEMBER(encryption, "SSEType", text, type),
+    MEMBER(encryption, "KMSMasterKeyId", text, key),
+};
+SHARED_STRUCT(encryption_struct, "", encryption, encryption_members);
 
 static const wire_member projection_members[] = {
     MEMBER(projection_definition, "ProjectionType", text, type),
@@ -45,6 +59,7 @@ static const wire_member index_members[] = {
     NESTED_MEMBER(index_definition, "Projection", object, projection, &projection_struct),
     NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
     NESTED_MEMBER(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    NESTED_MEMBER(index_definition, "WarmThroughput", object, warm, &warm_struct),
 };
 #define INDEX_SHAPE(name_)                                                                                             \
     { name_, sizeof(index_definition), index_members, sizeof index_members / sizeof *index_members }
@@ -61,6 +76,8 @@ static const wire_member definition_members[] = {
     MEMBER(table_definition, "TableClass", text, table_class),
     NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
     NESTED_MEMBER(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    NESTED_MEMBER(table_definition, "WarmThroughput", object, warm, &warm_struct),
+    NESTED_MEMBER(table_definition, "SSESpecification", object, encryption, &encryption_struct),
     MEMBER(table_definition, "DeletionProtectionEnabled", boolean, deletion_protection),
     NESTED_MEMBER(table_definition, "StreamSpecification", object, stream, &stream_specification_struct),
 };
@@ -71,6 +88,21 @@ const gabi_error *definition_read(arena *arena, text json, table_definition *ret
     TRY(wire_read_body(arena, json, &definition_struct, &definition));
     *ret_definition = definition;
     return NULL;
+}
+
+bool definition_is_on_demand(const table_definition *self) {
+    return text_equal(self->billing_mode, TEXT("PAY_PER_REQUEST"));
+}
+
+static optional_integer largest(int64_t a, int64_t b) { return (optional_integer){true, a > b ? a : b}; }
+
+throughput definition_warm(const table_definition *self, const throughput *asked, const throughput *provisioned) {
+    static const throughput none = {0}, on_demand = {{true, 12000}, {true, 4000}};
+    const throughput *least = definition_is_on_demand(self) ? &on_demand : provisioned ? provisioned : &none;
+    if (!asked)
+        asked = &none;
+    return (throughput){largest(asked->read_units.value, least->read_units.value),
+                        largest(asked->write_units.value, least->write_units.value)};
 }
 
 size_t definition_index_count(const table_definition *self) {
@@ -84,7 +116,7 @@ const index_definition *definition_index(const table_definition *self, size_t nu
 
 /* ---- writing ---- */
 
-static void write_attributes(json_writer *writer, const wire_list *attributes) {
+void write_attributes(json_writer *writer, const wire_list *attributes) {
     const attribute_definition *items = attributes->items;
     json_name(writer, TEXT("AttributeDefinitions"));
     json_begin_array(writer);
@@ -109,7 +141,7 @@ void definition_write_key(json_writer *writer, const wire_list *key) {
     json_end_array(writer);
 }
 
-static void write_key(json_writer *writer, const wire_list *key) {
+void write_key(json_writer *writer, const wire_list *key) {
     json_name(writer, TEXT("KeySchema"));
     definition_write_key(writer, key);
 }
@@ -124,7 +156,7 @@ static void write_throughput(json_writer *writer, const throughput *throughput) 
     json_end_object(writer);
 }
 
-static void write_on_demand(json_writer *writer, const throughput *most) {
+void write_on_demand(json_writer *writer, const throughput *most) {
     if (!most)
         return;
     json_name(writer, TEXT("OnDemandThroughput"));
@@ -134,7 +166,7 @@ static void write_on_demand(json_writer *writer, const throughput *most) {
     json_end_object(writer);
 }
 
-static void write_projection(json_writer *writer, const projection_definition *projection) {
+void write_projection(json_writer *writer, const projection_definition *projection) {
     const text *included = projection->included.items;
     json_name(writer, TEXT("Projection"));
     json_begin_object(writer);
@@ -149,10 +181,40 @@ static void write_projection(json_writer *writer, const projection_definition *p
     json_end_object(writer);
 }
 
+static void write_warm(json_writer *writer, const throughput *warm) {
+    if (!warm)
+        return;
+    json_name(writer, TEXT("WarmThroughput"));
+    json_begin_object(writer);
+    if (warm->read_units.is_present)
+        json_integer_member(writer, "ReadUnitsPerSecond", warm->read_units.value);
+    if (warm->write_units.is_present)
+        json_integer_member(writer, "WriteUnitsPerSecond", warm->write_units.value);
+    json_end_object(writer);
+}
+
+static void write_encryption(json_writer *writer, const encryption *encryption) {
+    if (!encryption)
+        return;
+    json_name(writer, TEXT("SSESpecification"));
+    json_begin_object(writer);
+    json_boolean_member(writer, "Enabled", encryption->is_enabled.value);
+    if (encryption->type.data)
+        json_string_member(writer, "SSEType", encryption->type);
+    if (encryption->key.data)
+        json_string_member(writer, "KMSMasterKeyId", encryption->key);
+    json_end_object(writer);
+}
+
 static void write_index(json_writer *writer, const index_definition *index) {
+    json_begin_object(writer);
     json_string_member(writer, "IndexName", index->name);
     write_key(writer, &index->key);
     write_projection(writer, index->projection);
+    write_throughput(writer, index->throughput);
+    write_on_demand(writer, index->on_demand);
+    write_warm(writer, index->warm);
+    json_end_object(writer);
 }
 
 static void write_indexes(json_writer *writer, const char *name, const wire_list *indexes) {
@@ -161,13 +223,8 @@ static void write_indexes(json_writer *writer, const char *name, const wire_list
         return;
     json_name(writer, text_of(name));
     json_begin_array(writer);
-    for (size_t i = 0; i < indexes->count; i++) {
-        json_begin_object(writer);
+    for (size_t i = 0; i < indexes->count; i++)
         write_index(writer, &items[i]);
-        write_throughput(writer, items[i].throughput);
-        write_on_demand(writer, items[i].on_demand);
-        json_end_object(writer);
-    }
     json_end_array(writer);
 }
 
@@ -195,67 +252,11 @@ text definition_to_json(arena *arena, const table_definition *self) {
     json_string_member(&writer, "BillingMode", self->billing_mode.data ? self->billing_mode : TEXT("PROVISIONED"));
     write_throughput(&writer, self->throughput);
     write_on_demand(&writer, self->on_demand);
+    write_warm(&writer, self->warm);
+    write_encryption(&writer, self->encryption);
     if (self->table_class.data)
         json_string_member(&writer, "TableClass", self->table_class);
     json_boolean_member(&writer, "DeletionProtectionEnabled", self->deletion_protection.value);
     json_end_object(&writer);
     return buffer_text(&out);
-}
-
-/* Throughput as descriptions have it: zeros where requests are paid for one by one. */
-static void describe_throughput(json_writer *writer, const throughput *throughput) {
-    json_name(writer, TEXT("ProvisionedThroughput"));
-    json_begin_object(writer);
-    json_integer_member(writer, "NumberOfDecreasesToday", 0);
-    json_integer_member(writer, "ReadCapacityUnits", throughput ? throughput->read_units.value : 0);
-    json_integer_member(writer, "WriteCapacityUnits", throughput ? throughput->write_units.value : 0);
-    json_end_object(writer);
-}
-
-static void describe_indexes(json_writer *writer, const char *name, const wire_list *indexes, bool is_global,
-                             text table_arn) {
-    const index_definition *items = indexes->items;
-    if (indexes->count == 0)
-        return;
-    json_name(writer, text_of(name));
-    json_begin_array(writer);
-    for (size_t i = 0; i < indexes->count; i++) {
-        json_begin_object(writer);
-        write_index(writer, &items[i]);
-        json_string_member(
-            writer, "IndexArn",
-            text_format(writer->out->arena, "%.*s/index/%.*s", TEXT_ARGS(table_arn), TEXT_ARGS(items[i].name)));
-        json_integer_member(writer, "IndexSizeBytes", 0);
-        json_integer_member(writer, "ItemCount", 0);
-        if (is_global) {
-            json_string_member(writer, "IndexStatus", TEXT("ACTIVE"));
-            describe_throughput(writer, items[i].throughput);
-            write_on_demand(writer, items[i].on_demand);
-        }
-        json_end_object(writer);
-    }
-    json_end_array(writer);
-}
-
-void definition_describe(json_writer *writer, const table_definition *self, text arn) {
-    write_attributes(writer, &self->attributes);
-    json_string_member(writer, "TableName", self->name);
-    write_key(writer, &self->key);
-    describe_throughput(writer, self->throughput);
-    write_on_demand(writer, self->on_demand);
-    if (text_equal(self->billing_mode, TEXT("PAY_PER_REQUEST"))) {
-        json_name(writer, TEXT("BillingModeSummary"));
-        json_begin_object(writer);
-        json_string_member(writer, "BillingMode", self->billing_mode);
-        json_end_object(writer);
-    }
-    describe_indexes(writer, "GlobalSecondaryIndexes", &self->global_indexes, true, arn);
-    describe_indexes(writer, "LocalSecondaryIndexes", &self->local_indexes, false, arn);
-    if (self->table_class.data) {
-        json_name(writer, TEXT("TableClassSummary"));
-        json_begin_object(writer);
-        json_string_member(writer, "TableClass", self->table_class);
-        json_end_object(writer);
-    }
-    json_boolean_member(writer, "DeletionProtectionEnabled", self->deletion_protection.value);
 }

@@ -9,6 +9,14 @@
 #include "dynamodb/wire.h"
 
 #define MOST_INDEXES_PER_TABLE 25 /* 20 global, 5 local */
+#define MOST_GLOBAL_INDEXES 20
+
+/* Capacity units of each kind that a table, and each of its indexes, can have; an account has twice as many. */
+#define TABLE_MOST_UNITS 40000
+
+/* The parts of a key of one role: 1 but in global indexes, which may have more. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.MultiAttributeKeys */
+#define MOST_KEY_PARTS 4
 
 typedef struct attribute_definition {
     text name;
@@ -36,7 +44,15 @@ typedef struct index_definition {
     projection_definition *projection;
     throughput *throughput;
     throughput *on_demand; /* at most; -1 or absent: no maximum */
+    throughput *warm;      /* that it is ready for; absent: what AWS gives each */
 } index_definition;
+
+/* How the table is encrypted: said again, with no effect. */
+typedef struct encryption {
+    optional_boolean is_enabled; /* with a key of the account's */
+    text type;                   /* "KMS" */
+    text key;                    /* id, alias or ARN; absent: the key that AWS manages */
+} encryption;
 
 typedef struct table_definition {
     text name;
@@ -48,21 +64,57 @@ typedef struct table_definition {
     text table_class;
     throughput *throughput;
     throughput *on_demand; /* at most; -1 or absent: no maximum */
+    throughput *warm;      /* that it is ready for; absent: what AWS gives each */
+    encryption *encryption;
     optional_boolean deletion_protection;
     stream_specification *stream; /* as asked for; what a table has is among its settings */
 } table_definition;
 
 /* Members of the same shape in other requests. */
+extern const wire_struct attribute_struct;
 extern const wire_struct global_index_struct;
 extern const wire_struct local_index_struct;
 extern const wire_struct throughput_struct;
 extern const wire_struct on_demand_struct;
+extern const wire_struct warm_struct;
+extern const wire_struct encryption_struct;
 
 /* From the body of CreateTable, or the properties of a template's AWS::DynamoDB::Table. */
 const gabi_error *definition_read(arena *arena, text json, table_definition *ret_definition);
 
 /* Everything that CreateTable checks. */
 const gabi_error *definition_check(const table_definition *self, arena *arena);
+
+/* Parts of that, for UpdateTable: the constraints of an index that is to be made, whose members' names begin with
+ * prefix, and of attribute definitions; how a global index fits to the attributes and the billing mode of self. */
+void constrain_index(constraints *found, const char *prefix, const index_definition *index, bool is_local);
+void constrain_attributes(constraints *found, const wire_list *attributes);
+void constrain_throughput(constraints *found, const char *prefix, const throughput *throughput);
+const gabi_error *definition_check_global_index(const table_definition *self, arena *arena,
+                                                const index_definition *index);
+
+/* ERROR_INVALID, code "LimitExceededException", for more than TABLE_MOST_UNITS; index_name without data: the table's.
+ */
+const gabi_error *throughput_check_limit(arena *arena, const throughput *throughput, text index_name);
+
+/* How the members go together; NULL passes. */
+const gabi_error *encryption_check(arena *arena, const encryption *encryption);
+
+/* Whether a maximum on demand may be given, and is one; index_name without data: the table's. */
+const gabi_error *definition_check_on_demand(arena *arena, const throughput *most, text billing_mode, text index_name);
+
+/* Whether the table is paid for by the request. */
+bool definition_is_on_demand(const table_definition *self);
+
+/* Whether a key, of key_element, has an attribute of that name. */
+bool key_elements_name(const wire_list *key, text name);
+
+/* What a table on demand, or with provisioned throughput, is ready for at least; more where it was asked for. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
+throughput definition_warm(const table_definition *self, const throughput *asked, const throughput *provisioned);
+
+/* Whether the table's key or an index's has an attribute of that name. */
+bool definition_uses(const table_definition *self, text attribute);
 
 /* The indexes, the global ones first. */
 size_t definition_index_count(const table_definition *self);
@@ -77,13 +129,13 @@ void definition_write_indexes(json_writer *writer, const table_definition *self)
 /* The members that say how a backup's table was defined, its indexes apart. */
 void definition_describe_source(json_writer *writer, const table_definition *self);
 
-/* Whether the table's key or an index's has an attribute of that name. */
-bool definition_uses(const table_definition *self, text attribute);
-
 /* The array "KeySchema". */
 void definition_write_key(json_writer *writer, const wire_list *key);
 
-/* The members of TableDescription that say how the table was defined; arn is the table's. */
-void definition_describe(json_writer *writer, const table_definition *self, text arn);
+/* Members of it that descriptions of the table have, too. */
+void write_attributes(json_writer *writer, const wire_list *attributes);
+void write_key(json_writer *writer, const wire_list *key);
+void write_projection(json_writer *writer, const projection_definition *projection);
+void write_on_demand(json_writer *writer, const throughput *most);
 
 #endif

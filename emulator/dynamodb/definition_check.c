@@ -1,6 +1,7 @@
 #include "dynamodb/definition.h"
 
-#define MOST_GLOBAL_INDEXES 20
+#include "store/account.h"
+
 #define MOST_LOCAL_INDEXES 5
 
 /* ---- single members ---- */
@@ -10,20 +11,27 @@ static const char *member_path(constraints *found, const char *prefix, const cha
     return arena_printf(found->problems.arena, "%s%s.%zu.member.%s", prefix, list, index + 1, member);
 }
 
-static void constrain_key(constraints *found, const char *prefix, const wire_list *key) {
+/* A key of a table or local index has two elements at most. */
+static void constrain_short_key(constraints *found, const char *name, const wire_list *key) {
+    const key_element *elements = key->items;
+    buffer shown = BUFFER(found->problems.arena);
+    if (key->count <= 2)
+        return;
+    for (size_t i = 0; i < key->count; i++)
+        buffer_format(&shown, "%sKeySchemaElement(attributeName=%.*s, keyType=%.*s)", i ? ", " : "",
+                      TEXT_ARGS(elements[i].name), TEXT_ARGS(elements[i].type));
+    constraint_failed(found, name, text_format(found->problems.arena, "'[%s]'", buffer_text(&shown).data),
+                      "Member must have length less than or equal to 2");
+}
+
+static void constrain_key(constraints *found, const char *prefix, const wire_list *key, bool is_short) {
     const key_element *elements = key->items;
     const char *name = arena_printf(found->problems.arena, "%skeySchema", prefix);
     constraint_not_null(found, name, key->is_present);
     if (key->is_present && key->count == 0)
         constraint_failed(found, name, TEXT("'[]'"), "Member must have length greater than or equal to 1");
-    if (key->count > 2) {
-        buffer shown = BUFFER(found->problems.arena);
-        for (size_t i = 0; i < key->count; i++)
-            buffer_format(&shown, "%sKeySchemaElement(attributeName=%.*s, keyType=%.*s)", i ? ", " : "",
-                          TEXT_ARGS(elements[i].name), TEXT_ARGS(elements[i].type));
-        constraint_failed(found, name, text_format(found->problems.arena, "'[%s]'", buffer_text(&shown).data),
-                          "Member must have length less than or equal to 2");
-    }
+    if (is_short)
+        constrain_short_key(found, name, key);
     for (size_t i = 0; i < key->count; i++) {
         constraint_not_null(found, member_path(found, prefix, "keySchema", i, "attributeName"),
                             elements[i].name.data != NULL);
@@ -33,60 +41,99 @@ static void constrain_key(constraints *found, const char *prefix, const wire_lis
     }
 }
 
-static void constrain_index(constraints *found, const char *list, size_t i, const index_definition *index) {
-    const char *prefix = member_path(found, "", list, i, "");
-    constraint_not_null(found, arena_printf(found->problems.arena, "%sindexName", prefix), index->name.data != NULL);
-    constrain_key(found, prefix, &index->key);
+static void constrain_units(constraints *found, const char *prefix, const char *name, const optional_integer *units) {
+    const char *member = arena_printf(found->problems.arena, "%sprovisionedThroughput.%s", prefix, name);
+    constraint_not_null(found, member, units->is_present);
+    if (units->is_present && units->value < 1)
+        constraint_failed(found, member, text_format(found->problems.arena, "'%lld'", (long long)units->value),
+                          "Member must have value greater than or equal to 1");
+}
+
+void constrain_throughput(constraints *found, const char *prefix, const throughput *throughput) {
+    if (!throughput)
+        return;
+    constrain_units(found, prefix, "readCapacityUnits", &throughput->read_units);
+    constrain_units(found, prefix, "writeCapacityUnits", &throughput->write_units);
+}
+
+/* Besides what names of tables have, too. */
+static void constrain_index_name(constraints *found, const char *member, text name) {
+    constraint_not_null(found, member, name.data != NULL);
+    if (name.data)
+        constraint_name(found, member, name, 3);
+}
+
+void constrain_index(constraints *found, const char *prefix, const index_definition *index, bool is_local) {
+    constrain_index_name(found, arena_printf(found->problems.arena, "%sindexName", prefix), index->name);
+    constrain_key(found, prefix, &index->key, is_local);
     constraint_not_null(found, arena_printf(found->problems.arena, "%sprojection", prefix), index->projection != NULL);
     if (index->projection)
         constraint_enum(found, arena_printf(found->problems.arena, "%sprojection.projectionType", prefix),
                         index->projection->type, "[ALL, INCLUDE, KEYS_ONLY]");
+    constrain_throughput(found, prefix, index->throughput);
+}
+
+void constrain_attributes(constraints *found, const wire_list *attributes) {
+    const attribute_definition *items = attributes->items;
+    for (size_t i = 0; i < attributes->count; i++) {
+        const char *type = member_path(found, "", "attributeDefinitions", i, "attributeType");
+        constraint_not_null(found, member_path(found, "", "attributeDefinitions", i, "attributeName"),
+                            items[i].name.data != NULL);
+        constraint_not_null(found, type, items[i].type.data != NULL);
+        constraint_enum(found, type, items[i].type, "[B, N, S]");
+    }
 }
 
 static const gabi_error *check_members(const table_definition *self, arena *arena) {
     constraints found = CONSTRAINTS(arena);
-    const attribute_definition *attributes = self->attributes.items;
     const index_definition *global = self->global_indexes.items, *local = self->local_indexes.items;
     if (!self->name.data)
         return validation_error(arena, "The parameter 'TableName' is required but was not present in the request");
     TRY(check_table_name(&found, self->name, 3));
     constraint_not_null(&found, "attributeDefinitions", self->attributes.is_present);
-    for (size_t i = 0; i < self->attributes.count; i++) {
-        const char *type = member_path(&found, "", "attributeDefinitions", i, "attributeType");
-        constraint_not_null(&found, member_path(&found, "", "attributeDefinitions", i, "attributeName"),
-                            attributes[i].name.data != NULL);
-        constraint_not_null(&found, type, attributes[i].type.data != NULL);
-        constraint_enum(&found, type, attributes[i].type, "[B, N, S]");
-    }
-    constrain_key(&found, "", &self->key);
+    constrain_attributes(&found, &self->attributes);
+    constrain_key(&found, "", &self->key, true);
+    constrain_throughput(&found, "", self->throughput);
     constraint_enum(&found, "billingMode", self->billing_mode, "[PROVISIONED, PAY_PER_REQUEST]");
     constraint_enum(&found, "tableClass", self->table_class, "[STANDARD, STANDARD_INFREQUENT_ACCESS]");
     for (size_t i = 0; i < self->global_indexes.count; i++)
-        constrain_index(&found, "globalSecondaryIndexes", i, &global[i]);
+        constrain_index(&found, member_path(&found, "", "globalSecondaryIndexes", i, ""), &global[i], false);
     for (size_t i = 0; i < self->local_indexes.count; i++)
-        constrain_index(&found, "localSecondaryIndexes", i, &local[i]);
+        constrain_index(&found, member_path(&found, "", "localSecondaryIndexes", i, ""), &local[i], true);
     stream_specification_constrain(self->stream, &found);
     return constraints_error(&found);
 }
 
 /* ---- how they fit together ---- */
 
+const gabi_error *definition_check_on_demand(arena *arena, const throughput *most, text billing_mode, text index_name) {
+    static const char *const names[] = {"MaxReadRequestUnits", "MaxWriteRequestUnits"};
+    const char *of = index_name.data ? arena_printf(arena, "index : %.*s", TEXT_ARGS(index_name)) : "table";
+    if (!most)
+        return NULL;
+    const optional_integer *values[] = {&most->read_units, &most->write_units};
+    for (size_t i = 0; i < 2; i++)
+        if (values[i]->is_present && !text_equal(billing_mode, TEXT("PAY_PER_REQUEST")))
+            return parameter_error(arena,
+                                   "%s for OnDemandThroughput cannot be specified when the table BillingMode is "
+                                   "PROVISIONED",
+                                   names[i]);
+    for (size_t i = 0; i < 2; i++)
+        if (values[i]->is_present && values[i]->value < 1 && values[i]->value != -1)
+            return parameter_error(arena, "Requested %s for OnDemandThroughput for %s is outside of valid range",
+                                   names[i], of);
+    return NULL;
+}
+
 static const gabi_error *check_throughput(const table_definition *self, arena *arena) {
-    bool is_on_demand = text_equal(self->billing_mode, TEXT("PAY_PER_REQUEST"));
+    bool is_on_demand = definition_is_on_demand(self);
     if (is_on_demand && self->throughput)
         return parameter_error(arena, "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when "
                                       "BillingMode is PAY_PER_REQUEST");
     if (!is_on_demand && !self->throughput)
         return parameter_error(
             arena, "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
-    if (!is_on_demand && (self->throughput->read_units.value < 1 || self->throughput->write_units.value < 1))
-        return validation_error(arena,
-                                "1 validation error detected: Value '%lld' at 'provisionedThroughput.%s' failed "
-                                "to satisfy constraint: Member must have value greater than or equal to 1",
-                                self->throughput->read_units.value < 1 ? (long long)self->throughput->read_units.value
-                                                                       : (long long)self->throughput->write_units.value,
-                                self->throughput->read_units.value < 1 ? "readCapacityUnits" : "writeCapacityUnits");
-    return NULL;
+    return definition_check_on_demand(arena, self->on_demand, self->billing_mode, (text){0});
 }
 
 static bool is_defined(const table_definition *self, text name) {
@@ -113,37 +160,86 @@ static text names_of_attributes(arena *arena, const wire_list *attributes) {
     return buffer_text(&out);
 }
 
-/* A key of the table (index_name empty) or of an index. */
-static const gabi_error *check_key(const table_definition *self, arena *arena, const wire_list *key, text index_name) {
+static const gabi_error *check_begins_with_hash(arena *arena, const wire_list *key) {
     const key_element *elements = key->items;
-    if (!text_equal(elements[0].type, TEXT("HASH")))
-        return parameter_error(arena, "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-    if (key->count == 2 && !text_equal(elements[1].type, TEXT("RANGE")))
-        return parameter_error(arena, "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-    bool is_twice = key->count == 2 && text_equal(elements[0].name, elements[1].name);
-    bool all_defined = true;
+    return text_equal(elements[0].type, TEXT("HASH"))
+               ? NULL
+               : parameter_error(arena, "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+}
+
+static const gabi_error *check_all_defined(const table_definition *self, arena *arena, const wire_list *key) {
+    const key_element *elements = key->items;
     for (size_t i = 0; i < key->count; i++)
-        all_defined = all_defined && is_defined(self, elements[i].name);
-    if (text_is_empty(index_name) && is_twice)
-        return validation_error(arena, "Invalid KeySchema: Some index key attribute have no definition");
-    if (!all_defined)
-        return parameter_error(arena,
-                               "Some index key attributes are not defined in AttributeDefinitions. Keys: [%.*s], "
-                               "AttributeDefinitions: [%.*s]",
-                               TEXT_ARGS(names_of_key(arena, key)),
-                               TEXT_ARGS(names_of_attributes(arena, &self->attributes)));
+        if (!is_defined(self, elements[i].name))
+            return parameter_error(arena,
+                                   "Some index key attributes are not defined in AttributeDefinitions. Keys: [%.*s], "
+                                   "AttributeDefinitions: [%.*s]",
+                                   TEXT_ARGS(names_of_key(arena, key)),
+                                   TEXT_ARGS(names_of_attributes(arena, &self->attributes)));
     return NULL;
 }
 
-static const gabi_error *check_index(const table_definition *self, arena *arena, const index_definition *index) {
+/* A key of the table or of a local index: one attribute of each role. */
+static const gabi_error *check_key(const table_definition *self, arena *arena, const wire_list *key, bool is_table) {
+    const key_element *elements = key->items;
+    TRY(check_begins_with_hash(arena, key));
+    if (key->count == 2 && !text_equal(elements[1].type, TEXT("RANGE")))
+        return parameter_error(arena, "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+    if (is_table && key->count == 2 && text_equal(elements[0].name, elements[1].name))
+        return validation_error(arena, "Invalid KeySchema: Some index key attribute have no definition");
+    return check_all_defined(self, arena, key);
+}
+
+/* No attribute may stand in a key twice. */
+static const gabi_error *check_key_names(arena *arena, const wire_list *key) {
+    const key_element *elements = key->items;
+    for (size_t i = 0; i < key->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(elements[j].name, elements[i].name))
+                return key->count == 2 && text_equal(elements[1].type, TEXT("RANGE"))
+                           ? validation_error(arena, "Both the Hash Key and the Range Key element in the KeySchema "
+                                                     "have the same name")
+                           : validation_error(arena, "The KeySchema contains multiple key attributes with the same "
+                                                     "name");
+    return NULL;
+}
+
+static const gabi_error *check_parts(arena *arena, const wire_list *key, const char *type) {
+    const key_element *elements = key->items;
+    size_t count = 0;
+    for (size_t i = 0; i < key->count; i++)
+        count += text_equal(elements[i].type, text_of(type));
+    return count <= MOST_KEY_PARTS
+               ? NULL
+               : parameter_error(arena, "The KeySchema exceeds the maximum allowed number of %s key attributes", type);
+}
+
+/* A key of a global index: up to four attributes of each role. */
+static const gabi_error *check_global_key(const table_definition *self, arena *arena, const wire_list *key) {
+    const key_element *elements = key->items;
+    TRY(check_begins_with_hash(arena, key));
+    TRY(check_key_names(arena, key));
+    for (size_t i = 1; i < key->count; i++)
+        if (text_equal(elements[i].type, TEXT("HASH")) && text_equal(elements[i - 1].type, TEXT("RANGE")))
+            return parameter_error(arena, "All HASH key attributes must precede RANGE key attributes in the KeySchema");
+    TRY(check_parts(arena, key, "HASH"));
+    TRY(check_parts(arena, key, "RANGE"));
+    return check_all_defined(self, arena, key);
+}
+
+static const gabi_error *check_projection(arena *arena, const index_definition *index) {
     text type = index->projection->type;
-    TRY(check_key(self, arena, &index->key, index->name));
     if (!type.data)
         return parameter_error(arena, "Unknown ProjectionType: null");
     if (!text_equal(type, TEXT("INCLUDE")) && index->projection->included.count > 0)
         return parameter_error(arena, "ProjectionType is %.*s, but NonKeyAttributes is specified", TEXT_ARGS(type));
     if (text_equal(type, TEXT("INCLUDE")) && index->projection->included.count == 0)
         return parameter_error(arena, "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+    const text *included = index->projection->included.items;
+    for (size_t i = 0; i < index->projection->included.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(included[i], included[j]))
+                return parameter_error(arena, "Duplicate element in NonKeyAttributes: %.*s", TEXT_ARGS(included[i]));
     return NULL;
 }
 
@@ -160,7 +256,28 @@ static const gabi_error *check_local_index(const table_definition *self, arena *
                                "Index KeySchema does not have the same leading hash key as table KeySchema for "
                                "index: %.*s. index hash key: %.*s, table hash key: %.*s",
                                TEXT_ARGS(index->name), TEXT_ARGS(elements[0].name), TEXT_ARGS(table[0].name));
-    return check_index(self, arena, index);
+    TRY(check_key(self, arena, &index->key, false));
+    return check_projection(arena, index);
+}
+
+const gabi_error *definition_check_global_index(const table_definition *self, arena *arena,
+                                                const index_definition *index) {
+    TRY(check_global_key(self, arena, &index->key));
+    TRY(check_projection(arena, index));
+    return definition_check_on_demand(arena, index->on_demand, self->billing_mode, index->name);
+}
+
+/* What an index on demand must not have, and any other must. */
+static const gabi_error *check_index_throughput(arena *arena, const index_definition *index, text billing_mode) {
+    bool is_on_demand = text_equal(billing_mode, TEXT("PAY_PER_REQUEST"));
+    if (is_on_demand && index->throughput)
+        return parameter_error(arena,
+                               "ProvisionedThroughput should not be specified for index: %.*s when BillingMode is "
+                               "PAY_PER_REQUEST",
+                               TEXT_ARGS(index->name));
+    if (!is_on_demand && !index->throughput)
+        return parameter_error(arena, "ProvisionedThroughput is not specified for index: %.*s", TEXT_ARGS(index->name));
+    return NULL;
 }
 
 static const gabi_error *check_index_names(const table_definition *self, arena *arena) {
@@ -176,7 +293,7 @@ static const gabi_error *check_index_names(const table_definition *self, arena *
     return NULL;
 }
 
-static bool key_names(const wire_list *key, text name) {
+bool key_elements_name(const wire_list *key, text name) {
     const key_element *elements = key->items;
     for (size_t i = 0; i < key->count; i++)
         if (text_equal(elements[i].name, name))
@@ -186,11 +303,11 @@ static bool key_names(const wire_list *key, text name) {
 
 bool definition_uses(const table_definition *self, text name) {
     const index_definition *global = self->global_indexes.items, *local = self->local_indexes.items;
-    bool used = key_names(&self->key, name);
+    bool used = key_elements_name(&self->key, name);
     for (size_t i = 0; i < self->global_indexes.count; i++)
-        used = used || key_names(&global[i].key, name);
+        used = used || key_elements_name(&global[i].key, name);
     for (size_t i = 0; i < self->local_indexes.count; i++)
-        used = used || key_names(&local[i].key, name);
+        used = used || key_elements_name(&local[i].key, name);
     return used;
 }
 
@@ -224,17 +341,60 @@ static const gabi_error *check_index_counts(const table_definition *self, arena 
     return NULL;
 }
 
+const gabi_error *encryption_check(arena *arena, const encryption *encryption) {
+    if (!encryption)
+        return NULL;
+    if (text_equal(encryption->type, TEXT("AES256")))
+        return parameter_error(arena, "SSEType AES256 is not supported");
+    if (!encryption->is_enabled.value && encryption->type.data)
+        return parameter_error(arena, "SSEType can not be specified if Enabled is false");
+    if (!encryption->is_enabled.value && encryption->key.data)
+        return parameter_error(arena, "KMSMasterKeyId can not be specified if Enabled is false");
+    if (encryption->key.data && !encryption->type.data)
+        return parameter_error(arena, "SSEType KMS is required if KMSMasterKeyId is specified");
+    return NULL;
+}
+
+static const gabi_error *too_much(arena *arena, const char *units, int64_t wanted, text index_name) {
+    return error_new(arena, ERROR_INVALID, "LimitExceededException",
+                     "The requested %s%s%.*s, %lld, is above the per %s maximum for the account in " ACCOUNT_REGION
+                     ". Per table maximum: %d. Refer to the Amazon DynamoDB Developer Guide for current limits and how "
+                     "to request higher limits.",
+                     units, index_name.data ? " for index " : "", TEXT_ARGS(index_name), (long long)wanted,
+                     index_name.data ? "index" : "table", TABLE_MOST_UNITS);
+}
+
+const gabi_error *throughput_check_limit(arena *arena, const throughput *throughput, text index_name) {
+    if (throughput && throughput->read_units.value > TABLE_MOST_UNITS)
+        return too_much(arena, "ReadCapacityUnits", throughput->read_units.value, index_name);
+    if (throughput && throughput->write_units.value > TABLE_MOST_UNITS)
+        return too_much(arena, "WriteCapacityUnits", throughput->write_units.value, index_name);
+    return NULL;
+}
+
+static const gabi_error *check_limits(const table_definition *self, arena *arena) {
+    const index_definition *global = self->global_indexes.items;
+    TRY(throughput_check_limit(arena, self->throughput, (text){0}));
+    for (size_t i = 0; i < self->global_indexes.count; i++)
+        TRY(throughput_check_limit(arena, global[i].throughput, global[i].name));
+    return NULL;
+}
+
 const gabi_error *definition_check(const table_definition *self, arena *arena) {
     const index_definition *global = self->global_indexes.items, *local = self->local_indexes.items;
     TRY(check_members(self, arena));
     TRY(check_throughput(self, arena));
-    TRY(check_key(self, arena, &self->key, TEXT("")));
+    TRY(check_key(self, arena, &self->key, true));
     TRY(check_index_counts(self, arena));
     TRY(check_index_names(self, arena));
     for (size_t i = 0; i < self->local_indexes.count; i++)
         TRY(check_local_index(self, arena, &local[i]));
-    for (size_t i = 0; i < self->global_indexes.count; i++)
-        TRY(check_index(self, arena, &global[i]));
+    for (size_t i = 0; i < self->global_indexes.count; i++) {
+        TRY(definition_check_global_index(self, arena, &global[i]));
+        TRY(check_index_throughput(arena, &global[i], self->billing_mode));
+    }
     TRY(check_all_used(self, arena));
-    return stream_specification_check_new(self->stream, arena);
+    TRY(stream_specification_check_new(self->stream, arena));
+    TRY(encryption_check(arena, self->encryption));
+    return check_limits(self, arena);
 }

@@ -1,29 +1,35 @@
-#include "dynamodb/backup.h"
+#include "dynamodb/metrics.h"
 #include "dynamodb/operations.h"
-#include "dynamodb/recovery.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/table_request.h"
+#include "dynamodb/table_state.h"
+#include "dynamodb/world_settings.h"
 
-static const gabi_error *in_use(arena *arena, const char *what_happens, text name) {
-    return error_new(arena, ERROR_CONFLICT, "ResourceInUseException",
-                     "Attempt to change a resource which is still in use: Table is being %s: %.*s", what_happens,
-                     TEXT_ARGS(name));
+/* Drops the table now, or has it dropped when its time has come. */
+static const gabi_error *drop(world *world, arena *arena, const table *table, const table_settings *settings) {
+    if (settings->change_until_ms.value <= world_now_ms(world))
+        return table_end(world, arena, table);
+    world_note_due(world, settings->change_until_ms.value);
+    return table_save_settings(world, arena, table, settings);
 }
 
 static const gabi_error *delete (world *world, arena *arena, text name, json_writer *writer) {
     const table *table;
+    int64_t delay_ms;
     TRY(table_request_find_any(world, arena, name, &table));
-    if (settings_are_of_restoring(&table->settings))
-        return in_use(arena, "created", name);
+    TRY(table_check_deletable(world, arena, table));
     if (table->settings.copies.is_present)
-        return in_use(arena, "backed up or restored", name);
+        return table_in_use(arena, "Table is being backed up or restored: %.*s", TEXT_ARGS(name));
     if (table->definition->deletion_protection.value)
         return validation_error(
             arena, "Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
                    "protection first.");
-    TRY(table_describe(world, arena, table, "DELETING", writer));
-    return recovery_is_on(&table->settings) ? backup_of_deleted_table(world, arena, table)
-                                            : table_drop(world, arena, table);
+    TRY(world_setting_get(world, arena, SETTING_TABLE_DELETION_MS, &delay_ms));
+    struct table going = *table;
+    going.settings.change = TEXT(STATE_DELETING);
+    going.settings.change_until_ms = (optional_integer){true, world_now_ms(world) + delay_ms};
+    TRY(table_describe(world, arena, &going, world_now_ms(world), writer));
+    return drop(world, arena, table, &going.settings);
 }
 
 const gabi_error *delete_table(op_call *call) {
@@ -32,6 +38,7 @@ const gabi_error *delete_table(op_call *call) {
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     TRY(table_request_read(call, &name));
+    TRY(metrics_measure(call->owner, call->arena, name));
     json_begin_object(&writer);
     json_name(&writer, TEXT("TableDescription"));
     TRY(store_begin(store, call->arena, STORE_WRITE));

@@ -6,8 +6,7 @@
 static const gabi_error *describe(world *world, arena *arena, text name, json_writer *writer) {
     const table *table;
     TRY(table_request_find_any(world, arena, name, &table));
-    return table_describe(world, arena, table, settings_are_of_restoring(&table->settings) ? "CREATING" : "ACTIVE",
-                          writer);
+    return table_describe(world, arena, table, world_now_ms(world), writer);
 }
 
 const gabi_error *describe_table(op_call *call) {

@@ -8,7 +8,7 @@
 #include "dynamodb/reply.h"
 #include "dynamodb/resource.h"
 #include "dynamodb/stream.h"
-#include "dynamodb/table.h"
+#include "dynamodb/table_state.h"
 #include "dynamodb/throttling_control.h"
 #include "dynamodb/time_to_live.h"
 #include "dynamodb/world_settings_control.h"
@@ -22,6 +22,7 @@ static const gabi_error *settle(world *world, arena *arena) {
     store *store = world_store(world);
     TRY(store_begin(store, arena, STORE_WRITE));
     TRY(store_end(store, arena, tables_prepare(world, arena)));
+    TRY(tables_settle(world, arena));
     TRY(streams_settle(world, arena));
     TRY(time_to_live_settle(world, arena));
     TRY(index_lag_settle(world, arena));
@@ -64,6 +65,7 @@ static const gabi_op ops[] = {
     OP(TransactWriteItems, transact_write_items),
     OP(UpdateContinuousBackups, update_continuous_backups),
     OP(UpdateItem, update_item),
+    OP(UpdateTable, update_table),
     OP(UpdateTimeToLive, update_time_to_live),
     STREAMS_OP(DescribeStream, describe_stream),
     STREAMS_OP(GetRecords, get_records),

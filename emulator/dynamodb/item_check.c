@@ -1,10 +1,7 @@
 #include "dynamodb/item_check.h"
 
 #include "dynamodb/attribute.h"
-
-/* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-#define LONGEST_HASH_BYTES 2048
-#define LONGEST_RANGE_BYTES 1024
+#include "dynamodb/key.h"
 
 static const gabi_error *mismatch(arena *arena) {
     return validation_error(arena, "The provided key element does not match the schema");
@@ -14,17 +11,21 @@ static bool is_empty(const attribute_value *value) {
     return value->kind != ATTRIBUTE_NUMBER && text_is_empty(value->text);
 }
 
+static const gabi_error *check_key_size(arena *arena, const attribute_value *value, bool is_hash) {
+    if (is_hash && value->text.length > LONGEST_HASH_KEY_BYTES)
+        return parameter_error(arena, "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+    if (!is_hash && value->text.length > LONGEST_RANGE_KEY_BYTES)
+        return parameter_error(arena, "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
+    return NULL;
+}
+
 static const gabi_error *check_key_value(arena *arena, text name, const attribute_value *value, bool is_hash) {
     if (is_empty(value))
         return validation_error(arena,
                                 "One or more parameter values are not valid. The AttributeValue for a key attribute "
                                 "cannot contain an empty %s value. Key: %.*s",
                                 value->kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(name));
-    if (is_hash && value->text.length > LONGEST_HASH_BYTES)
-        return parameter_error(arena, "Size of hashkey has exceeded the maximum size limit of2048 bytes");
-    if (!is_hash && value->text.length > LONGEST_RANGE_BYTES)
-        return parameter_error(arena, "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
-    return NULL;
+    return check_key_size(arena, value, is_hash);
 }
 
 const gabi_error *check_key_matches(arena *arena, const key_schema *schema, const table_item *key) {
@@ -54,7 +55,7 @@ const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, cons
     return NULL;
 }
 
-static const gabi_error *check_index_attribute(arena *arena, text index_name, const key_attribute *part,
+static const gabi_error *check_index_attribute(arena *arena, text index_name, const key_attribute *part, bool is_hash,
                                                const table_item *item) {
     const attribute_value *value = item_find(item, part->name);
     if (!value)
@@ -70,14 +71,14 @@ static const gabi_error *check_index_attribute(arena *arena, text index_name, co
                                 "%s value. IndexName: %.*s, IndexKey: %.*s",
                                 part->kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(index_name),
                                 TEXT_ARGS(part->name));
-    return NULL;
+    return check_key_size(arena, value, is_hash);
 }
 
 const gabi_error *check_index_keys(arena *arena, const table *table, const table_item *item) {
     for (size_t i = 0; i < table->index_count; i++) {
         const table_index *index = &table->indexes[i];
-        for (size_t j = 0; j < index->key.count; j++)
-            TRY(check_index_attribute(arena, index->name, &index->key.attributes[j], item));
+        for (size_t j = 0; !index->is_backfilling && j < index->key.count; j++)
+            TRY(check_index_attribute(arena, index->name, &index->key.attributes[j], j < index->key.hash_count, item));
     }
     return NULL;
 }

@@ -6,6 +6,7 @@
 #include "dynamodb/item_constraints.h"
 #include "dynamodb/legacy_projection.h"
 #include "dynamodb/projection.h"
+#include "dynamodb/table_state.h"
 #include "dynamodb/throttling.h"
 
 /* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
@@ -120,17 +121,25 @@ const gabi_error *item_page_check_select(arena *arena, const item_page *self) {
                            TEXT_ARGS(index->name));
 }
 
-const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
-    TRY(table_find(world, arena, self->table_name, &self->table));
-    if (!self->index_name.data)
-        return NULL;
-    self->index = table_find_index(self->table, self->index_name);
-    if (!self->index)
+/* An index that is being deleted is as good as gone; one that is being created cannot be read yet. */
+static const gabi_error *find_index(world *world, arena *arena, item_page *self) {
+    const table_index *index = table_find_index(self->table, self->index_name);
+    const char *state = index ? index_status(self->table, index, world_now_ms(world)) : STATE_DELETING;
+    if (is_state(state, STATE_DELETING))
         return validation_error(arena, "The table does not have the specified index: %.*s",
                                 TEXT_ARGS(self->index_name));
-    if (!self->index->is_local && self->mode == CAPACITY_CONSISTENT_READ)
+    if (is_state(state, STATE_CREATING))
+        return validation_error(arena, "Cannot read from backfilling global secondary index: %.*s",
+                                TEXT_ARGS(self->index_name));
+    self->index = index;
+    if (!index->is_local && self->mode == CAPACITY_CONSISTENT_READ)
         return validation_error(arena, "Consistent reads are not supported on global secondary indexes");
     return NULL;
+}
+
+const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
+    TRY(table_find(world, arena, self->table_name, &self->table));
+    return self->index_name.data ? find_index(world, arena, self) : NULL;
 }
 
 /* ---- where it begins ---- */

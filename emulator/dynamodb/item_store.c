@@ -22,9 +22,19 @@ text row_key(arena *arena, const key_schema *schema, const table_item *item) {
     return buffer_text(&out);
 }
 
+/* Whether the value can be part of an index's key. Items that were there before the index may have others. */
+static bool can_be_key(const key_attribute *part, const attribute_value *value, bool is_hash) {
+    if (!value || value->kind != part->kind)
+        return false;
+    return value->kind == ATTRIBUTE_NUMBER ||
+           (!text_is_empty(value->text) &&
+            value->text.length <= (is_hash ? LONGEST_HASH_KEY_BYTES : LONGEST_RANGE_KEY_BYTES));
+}
+
 bool index_has(const table_index *index, const table_item *item) {
     for (size_t i = 0; i < index->key.count; i++)
-        if (!item_find(item, index->key.attributes[i].name))
+        if (!can_be_key(&index->key.attributes[i], item_find(item, index->key.attributes[i].name),
+                        i < index->key.hash_count))
             return false;
     return true;
 }
@@ -105,9 +115,8 @@ static const gabi_error *put_row(store *store, arena *arena, const row_statement
     return statement_run(put, arena);
 }
 
-/* Writes an index only where the item's place in it changes. */
-static const gabi_error *update_index(store *store, arena *arena, const table_index *index, text key,
-                                      const table_item *old, const table_item *item) {
+const gabi_error *index_update(store *store, arena *arena, const table_index *index, text key, const table_item *old,
+                               const table_item *item) {
     text old_key = {0}, new_key = {0};
     bool had = index_row_key(arena, index, old, key, &old_key);
     bool has = index_row_key(arena, index, item, key, &new_key);
@@ -122,7 +131,7 @@ const gabi_error *items_update_global_indexes(store *store, arena *arena, const 
                                               const table_item *old, const table_item *item) {
     for (size_t i = 0; i < table->index_count; i++)
         if (!table->indexes[i].is_local)
-            TRY(update_index(store, arena, &table->indexes[i], key, old, item));
+            TRY(index_update(store, arena, &table->indexes[i], key, old, item));
     return NULL;
 }
 
@@ -131,7 +140,7 @@ static const gabi_error *update_indexes(world *world, arena *arena, const table 
     store *store = world_store(world);
     for (size_t i = 0; i < table->index_count; i++)
         if (table->indexes[i].is_local)
-            TRY(update_index(store, arena, &table->indexes[i], key, old, item));
+            TRY(index_update(store, arena, &table->indexes[i], key, old, item));
     return indexes_lag(table) ? index_lag_note(world, arena, table, key, old)
                               : items_update_global_indexes(store, arena, table, key, old, item);
 }

@@ -13,7 +13,8 @@ text row_key(arena *arena, const key_schema *schema, const table_item *item);
 /* The key of its row in an index; false when it has none, for lack of a key attribute. base is its row_key. */
 bool index_row_key(arena *arena, const table_index *index, const table_item *item, text base, text *ret_key);
 
-/* Whether the index has the item, which has all attributes of the index's key. */
+/* Whether the index has the item, which has all attributes of the index's key, of types and sizes that keys may have.
+ */
 bool index_has(const table_index *index, const table_item *item);
 
 /* Whether the index has an attribute of that name: one of a key, or one that it projects. */
@@ -42,6 +43,10 @@ const gabi_error *items_update_global_indexes(store *store, arena *arena, const 
 
 /* Puts an item that lies in its table's row already into the indexes, none of which has it. */
 const gabi_error *items_index(world *world, arena *arena, const table *table, text key, const table_item *item);
+/* Moves the item with that row_key from the place in the index that it had as old to the one it has now; writes nothing
+ * where they are the same. */
+const gabi_error *index_update(store *store, arena *arena, const table_index *index, text key, const table_item *old,
+                               const table_item *item);
 
 /* Row keys from `from` up to but without `to`. */
 typedef struct row_range {

@@ -10,6 +10,10 @@
 #include "core/buffer.h"
 #include "ports/table.h"
 
+/* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+#define LONGEST_HASH_KEY_BYTES 2048
+#define LONGEST_RANGE_KEY_BYTES 1024
+
 /* More than any row of a table or index is named by: a key of an item is at most 3 KB, each byte written twice. */
 #define KEY_MOST_BYTES ((size_t)64 * 1024)
 

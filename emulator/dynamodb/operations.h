@@ -9,6 +9,7 @@ typedef const gabi_error *operation(op_call *call);
 operation create_table;
 operation delete_table;
 operation describe_table;
+operation update_table;
 operation list_tables;
 operation put_item;
 operation get_item;

@@ -66,7 +66,7 @@ const gabi_error *restore_begin(world *world, arena *arena, const restore_reques
     self.copy.to = table_rows(arena, target);
     TRY(table_save_settings(world, arena, target, &settings));
     TRY(table_find_or_null(world, arena, request->target_name, &target));
-    TRY(table_describe(world, arena, target, "CREATING", writer));
+    TRY(table_describe(world, arena, target, world_now_ms(world), writer));
     *ret_restore = self;
     return NULL;
 }

@@ -5,6 +5,23 @@
 #define MEMBER(name_, read_, field_)                                                                                   \
     { name_, wire_read_##read_, offsetof(table_settings, field_), NULL }
 
+#define LIST(name_, element_, field_)                                                                                  \
+    { name_, wire_read_list, offsetof(table_settings, field_), element_ }
+
+static const wire_member tag_members[] = {
+    {"Key", wire_read_text, offsetof(tag, key), NULL},
+    {"Value", wire_read_text, offsetof(tag, value), NULL},
+};
+const wire_struct tag_struct = {"Tag", sizeof(tag), tag_members, sizeof tag_members / sizeof *tag_members};
+
+static const wire_member history_members[] = {
+    {"IndexName", wire_read_text, offsetof(throughput_history, index_name), NULL},
+    {"IncreasedAt", wire_read_integer, offsetof(throughput_history, increased_at_ms), NULL},
+    {"DecreasedAt", wire_read_integer, offsetof(throughput_history, decreased_at_ms), NULL},
+    {"Decreases", wire_read_integer, offsetof(throughput_history, decreases), NULL},
+};
+WIRE_STRUCT(history_struct, throughput_history, history_members);
+
 static const wire_member members[] = {
     MEMBER("TimeToLive", text, time_to_live),
     MEMBER("TimeToLiveChangedAt", integer, time_to_live_changed_at_ms),
@@ -20,6 +37,13 @@ static const wire_member members[] = {
     MEMBER("RestoredFromBackup", text, restored_from_backup),
     MEMBER("RestoredFromTable", text, restored_from_table),
     MEMBER("RestoredTime", integer, restored_time_ms),
+    MEMBER("Change", text, change),
+    MEMBER("ChangeUntil", integer, change_until_ms),
+    MEMBER("OnDemandSince", integer, on_demand_since_ms),
+    LIST("ThroughputHistories", &history_struct, throughput_histories),
+    LIST("Tags", &tag_struct, tags),
+    MEMBER("Policy", text, policy),
+    MEMBER("PolicyRevision", text, policy_revision),
 };
 WIRE_STRUCT(settings_struct, table_settings, members);
 
@@ -45,6 +69,34 @@ static void write_boolean(json_writer *writer, const char *name, optional_boolea
         json_boolean_member(writer, name, value.value);
 }
 
+static void write_tags(json_writer *writer, const wire_list *tags) {
+    const tag *items = tags->items;
+    json_name(writer, TEXT("Tags"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < tags->count; i++) {
+        json_begin_object(writer);
+        json_string_member(writer, "Key", items[i].key);
+        json_string_member(writer, "Value", items[i].value);
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
+static void write_histories(json_writer *writer, const wire_list *histories) {
+    const throughput_history *items = histories->items;
+    json_name(writer, TEXT("ThroughputHistories"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < histories->count; i++) {
+        json_begin_object(writer);
+        write_text(writer, "IndexName", items[i].index_name);
+        write_integer(writer, "IncreasedAt", items[i].increased_at_ms);
+        write_integer(writer, "DecreasedAt", items[i].decreased_at_ms);
+        write_integer(writer, "Decreases", items[i].decreases);
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
 text settings_to_json(arena *arena, const table_settings *self) {
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
@@ -63,6 +115,15 @@ text settings_to_json(arena *arena, const table_settings *self) {
     write_text(&writer, "RestoredFromBackup", self->restored_from_backup);
     write_text(&writer, "RestoredFromTable", self->restored_from_table);
     write_integer(&writer, "RestoredTime", self->restored_time_ms);
+    write_text(&writer, "Change", self->change);
+    write_integer(&writer, "ChangeUntil", self->change_until_ms);
+    write_integer(&writer, "OnDemandSince", self->on_demand_since_ms);
+    if (self->throughput_histories.count > 0)
+        write_histories(&writer, &self->throughput_histories);
+    if (self->tags.count > 0)
+        write_tags(&writer, &self->tags);
+    write_text(&writer, "Policy", self->policy);
+    write_text(&writer, "PolicyRevision", self->policy_revision);
     json_end_object(&writer);
     return buffer_text(&out);
 }

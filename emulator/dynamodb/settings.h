@@ -5,6 +5,19 @@
 
 #include "dynamodb/wire.h"
 
+typedef struct tag {
+    text key;
+    text value;
+} tag;
+
+/* When throughput that is provisioned was changed. */
+typedef struct throughput_history {
+    text index_name; /* NULL data: the table's own */
+    optional_integer increased_at_ms;
+    optional_integer decreased_at_ms;
+    optional_integer decreases; /* on that day */
+} throughput_history;
+
 typedef struct table_settings {
     text time_to_live; /* the attribute that says when an item expires; none: they do not */
     optional_integer time_to_live_changed_at_ms;
@@ -25,10 +38,19 @@ typedef struct table_settings {
     text restored_from_backup; /* ARN; absent: from a table's journal */
     text restored_from_table;  /* ARN */
     optional_integer restored_time_ms;
+    text change; /* what it goes through: "CREATING", "UPDATING", "DELETING" */
+    optional_integer change_until_ms;
+    optional_integer on_demand_since_ms; /* when it last became so */
+    wire_list throughput_histories;      /* throughput_history */
+    wire_list tags;                      /* tag */
+    text policy;                         /* JSON, as it was put */
+    text policy_revision;
 } table_settings;
 
 /* Reads what settings_to_json wrote. */
 const gabi_error *settings_read(arena *arena, text json, table_settings *ret_settings);
+
+extern const wire_struct tag_struct;
 
 text settings_to_json(arena *arena, const table_settings *self);
 

@@ -5,6 +5,7 @@
 #include "dynamodb/index_lag.h"
 #include "dynamodb/journal.h"
 #include "dynamodb/stream.h"
+#include "dynamodb/table_state.h"
 #include "dynamodb/world_settings.h"
 #include "store/account.h"
 
@@ -14,7 +15,8 @@
     "CREATE TABLE IF NOT EXISTS dynamodb_tables (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, "    \
     "definition TEXT NOT NULL, settings TEXT NOT NULL, uuid TEXT NOT NULL, created_at_ms INTEGER NOT NULL);"           \
     "CREATE TABLE IF NOT EXISTS dynamodb_indexes (id INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL, "   \
-    "name TEXT NOT NULL, UNIQUE (table_id, name))"
+    "name TEXT NOT NULL, change TEXT, change_until_ms INTEGER NOT NULL DEFAULT 0, backfilled BLOB, "                   \
+    "UNIQUE (table_id, name))"
 
 #define CATALOG_CEILING_BYTES ((size_t)256 * 1024 * 1024)
 
@@ -109,22 +111,33 @@ static const char *index_rows(arena *arena, const table *table, int64_t id) {
 static row_statements index_statements(arena *arena, const table *table, int64_t id) {
     long long n = id;
     return (row_statements){
-        .put = arena_printf(arena, "INSERT INTO index_%lld VALUES (?1, ?2)", n),
+        .put = arena_printf(arena, "INSERT INTO index_%lld VALUES (?1, ?2) ON CONFLICT DO NOTHING", n),
         .remove = arena_printf(arena, "DELETE FROM index_%lld WHERE key = ?1", n),
         .forwards = index_rows(arena, table, id),
         .backwards = arena_printf(arena, "%s DESC", index_rows(arena, table, id)),
     };
 }
 
-static const gabi_error *find_index_id(store *store, arena *arena, int64_t table_id, text name, int64_t *ret_id) {
+/* What the catalog keeps of the index of that name. */
+static const gabi_error *read_index(store *store, arena *arena, int64_t table_id, text name, table_index *ret_index) {
     bool is_row;
-    statement *select = store_prepare(store, "SELECT id FROM dynamodb_indexes WHERE table_id = ?1 AND name = ?2");
+    statement *select = store_prepare(store, "SELECT id, change, change_until_ms, backfilled FROM dynamodb_indexes "
+                                             "WHERE table_id = ?1 AND name = ?2");
     bind_integer(select, 1, table_id);
     bind_text(select, 2, name);
     TRY(statement_step(select, arena, &is_row));
-    *ret_id = is_row ? column_integer(select, 0) : 0;
-    if (is_row)
-        statement_reset(select);
+    if (!is_row)
+        return error_new(arena, ERROR_INTERNAL, "InternalServerError", "The catalog has no index %.*s",
+                         TEXT_ARGS(name));
+    *ret_index = (table_index){
+        .id = column_integer(select, 0),
+        .name = name,
+        .change = text_copy(arena, column_text(select, 1)),
+        .change_until_ms = column_integer(select, 2),
+        .is_backfilling = !column_is_null(select, 3),
+        .backfilled = text_copy(arena, column_blob(select, 3)),
+    };
+    statement_reset(select);
     return NULL;
 }
 
@@ -134,16 +147,11 @@ static const gabi_error *compile_indexes(store *store, arena *arena, table *tabl
     table_index *indexes = arena_zalloc(arena, table->index_count * sizeof *indexes);
     for (size_t i = 0; i < table->index_count; i++) {
         const index_definition *index = definition_index(definition, i);
-        int64_t id;
-        TRY(find_index_id(store, arena, table->id, index->name, &id));
-        indexes[i] = (table_index){
-            .id = id,
-            .name = index->name,
-            .key = compile_key(definition, &index->key),
-            .is_local = i >= definition->global_indexes.count,
-            .projection = index->projection,
-            .statements = index_statements(arena, table, id),
-        };
+        TRY(read_index(store, arena, table->id, index->name, &indexes[i]));
+        indexes[i].key = compile_key(definition, &index->key);
+        indexes[i].is_local = i >= definition->global_indexes.count;
+        indexes[i].projection = index->projection;
+        indexes[i].statements = index_statements(arena, table, indexes[i].id);
     }
     table->indexes = indexes;
     return NULL;
@@ -213,7 +221,7 @@ const gabi_error *table_find_or_null(world *world, arena *arena, text name, cons
 const gabi_error *table_find(world *world, arena *arena, text name, const table **ret_table) {
     const table *found;
     TRY(table_find_or_null(world, arena, name, &found));
-    if (!found || settings_are_of_restoring(&found->settings))
+    if (!found || !table_is_usable(found, world))
         return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException", "Requested resource not found");
     *ret_table = found;
     return NULL;

@@ -7,9 +7,6 @@
 #include "store/store.h"
 #include "store/world.h"
 
-/* The parts of a key of one role: 1 but in global indexes, which may have more. Source:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.MultiAttributeKeys */
-#define MOST_KEY_PARTS 4
 #define MOST_KEY_ATTRIBUTES (2 * MOST_KEY_PARTS)
 
 typedef struct key_attribute {
@@ -43,6 +40,10 @@ typedef struct table_index {
     bool is_local;
     const projection_definition *projection;
     row_statements statements;
+    text change; /* what it goes through: "CREATING", "UPDATING", "DELETING"; or empty */
+    int64_t change_until_ms;
+    bool is_backfilling; /* its rows up to backfilled are those of the table */
+    text backfilled;     /* a key of a row of the table; empty: none yet */
 } table_index;
 
 typedef struct table {
@@ -61,7 +62,7 @@ typedef struct table {
 } table;
 
 /* ERROR_NOT_FOUND, code "ResourceNotFoundException", message "Requested resource not found"; also of a table that is
- * being restored. */
+ * being created, restored or deleted. */
 const gabi_error *table_find(world *world, arena *arena, text name, const table **ret_table);
 
 /* NULL when there is none; for operations on tables, whose messages name the table. */
@@ -85,12 +86,19 @@ void tables_forget(world *world);
 const gabi_error *table_create(world *world, arena *arena, const table_definition *definition, const table **ret_table);
 
 /* Keeps a changed definition and changed settings of the table. Indexes that the definition has no more lose their
- * rows; new ones begin without any. */
+ * rows; new ones begin without any, and are to be backfilled. */
 const gabi_error *table_save(world *world, arena *arena, const table *table, const table_definition *definition,
                              const table_settings *settings);
 
 /* Keeps changed settings, and begins or ends the table's journal as they want it. */
 const gabi_error *table_save_settings(world *world, arena *arena, const table *table, const table_settings *settings);
+
+/* Notes that the index goes through a change until then. */
+const gabi_error *index_begin_change(world *world, arena *arena, const table_index *index, const char *change,
+                                     int64_t until_ms);
+
+/* Notes how far the backfilling of the index has come; without upto it is done. */
+const gabi_error *index_note_backfilled(world *world, arena *arena, const table_index *index, const text *upto);
 
 /* Drops the table with its items. */
 const gabi_error *table_drop(world *world, arena *arena, const table *table);
@@ -104,8 +112,7 @@ const gabi_error *table_all(world *world, arena *arena, const table **ret_tables
 /* Up to limit names in their order, those behind after; *ret_count as many as there are. */
 const gabi_error *table_list(world *world, arena *arena, text after, size_t limit, text *ret_names, size_t *ret_count);
 
-/* The object "TableDescription", with that status. */
-const gabi_error *table_describe(world *world, arena *arena, const table *table, const char *status,
-                                 json_writer *writer);
+/* The object "TableDescription", as it is at that time. */
+const gabi_error *table_describe(world *world, arena *arena, const table *table, int64_t at_ms, json_writer *writer);
 
 #endif

@@ -3,8 +3,10 @@
 #include "dynamodb/journal.h"
 #include "dynamodb/metrics.h"
 #include "dynamodb/stream.h"
+#include "dynamodb/table_state.h"
+#include "dynamodb/world_settings.h"
 
-static const gabi_error *create_index(store *store, arena *arena, int64_t table_id, text name) {
+static const gabi_error *create_index(store *store, arena *arena, int64_t table_id, text name, int64_t *ret_id) {
     bool is_row;
     statement *insert =
         store_prepare(store, "INSERT INTO dynamodb_indexes (table_id, name) VALUES (?1, ?2) RETURNING id");
@@ -13,6 +15,7 @@ static const gabi_error *create_index(store *store, arena *arena, int64_t table_
     TRY(statement_step(insert, arena, &is_row));
     long long id = column_integer(insert, 0);
     statement_reset(insert);
+    *ret_id = id;
     return store_execute(
         store, arena,
         arena_printf(arena, "CREATE TABLE index_%lld (key BLOB PRIMARY KEY, base BLOB NOT NULL) WITHOUT ROWID", id));
@@ -23,9 +26,46 @@ static const gabi_error *create_rows(store *store, arena *arena, int64_t id, con
                       arena_printf(arena,
                                    "CREATE TABLE items_%lld (key BLOB PRIMARY KEY, item BLOB NOT NULL) WITHOUT ROWID",
                                    (long long)id)));
-    for (size_t i = 0; i < definition_index_count(definition); i++)
-        TRY(create_index(store, arena, id, definition_index(definition, i)->name));
+    for (size_t i = 0; i < definition_index_count(definition); i++) {
+        int64_t index_id;
+        TRY(create_index(store, arena, id, definition_index(definition, i)->name, &index_id));
+    }
     return NULL;
+}
+
+const gabi_error *index_begin_change(world *world, arena *arena, const table_index *index, const char *change,
+                                     int64_t until_ms) {
+    statement *update =
+        store_prepare(world_store(world), "UPDATE dynamodb_indexes SET change = ?2, change_until_ms = ?3 WHERE id = "
+                                          "?1");
+    bind_integer(update, 1, index->id);
+    bind_text(update, 2, text_of(change));
+    bind_integer(update, 3, until_ms);
+    tables_forget(world);
+    world_note_due(world, until_ms);
+    return statement_run(update, arena);
+}
+
+const gabi_error *index_note_backfilled(world *world, arena *arena, const table_index *index, const text *upto) {
+    statement *update = store_prepare(world_store(world), "UPDATE dynamodb_indexes SET backfilled = ?2 WHERE id = ?1");
+    bind_integer(update, 1, index->id);
+    if (upto)
+        bind_blob(update, 2, *upto);
+    else
+        bind_null(update, 2);
+    tables_forget(world);
+    return statement_run(update, arena);
+}
+
+/* An index of a table that may have items already. */
+static const gabi_error *add_index(world *world, arena *arena, const table *table, text name) {
+    table_index index = {.name = name};
+    int64_t delay_ms;
+    TRY(create_index(world_store(world), arena, table->id, name, &index.id));
+    TRY(world_setting_get(world, arena, SETTING_INDEX_CREATION_MS, &delay_ms));
+    TRY(index_note_backfilled(world, arena, &index, &TEXT("")));
+    world_note_due(world, world_now_ms(world));
+    return index_begin_change(world, arena, &index, STATE_CREATING, world_now_ms(world) + delay_ms);
 }
 
 const gabi_error *table_create(world *world, arena *arena, const table_definition *definition,
@@ -109,7 +149,7 @@ const gabi_error *table_save(world *world, arena *arena, const table *table, con
             TRY(drop_index(store, arena, &table->indexes[i]));
     for (size_t i = 0; i < definition_index_count(definition); i++)
         if (!table_find_index(table, definition_index(definition, i)->name))
-            TRY(create_index(store, arena, table->id, definition_index(definition, i)->name));
+            TRY(add_index(world, arena, table, definition_index(definition, i)->name));
     statement *update = store_prepare(store, "UPDATE dynamodb_tables SET definition = ?2, settings = ?3 WHERE id = ?1");
     bind_integer(update, 1, table->id);
     bind_text(update, 2, definition_to_json(arena, definition));

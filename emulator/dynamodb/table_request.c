@@ -1,5 +1,7 @@
 #include "dynamodb/table_request.h"
 
+#include "dynamodb/arn.h"
+
 typedef struct table_request {
     text table_name;
 } table_request;
@@ -13,10 +15,7 @@ const gabi_error *table_request_read(const op_call *call, text *ret_name) {
     constraints found = CONSTRAINTS(call->arena);
     table_request request = {0};
     TRY(wire_read_body(call->arena, call->request->body.bytes, &table_request_struct, &request));
-    TRY(check_table_name(&found, request.table_name, 1));
-    TRY(constraints_error(&found));
-    *ret_name = request.table_name;
-    return NULL;
+    return table_name_of(&found, request.table_name, ret_name);
 }
 
 static const gabi_error *not_found(arena *arena, text name) {

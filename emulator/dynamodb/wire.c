@@ -268,3 +268,10 @@ const gabi_error *wire_read_body(arena *arena, text body, const wire_struct *des
     TRY(wire_read_struct(&reader, description, target));
     return json_next(&reader) == JSON_END ? NULL : json_reader_error(&reader);
 }
+
+void *wire_list_copy(arena *arena, const wire_list *list, size_t item_size) {
+    void *copy = arena_alloc(arena, (list->count + 1) * item_size);
+    if (list->count > 0)
+        memcpy(copy, list->items, list->count * item_size);
+    return copy;
+}

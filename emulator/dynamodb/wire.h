@@ -65,6 +65,9 @@ typedef struct wire_list {
     const gabi_error *problem; /* the first of the attribute values' */
 } wire_list;
 
+/* A copy of the list's items, with room for one more. */
+void *wire_list_copy(arena *arena, const wire_list *list, size_t item_size);
+
 typedef const gabi_error *wire_read(json_reader *reader, const wire_member *member, void *target);
 wire_read wire_read_text;
 wire_read wire_read_integer; /* optional_integer */

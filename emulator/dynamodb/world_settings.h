@@ -7,6 +7,12 @@
 
 /* How long after their expiry items are deleted. */
 #define SETTING_TTL_DELAY_MS "ttl_delay_ms"
+/* How long tables and indexes are CREATING, UPDATING and DELETING. */
+#define SETTING_TABLE_CREATION_MS "table_creation_ms"
+#define SETTING_TABLE_UPDATE_MS "table_update_ms"
+#define SETTING_TABLE_DELETION_MS "table_deletion_ms"
+#define SETTING_INDEX_CREATION_MS "index_creation_ms"
+#define SETTING_INDEX_DELETION_MS "index_deletion_ms"
 
 /* Makes the SQL table where it is not there yet. */
 const gabi_error *world_settings_prepare(world *world, arena *arena);

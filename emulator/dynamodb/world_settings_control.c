@@ -13,11 +13,23 @@
 
 typedef struct settings_input {
     int64_t ttl_delay_ms;
+    int64_t table_creation_ms;
+    int64_t table_update_ms;
+    int64_t table_deletion_ms;
+    int64_t index_creation_ms;
+    int64_t index_deletion_ms;
 } settings_input;
 
+#define DELAY(name_, field_)                                                                                           \
+    {                                                                                                                  \
+        name_, SCHEMA_INTEGER, SCHEMA_OFFSET(settings_input, field_), .required = false, .least = 0,                   \
+                                                                      .most = MOST_DELAY_MS                            \
+    }
+
 static const schema_field input_fields[] = {
-    {SETTING_TTL_DELAY_MS, SCHEMA_INTEGER, SCHEMA_OFFSET(settings_input, ttl_delay_ms), .required = false, .least = 0,
-     .most = MOST_DELAY_MS},
+    DELAY(SETTING_TTL_DELAY_MS, ttl_delay_ms),           DELAY(SETTING_TABLE_CREATION_MS, table_creation_ms),
+    DELAY(SETTING_TABLE_UPDATE_MS, table_update_ms),     DELAY(SETTING_TABLE_DELETION_MS, table_deletion_ms),
+    DELAY(SETTING_INDEX_CREATION_MS, index_creation_ms), DELAY(SETTING_INDEX_DELETION_MS, index_deletion_ms),
 };
 SCHEMA(settings_input, input_fields);
 

@@ -62,6 +62,14 @@ text time_to_http_date(arena *arena, int64_t time_ms) {
     return text_of(date);
 }
 
+text time_to_full_text(arena *arena, int64_t time_ms) {
+    int milliseconds;
+    struct tm t = split(time_ms, &milliseconds);
+    char out[96];
+    strftime(out, sizeof out, "%A, %B %-d, %Y at %-I:%M:%S %p Coordinated Universal Time", &t);
+    return text_copy(arena, text_of(out));
+}
+
 /* Takes digits decimal digits off the front of *rest. */
 static bool take_number(text *rest, size_t digits, int *ret_number) {
     if (rest->length < digits)

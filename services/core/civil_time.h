@@ -20,6 +20,9 @@ text time_to_amz_date(arena *arena, int64_t time_ms);
 /* "Sun, 01 Mar 2026 09:30:00 GMT", as HTTP's Date has it (RFC 9110 section 5.6.7). */
 text time_to_http_date(arena *arena, int64_t time_ms);
 
+/* "Sunday, March 1, 2026 at 9:30:00 AM Coordinated Universal Time", as Java has it in full. */
+text time_to_full_text(arena *arena, int64_t time_ms);
+
 /* Reads RFC 3339 with `Z` or an offset, seconds' fraction optional; false when malformed or no such day. */
 bool time_from_iso8601(text value, int64_t *ret_time_ms);
 

@@ -9,6 +9,8 @@ static void writes_the_three_forms(void **state) {
     assert_string(time_to_iso8601(*state, MONDAY_MS + 7), "2026-01-05T08:00:00.007Z");
     assert_string(time_to_amz_date(*state, MONDAY_MS + 999), "20260105T080000Z");
     assert_string(time_to_http_date(*state, MONDAY_MS), "Mon, 05 Jan 2026 08:00:00 GMT");
+    assert_string(time_to_full_text(*state, MONDAY_MS),
+                  "Monday, January 5, 2026 at 8:00:00 AM Coordinated Universal Time");
 }
 
 static void knows_the_time_before_1970_and_far_ahead(void **state) {
