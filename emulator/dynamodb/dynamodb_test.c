@@ -237,6 +237,8 @@ static const refusal_case refusals[] = {
     {"Scan", SONGS "\"Segment\":0,\"TotalSegments\":1000000,\"ExclusiveStartKey\":{" ONE_SONG "}}", INVALID,
      "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct "
      "Segment. TotalSegments: 1000000 Segment: 0"},
+    {"Scan", SONGS "\"IndexName\":\"YearIndex\",\"ProjectionExpression\":\"title, track, genre\"}", INVALID,
+     "One or more parameter values were invalid: Global secondary index YearIndex does not project [title, genre]"},
     {"Scan", SONGS "\"Segment\":0}", INVALID,
      "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"},
     {"Query", ANNS "\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"}}}", INVALID, BAD_START},

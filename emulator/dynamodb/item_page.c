@@ -111,10 +111,25 @@ const key_schema *item_page_schema(const item_page *self) {
 
 static bool projects_all(const table_index *index) { return text_equal(index->projection->type, TEXT("ALL")); }
 
+/* Unlike a local index, a global one does not fetch what it lacks. */
+static const gabi_error *check_projected(arena *arena, const item_page *self) {
+    buffer lacking = BUFFER(arena);
+    for (size_t i = 0; i < self->projection.count; i++) {
+        text name = self->projection.paths[i].elements[0].name;
+        if (!index_projects(self->table, self->index, name))
+            buffer_format(&lacking, "%s%.*s", lacking.length ? ", " : "", TEXT_ARGS(name));
+    }
+    return lacking.length == 0 ? NULL
+                               : parameter_error(arena, "Global secondary index %.*s does not project [%s]",
+                                                 TEXT_ARGS(self->index->name), buffer_text(&lacking).data);
+}
+
 const gabi_error *item_page_check_select(arena *arena, const item_page *self) {
     const table_index *index = self->index;
-    if (!index || index->is_local || !self->shows_all || projects_all(index))
+    if (!index || index->is_local || projects_all(index))
         return NULL;
+    if (!self->shows_all)
+        return check_projected(arena, self);
     return parameter_error(arena,
                            "Select type ALL_ATTRIBUTES is not supported for global secondary index %.*s because its "
                            "projection type is not ALL",

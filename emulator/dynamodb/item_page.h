@@ -41,7 +41,7 @@ const gabi_error *item_page_find(world *world, arena *arena, item_page *self);
 /* Whether the start, if there is one, names a place in what is read. */
 const gabi_error *item_page_check_start(arena *arena, const item_page *self, page_operation operation);
 
-/* Whether all attributes can be shown, if they are wanted. */
+/* Whether a global index has all that is wanted of its items. */
 const gabi_error *item_page_check_select(arena *arena, const item_page *self);
 
 /* The schema of what is read: the index's, or the table's. */
