@@ -287,6 +287,12 @@ static const refusal_case refusals[] = {
     {"DeleteItem", SONGS KEY ",\"ReturnValues\":\"UPDATED_NEW\"}", INVALID, "ReturnValues can only be ALL_OLD or NONE"},
     {"BatchWriteItem", "{\"RequestItems\":{\"Songs\":[{\"DeleteRequest\":{" KEY "}},{\"DeleteRequest\":{" KEY "}}]}}",
      INVALID, "Provided list of item keys contains duplicates"},
+    {"TransactWriteItems",
+     "{\"TransactItems\":[{\"Put\":" SONGS "\"Item\":{" ONE_SONG "}}},{\"Put\":" SONGS
+     "\"Item\":{\"artist\":{\"N\":\"7\"}}}},{"
+     "\"Put\":" SONGS "\"Item\":{\"artist\":{\"N\":\"8\"}}}}]}",
+     "TransactionCanceledException",
+     "Transaction cancelled, please refer cancellation reasons for specific reasons [None, ValidationError, None]"},
     {"TransactWriteItems", "{\"TransactItems\":[]}", INVALID,
      "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length "
      "greater than or equal to 1"},

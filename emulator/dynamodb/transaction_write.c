@@ -40,9 +40,13 @@ static const gabi_error *change_all(world *world, arena *arena, const transactio
     for (size_t i = 0; i < count; i++)
         if (!reasons[i])
             TRY(item_change_find_table(world, arena, &changes[i]));
-    for (size_t i = 0; i < count; i++)
-        if (!reasons[i])
-            TRY(keep_reason(item_change_prepare(world, arena, &changes[i]), &reasons[i]));
+    for (size_t i = 0; i < count; i++) {
+        if (reasons[i])
+            continue;
+        TRY(keep_reason(item_change_prepare(world, arena, &changes[i]), &reasons[i]));
+        if (reasons[i]) /* AWS looks at nothing behind the first that cannot be right */
+            return transaction_cancelled(arena, reasons, count);
+    }
     TRY(check_distinct(arena, changes, count));
     for (size_t i = 0; i < count; i++)
         if (!reasons[i])
