@@ -253,12 +253,10 @@ static int unused_attribute(run *self, const model_key *key) {
     return attribute;
 }
 
-#define MOST_PARTS 1
-
 static model_index random_index(run *self) {
     model_index index = {.is_local = self->table.key.range_count > 0 && one_in(self, 3)};
-    int hashes = index.is_local ? 1 : 1 + below(self, MOST_PARTS);
-    int ranges = index.is_local ? 1 : below(self, MOST_PARTS + 1);
+    int hashes = index.is_local ? 1 : 1 + below(self, MODEL_MOST_PARTS);
+    int ranges = index.is_local ? 1 : below(self, MODEL_MOST_PARTS + 1);
     for (int i = 0; i < hashes; i++)
         index.key.hash[index.key.hash_count++] = index.is_local ? 0 : unused_attribute(self, &index.key);
     for (int i = 0; i < ranges; i++)

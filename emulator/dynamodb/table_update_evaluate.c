@@ -108,8 +108,11 @@ static void switch_billing(evaluation *self) {
         indexes[i].throughput = NULL;
         indexes[i].on_demand = NULL;
     }
+    optional_integer *since_ms = &self->updated->settings.on_demand_since_ms;
     if (is_on_demand(definition))
-        self->updated->settings.on_demand_since_ms = (optional_integer){true, self->now_ms};
+        *since_ms = (optional_integer){true, self->now_ms};
+    else if (!since_ms->is_present) /* it was so from the beginning, and that is told from now on, too */
+        *since_ms = (optional_integer){true, self->table->created_at_ms};
 }
 
 static const gabi_error *change_throughput(evaluation *self) {

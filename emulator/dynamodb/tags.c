@@ -2,6 +2,10 @@
 
 #include <ctype.h>
 
+#include "dynamodb/arn.h"
+#include "dynamodb/table_state.h"
+#include "store/account.h"
+
 #define LONGEST_KEY 128
 #define LONGEST_VALUE 256
 
@@ -36,6 +40,30 @@ static const gabi_error *too_many(arena *arena) {
     return validation_error(arena, "Number of Tags exceed the current limit for the provided ResourceArn");
 }
 
+const gabi_error *tags_find_table(world *world, arena *arena, text resource_arn, const table **ret_table) {
+    arn parsed;
+    const table *table;
+    if (!arn_parse(resource_arn, &parsed) || parsed.kind.data)
+        return validation_error(arena, "Invalid TableArn: Invalid ResourceArn provided as input %.*s",
+                                TEXT_ARGS(resource_arn));
+    TRY(arn_check_account(arena, &parsed));
+    if (!text_equal(parsed.region, TEXT(ACCOUNT_REGION)))
+        return error_new(arena, ERROR_FORBIDDEN, "AccessDeniedException", "Access is denied");
+    TRY(table_find_or_null(world, arena, parsed.table, &table));
+    if (!table)
+        return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
+                         "Requested resource not found: ResourcArn: %.*s not found", TEXT_ARGS(resource_arn));
+    TRY(table_check_present(world, arena, table));
+    *ret_table = table;
+    return NULL;
+}
+
+const gabi_error *tags_save(world *world, arena *arena, const table *table, const wire_list *tags) {
+    table_settings settings = table->settings;
+    settings.tags = *tags;
+    return table_save_settings(world, arena, table, &settings);
+}
+
 const gabi_error *tags_check(arena *arena, const wire_list *tags) {
     const tag *items = tags->items;
     for (size_t i = 0; i < tags->count; i++) {
@@ -68,9 +96,11 @@ static tag *find(const wire_list *tags, text key) {
 
 const gabi_error *tags_with(arena *arena, const wire_list *tags, const wire_list *added, wire_list *ret_tags) {
     const tag *items = added->items;
-    wire_list all = {.is_present = true,
-                     .items = arena_alloc(arena, (tags->count + added->count + 1) * sizeof *items),
-                     .count = tags->count};
+    wire_list all = {
+        .is_present = true,
+        .items = arena_alloc(arena, (tags->count + added->count + 1) * sizeof *items),
+        .count = tags->count,
+    };
     if (tags->count > 0)
         memcpy(all.items, tags->items, tags->count * sizeof *items);
     for (size_t i = 0; i < added->count; i++) {

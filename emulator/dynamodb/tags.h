@@ -3,9 +3,16 @@
 #define GABI_DYNAMODB_TAGS_H
 
 #include "dynamodb/constraints.h"
-#include "dynamodb/settings.h"
+#include "dynamodb/table.h"
 
 #define MOST_TAGS 50
+
+/* With the lock: the table that a ResourceArn names. ERROR_INVALID for what is no table's ARN; ERROR_FORBIDDEN, code
+ * "AccessDeniedException", for what is of another account or region; ERROR_NOT_FOUND. */
+const gabi_error *tags_find_table(world *world, arena *arena, text resource_arn, const table **ret_table);
+
+/* With the lock: keeps them. */
+const gabi_error *tags_save(world *world, arena *arena, const table *table, const wire_list *tags);
 
 /* Tags (tag), or keys of tags (texts), that a request brings. ERROR_INVALID, code "ValidationException". */
 const gabi_error *tags_check(arena *arena, const wire_list *tags);

@@ -1,0 +1,50 @@
+#include "core/json_writer.h"
+#include "dynamodb/operations.h"
+#include "dynamodb/reply.h"
+#include "dynamodb/tags.h"
+
+typedef struct list_request {
+    text resource_arn;
+    text next_token;
+} list_request;
+
+static const wire_member members[] = {
+    {"ResourceArn", wire_read_text, offsetof(list_request, resource_arn), NULL},
+    {"NextToken", wire_read_text, offsetof(list_request, next_token), NULL},
+};
+WIRE_STRUCT(request_struct, list_request, members);
+
+static const gabi_error *list(world *world, arena *arena, const list_request *request, json_writer *writer) {
+    const table *table;
+    TRY(tags_find_table(world, arena, request->resource_arn, &table));
+    const tag *tags = table->settings.tags.items;
+    for (size_t i = 0; i < table->settings.tags.count; i++) {
+        json_begin_object(writer);
+        json_string_member(writer, "Key", tags[i].key);
+        json_string_member(writer, "Value", tags[i].value);
+        json_end_object(writer);
+    }
+    return NULL;
+}
+
+const gabi_error *list_tags_of_resource(op_call *call) {
+    store *store = world_store(call->owner);
+    constraints found = CONSTRAINTS(call->arena);
+    list_request request = {0};
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
+    constraint_not_null(&found, "resourceArn", request.resource_arn.data != NULL);
+    TRY(constraints_error(&found));
+    if (request.next_token.data) /* all tags that a table may have are one page: nobody was given a token */
+        return validation_error(call->arena, "Invalid NextToken");
+    json_begin_object(&writer);
+    json_name(&writer, TEXT("Tags"));
+    json_begin_array(&writer);
+    TRY(store_begin(store, call->arena, STORE_READ));
+    TRY(store_end(store, call->arena, list(call->owner, call->arena, &request, &writer)));
+    json_end_array(&writer);
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
+    return NULL;
+}
