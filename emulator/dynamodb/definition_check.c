@@ -3,12 +3,23 @@
 #include "store/account.h"
 
 #define MOST_LOCAL_INDEXES 5
+#define LONGEST_KEY_NAME_BYTES 255
 
 /* ---- single members ---- */
 
 static const char *member_path(constraints *found, const char *prefix, const char *list, size_t index,
                                const char *member) {
     return arena_printf(found->problems.arena, "%s%s.%zu.member.%s", prefix, list, index + 1, member);
+}
+
+/* The name of an attribute that a key is made of. */
+static void constrain_key_name(constraints *found, const char *member, text name) {
+    text quoted = text_format(found->problems.arena, "'%.*s'", TEXT_ARGS(name));
+    constraint_not_null(found, member, name.data != NULL);
+    if (name.data && text_is_empty(name))
+        constraint_failed(found, member, quoted, "Member must have length greater than or equal to 1");
+    if (name.length > LONGEST_KEY_NAME_BYTES)
+        constraint_failed(found, member, quoted, "Member must have length less than or equal to 255");
 }
 
 /* A key of a table or local index has two elements at most. */
@@ -33,8 +44,7 @@ static void constrain_key(constraints *found, const char *prefix, const wire_lis
     if (is_short)
         constrain_short_key(found, name, key);
     for (size_t i = 0; i < key->count; i++) {
-        constraint_not_null(found, member_path(found, prefix, "keySchema", i, "attributeName"),
-                            elements[i].name.data != NULL);
+        constrain_key_name(found, member_path(found, prefix, "keySchema", i, "attributeName"), elements[i].name);
         const char *type = member_path(found, prefix, "keySchema", i, "keyType");
         constraint_not_null(found, type, elements[i].type.data != NULL);
         constraint_enum(found, type, elements[i].type, "[HASH, RANGE]");
@@ -77,8 +87,7 @@ void constrain_attributes(constraints *found, const wire_list *attributes) {
     const attribute_definition *items = attributes->items;
     for (size_t i = 0; i < attributes->count; i++) {
         const char *type = member_path(found, "", "attributeDefinitions", i, "attributeType");
-        constraint_not_null(found, member_path(found, "", "attributeDefinitions", i, "attributeName"),
-                            items[i].name.data != NULL);
+        constrain_key_name(found, member_path(found, "", "attributeDefinitions", i, "attributeName"), items[i].name);
         constraint_not_null(found, type, items[i].type.data != NULL);
         constraint_enum(found, type, items[i].type, "[B, N, S]");
     }

@@ -436,6 +436,30 @@ static void refuses_items_above_400_kb(void **state) {
                 TEXT_NOT_FOUND);
 }
 
+/* A table whose hash key has a name of so many letters. */
+static text create_with_name(world *world, arena *arena, size_t length) {
+    char *name = arena_zalloc(arena, length + 1);
+    memset(name, 'k', length);
+    return call(world, arena, "CreateTable",
+                arena_printf(arena,
+                             "{\"TableName\":\"Named\",\"BillingMode\":\"PAY_PER_REQUEST\",\"AttributeDefinitions\":[{"
+                             "\"AttributeName\":\"%s\",\"AttributeType\":\"S\"}],\"KeySchema\":[{\"AttributeName\":"
+                             "\"%s\",\"KeyType\":\"HASH\"}]}",
+                             name, name))
+        .content.bytes;
+}
+
+static void refuses_names_of_keys_above_255_bytes(void **state) {
+    world *world = world_with_songs(*state);
+    assert_true(text_find(create_with_name(world, *state, 256),
+                          TEXT("at 'keySchema.1.member.attributeName' failed to satisfy constraint: Member must have "
+                               "length less than or equal to 255")) != TEXT_NOT_FOUND);
+    assert_true(text_find(create_with_name(world, *state, 0),
+                          TEXT("Value '' at 'attributeDefinitions.1.member.attributeName' failed to satisfy "
+                               "constraint: Member must have length greater than or equal to 1")) != TEXT_NOT_FOUND);
+    assert_true(text_find(create_with_name(world, *state, 255), TEXT("\"TableDescription\"")) != TEXT_NOT_FOUND);
+}
+
 static text put_with_name(world *world, arena *arena, size_t length) {
     char *name = arena_zalloc(arena, length + 1);
     memset(name, 'x', length);
@@ -487,6 +511,7 @@ int main(void) {
         TEST(refuses_items_above_400_kb),
         TEST(refuses_updates_that_nest_too_deep),
         TEST(refuses_names_above_64_kb),
+        TEST(refuses_names_of_keys_above_255_bytes),
     };
     return RUN_TESTS(tests);
 }
