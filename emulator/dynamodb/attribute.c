@@ -174,7 +174,7 @@ bool attribute_set_sorted_has(const text *sorted, size_t count, text member) {
 }
 
 /* By sorting, since a set may have a hundred thousand members. */
-static bool has_duplicates(arena *arena, const attribute_value *set) {
+bool attribute_set_has_duplicates(arena *arena, const attribute_value *set) {
     const text *texts = attribute_set_sorted(arena, set);
     for (size_t i = 1; i < set->member_count; i++)
         if (text_equal(texts[i - 1], texts[i]))
@@ -189,7 +189,7 @@ static const gabi_error *check_set(arena *arena, const attribute_value *set) {
                               : set->kind == ATTRIBUTE_NUMBER_SET
                                   ? "One or more parameter values were invalid: An number set  may not be empty"
                                   : "One or more parameter values were invalid: Binary sets should not be empty");
-    if (!has_duplicates(arena, set))
+    if (!attribute_set_has_duplicates(arena, set))
         return NULL;
     if (set->kind == ATTRIBUTE_NUMBER_SET)
         return invalid(arena, "Input collection contains duplicates");

@@ -42,6 +42,9 @@ const attribute_value *item_find(const table_item *item, text name);
 /* What the name of any attribute must be like. */
 const gabi_error *attribute_check_name(arena *arena, text name);
 
+/* Whether a set has a member twice. */
+bool attribute_set_has_duplicates(arena *arena, const attribute_value *set);
+
 /* "S", "N", … */
 const char *attribute_type_name(attribute_kind kind);
 

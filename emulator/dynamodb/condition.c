@@ -2,6 +2,21 @@
 
 #include "dynamodb/attribute.h"
 
+const condition *condition_new(arena *arena, condition value) {
+    condition *made = arena_alloc(arena, sizeof *made);
+    *made = value;
+    return made;
+}
+
+const condition *condition_join(arena *arena, condition_kind kind, const condition *const *conditions, size_t count) {
+    if (count <= 1)
+        return count == 1 ? conditions[0] : NULL;
+    return condition_new(arena,
+                         (condition){.kind = kind,
+                                     .left = condition_join(arena, kind, conditions, count / 2),
+                                     .right = condition_join(arena, kind, conditions + count / 2, count - count / 2)});
+}
+
 static size_t count_characters(text value) {
     size_t count = 0;
     for (size_t i = 0; i < value.length; i++)
@@ -27,11 +42,16 @@ static const attribute_value *evaluate(arena *arena, const operand *operand, con
         return operand->value;
     if (operand->kind == OPERAND_PATH)
         return path_find(item, operand->path);
+    attribute_value *value = arena_zalloc(arena, sizeof *value);
+    if (operand->kind == OPERAND_CONDITION) {
+        *value =
+            (attribute_value){.kind = ATTRIBUTE_BOOLEAN, .boolean = condition_holds(arena, operand->condition, item)};
+        return value;
+    }
     const attribute_value *sized = evaluate(arena, operand->left, item);
     size_t size;
     if (!sized || !size_of(sized, &size))
         return NULL;
-    attribute_value *value = arena_zalloc(arena, sizeof *value);
     value->kind = ATTRIBUTE_NUMBER;
     value->text = text_format(arena, "%zu", size);
     return value;
@@ -108,6 +128,8 @@ bool condition_holds(arena *arena, const condition *condition, const table_item 
 static bool operand_mentions(const operand *operand, text name) {
     if (operand->kind == OPERAND_PATH)
         return text_equal(operand->path.elements[0].name, name);
+    if (operand->kind == OPERAND_CONDITION)
+        return condition_mentions(operand->condition, name);
     return operand->kind == OPERAND_SIZE && operand_mentions(operand->left, name);
 }
 

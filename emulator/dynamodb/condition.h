@@ -5,6 +5,12 @@
 
 #include "dynamodb/expression.h"
 
+const condition *condition_new(arena *arena, condition value);
+
+/* Conditions joined by AND or OR; NULL when there are none. In halves, so that however many there are, the tree is not
+ * deep. */
+const condition *condition_join(arena *arena, condition_kind kind, const condition *const *conditions, size_t count);
+
 /* condition NULL: true. */
 bool condition_holds(arena *arena, const condition *condition, const table_item *item);
 

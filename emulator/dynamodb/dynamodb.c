@@ -36,6 +36,7 @@ static const gabi_error *settle(world *world, arena *arena) {
     { #name_, "POST / +x-amz-target=DynamoDBStreams_20120810." #name_, ANYONE, handle_, NULL }
 
 static const gabi_op ops[] = {
+    OP(BatchExecuteStatement, batch_execute_statement),
     OP(BatchGetItem, batch_get_item),
     OP(BatchWriteItem, batch_write_item),
     OP(CreateBackup, create_backup),
@@ -52,6 +53,8 @@ static const gabi_op ops[] = {
     OP(DescribeTable, describe_table),
     OP(DescribeTimeToLive, describe_time_to_live),
     OP(ExportTableToPointInTime, export_table_to_point_in_time),
+    OP(ExecuteStatement, execute_statement),
+    OP(ExecuteTransaction, execute_transaction),
     OP(GetItem, get_item),
     OP(ImportTable, import_table),
     OP(ListBackups, list_backups),

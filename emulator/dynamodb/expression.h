@@ -42,6 +42,9 @@ typedef struct path {
 /* The path that is one name. */
 path path_of_name(arena *arena, text name);
 
+bool path_elements_equal(const path_element *a, const path_element *b);
+bool path_equal(path a, path b);
+
 /* "[a, b, [0]]" as AWS puts paths into messages. */
 text path_describe(arena *arena, path path);
 
@@ -56,6 +59,7 @@ typedef enum operand_kind {
     OPERAND_LIST_APPEND,   /* left, right */
     OPERAND_PLUS,          /* left, right */
     OPERAND_MINUS,         /* left, right */
+    OPERAND_CONDITION,     /* whether it holds: in statements of PartiQL alone */
 } operand_kind;
 
 typedef struct operand {
@@ -64,6 +68,7 @@ typedef struct operand {
     const attribute_value *value;
     const struct operand *left;
     const struct operand *right;
+    const struct condition *condition;
 } operand;
 
 typedef enum condition_kind {
@@ -109,7 +114,8 @@ typedef struct update {
 
 typedef struct projection {
     const path *paths;
-    size_t count; /* 0: everything */
+    size_t count;      /* 0: everything */
+    const text *names; /* under which the paths' values are shown side by side; NULL: they stay where they are */
 } projection;
 
 /* label is the request's member, "ConditionExpression" and so on: messages begin with it. */

@@ -55,22 +55,11 @@ const gabi_error *operand_check(arena *arena, const char *label, const operand *
 
 /* ---- conditions ---- */
 
-static bool same_element(const path_element *a, const path_element *b) {
-    return a->is_index == b->is_index && (a->is_index ? a->index == b->index : text_equal(a->name, b->name));
-}
-
-static bool same_path(path a, path b) {
-    for (size_t i = 0; i < a.count && i < b.count; i++)
-        if (!same_element(&a.elements[i], &b.elements[i]))
-            return false;
-    return a.count == b.count;
-}
-
 static const gabi_error *check_distinct(arena *arena, const char *label, const condition *condition) {
     const operand *first = &condition->operands[0];
     for (size_t i = 1; i < condition->operand_count; i++) {
         const operand *other = &condition->operands[i];
-        if (first->kind == OPERAND_PATH && other->kind == OPERAND_PATH && same_path(first->path, other->path))
+        if (first->kind == OPERAND_PATH && other->kind == OPERAND_PATH && path_equal(first->path, other->path))
             return expression_error(
                 arena, label,
                 "The first operand must be distinct from the remaining operands for this operator or "
@@ -165,7 +154,7 @@ const gabi_error *paths_check(arena *arena, const char *label, path one, path tw
     size_t shared = one.count < two.count ? one.count : two.count;
     const char *how = "overlap";
     for (size_t i = 0; i < shared; i++)
-        if (!same_element(&one.elements[i], &two.elements[i])) {
+        if (!path_elements_equal(&one.elements[i], &two.elements[i])) {
             if (one.elements[i].is_index == two.elements[i].is_index)
                 return NULL;
             how = "conflict";

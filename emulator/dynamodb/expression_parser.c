@@ -173,6 +173,17 @@ path path_of_name(arena *arena, text name) {
     return (path){element, 1};
 }
 
+bool path_elements_equal(const path_element *a, const path_element *b) {
+    return a->is_index == b->is_index && (a->is_index ? a->index == b->index : text_equal(a->name, b->name));
+}
+
+bool path_equal(path a, path b) {
+    for (size_t i = 0; i < a.count && i < b.count; i++)
+        if (!path_elements_equal(&a.elements[i], &b.elements[i]))
+            return false;
+    return a.count == b.count;
+}
+
 text path_describe(arena *arena, path path) {
     buffer out = BUFFER(arena);
     buffer_append_char(&out, '[');

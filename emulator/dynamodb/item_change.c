@@ -184,12 +184,12 @@ const gabi_error *item_change_apply(world *world, arena *arena, item_change *sel
     return item_collection_of(world, arena, self->table, &self->given, &self->collection);
 }
 
-static const gabi_error *run(world *world, arena *arena, item_change *write) {
-    TRY(item_change_find_table(world, arena, write));
-    TRY(item_change_prepare(world, arena, write));
-    TRY(claims_check(world, arena, write->table, write->key));
-    TRY(item_change_evaluate(world, arena, write));
-    return item_change_apply(world, arena, write);
+const gabi_error *item_change_make(world *world, arena *arena, item_change *self) {
+    TRY(item_change_find_table(world, arena, self));
+    TRY(item_change_prepare(world, arena, self));
+    TRY(claims_check(world, arena, self->table, self->key));
+    TRY(item_change_evaluate(world, arena, self));
+    return item_change_apply(world, arena, self);
 }
 
 const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_request *request, item_change *ret_write) {
@@ -198,5 +198,5 @@ const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_req
     ret_write->meter = capacity_meter_new(call->arena, request->return_consumed_capacity);
     ret_write->wants_collection = item_collection_is_wanted(request->return_item_collection_metrics);
     TRY(store_begin(store, call->arena, STORE_WRITE));
-    return store_end(store, call->arena, run(call->owner, call->arena, ret_write));
+    return store_end(store, call->arena, item_change_make(call->owner, call->arena, ret_write));
 }

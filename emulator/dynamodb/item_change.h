@@ -51,7 +51,10 @@ const gabi_error *item_change_evaluate(world *world, arena *arena, item_change *
 
 const gabi_error *item_change_apply(world *world, arena *arena, item_change *self);
 
-/* All steps, in a transaction of the store, for an operation that writes one item. */
+/* All steps of a change that is planned. */
+const gabi_error *item_change_make(world *world, arena *arena, item_change *self);
+
+/* Without the lock: all steps, in a transaction of the store, for an operation that writes one item. */
 const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_request *request, item_change *ret_write);
 
 #endif

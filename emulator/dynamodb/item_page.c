@@ -136,16 +136,23 @@ const gabi_error *item_page_check_select(arena *arena, const item_page *self) {
                            TEXT_ARGS(index->name));
 }
 
-/* An index that is being deleted is as good as gone; one that is being created cannot be read yet. */
+bool index_is_gone(world *world, const table *table, const table_index *index) {
+    return !index || is_state(index_status(table, index, world_now_ms(world)), STATE_DELETING);
+}
+
+const gabi_error *index_check_readable(world *world, arena *arena, const table *table, const table_index *index) {
+    return is_state(index_status(table, index, world_now_ms(world)), STATE_CREATING)
+               ? validation_error(arena, "Cannot read from backfilling global secondary index: %.*s",
+                                  TEXT_ARGS(index->name))
+               : NULL;
+}
+
 static const gabi_error *find_index(world *world, arena *arena, item_page *self) {
     const table_index *index = table_find_index(self->table, self->index_name);
-    const char *state = index ? index_status(self->table, index, world_now_ms(world)) : STATE_DELETING;
-    if (is_state(state, STATE_DELETING))
+    if (index_is_gone(world, self->table, index))
         return validation_error(arena, "The table does not have the specified index: %.*s",
                                 TEXT_ARGS(self->index_name));
-    if (is_state(state, STATE_CREATING))
-        return validation_error(arena, "Cannot read from backfilling global secondary index: %.*s",
-                                TEXT_ARGS(self->index_name));
+    TRY(index_check_readable(world, arena, self->table, index));
     self->index = index;
     if (!index->is_local && self->mode == CAPACITY_CONSISTENT_READ)
         return validation_error(arena, "Consistent reads are not supported on global secondary indexes");

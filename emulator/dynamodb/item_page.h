@@ -38,6 +38,12 @@ const gabi_error *item_page_parse(const item_request *request, expression_scope 
 /* With the lock, as all that follows: finds table and index, and checks what depends on them. */
 const gabi_error *item_page_find(world *world, arena *arena, item_page *self);
 
+/* Whether there is no such index (NULL), or it is being deleted, which is as good as gone. */
+bool index_is_gone(world *world, const table *table, const table_index *index);
+
+/* Fails when the index is being created and cannot be read yet. */
+const gabi_error *index_check_readable(world *world, arena *arena, const table *table, const table_index *index);
+
 /* Whether the start, if there is one, names a place in what is read. */
 const gabi_error *item_page_check_start(arena *arena, const item_page *self, page_operation operation);
 

@@ -113,7 +113,7 @@ const gabi_error *key_condition_check(arena *arena, const condition *condition, 
     return parts.count <= most_attributes ? NULL : wrong_count(arena);
 }
 
-static const gabi_error *check_values(arena *arena, const condition *condition, attribute_kind kind) {
+const gabi_error *key_condition_check_values(arena *arena, const condition *condition, attribute_kind kind) {
     for (size_t i = 1; i < condition->operand_count; i++) {
         const attribute_value *value = condition->operands[i].value;
         if (value->kind != kind)
@@ -152,7 +152,7 @@ static const gabi_error *assign_parts(arena *arena, const parts *parts, const ke
         const condition *part = find_part(parts, schema->attributes[i].name);
         if (!part)
             return missed(arena, schema->attributes[i].name);
-        TRY(check_values(arena, part, schema->attributes[i].kind));
+        TRY(key_condition_check_values(arena, part, schema->attributes[i].kind));
         if (part->kind != CONDITION_EQUAL)
             return not_supported(arena);
         key->hash[key->hash_count++] = part->operands[1].value;
@@ -161,7 +161,7 @@ static const gabi_error *assign_parts(arena *arena, const parts *parts, const ke
         const condition *part = find_part(parts, schema->attributes[i].name);
         if (!part)
             return missed(arena, schema->attributes[i].name);
-        TRY(check_values(arena, part, schema->attributes[i].kind));
+        TRY(key_condition_check_values(arena, part, schema->attributes[i].kind));
         if (key->range_count > 0 && key->range[key->range_count - 1]->kind != CONDITION_EQUAL)
             return not_supported(arena);
         key->range[key->range_count++] = part;

@@ -20,6 +20,9 @@ const gabi_error *key_condition_check(arena *arena, const condition *condition, 
 const gabi_error *key_condition_of(arena *arena, const condition *condition, const key_schema *schema,
                                    key_condition *ret_key);
 
+/* Whether the values of a condition on a key attribute are of its type, and not empty. */
+const gabi_error *key_condition_check_values(arena *arena, const condition *condition, attribute_kind kind);
+
 /* The hash key that it names. */
 table_item key_condition_partition(arena *arena, const key_condition *key, const key_schema *schema);
 

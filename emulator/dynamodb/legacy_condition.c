@@ -1,6 +1,7 @@
 #include "dynamodb/legacy_condition.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/condition.h"
 
 #define ANY_NUMBER ((size_t)-1)
 
@@ -124,35 +125,18 @@ static const gabi_error *check_existence(arena *arena, const legacy_condition *s
 
 /* ---- compiling ---- */
 
-static const condition *new_condition(arena *arena, condition value) {
-    condition *made = arena_alloc(arena, sizeof *made);
-    *made = value;
-    return made;
-}
-
 static const condition *compile(arena *arena, text name, const comparison_operator *comparison,
                                 const attribute_value *values, size_t count) {
     operand *operands = arena_alloc(arena, (count + 1) * sizeof *operands);
     operands[0] = (operand){.kind = OPERAND_PATH, .path = path_of_name(arena, name)};
     for (size_t i = 0; i < count; i++)
         operands[i + 1] = (operand){.kind = OPERAND_VALUE, .value = &values[i]};
-    const condition *made = new_condition(arena, (condition){comparison->kind, NULL, NULL, operands, count + 1});
+    const condition *made = condition_new(arena, (condition){comparison->kind, NULL, NULL, operands, count + 1});
     if (!comparison->is_negated)
         return made;
-    const condition *exists = new_condition(arena, (condition){CONDITION_ATTRIBUTE_EXISTS, NULL, NULL, operands, 1});
-    const condition *negated = new_condition(arena, (condition){.kind = CONDITION_NOT, .left = made});
-    return new_condition(arena, (condition){.kind = CONDITION_AND, .left = exists, .right = negated});
-}
-
-/* In halves, so that however many conditions there are, the tree is not deep. */
-static const condition *join_all(arena *arena, const condition *const *conditions, size_t count, legacy_join join) {
-    if (count == 1)
-        return conditions[0];
-    return new_condition(arena, (condition){
-                                    .kind = join == LEGACY_OR ? CONDITION_OR : CONDITION_AND,
-                                    .left = join_all(arena, conditions, count / 2, join),
-                                    .right = join_all(arena, conditions + count / 2, count - count / 2, join),
-                                });
+    const condition *exists = condition_new(arena, (condition){CONDITION_ATTRIBUTE_EXISTS, NULL, NULL, operands, 1});
+    const condition *negated = condition_new(arena, (condition){.kind = CONDITION_NOT, .left = made});
+    return condition_new(arena, (condition){.kind = CONDITION_AND, .left = exists, .right = negated});
 }
 
 typedef const gabi_error *compile_one(arena *arena, const legacy_condition *self, const condition **ret_condition);
@@ -163,7 +147,8 @@ static const gabi_error *compile_all(arena *arena, const wire_list *conditions, 
     const condition **compiled = arena_alloc(arena, conditions->count * sizeof *compiled);
     for (size_t i = 0; i < conditions->count; i++)
         TRY(each(arena, &items[i], &compiled[i]));
-    *ret_condition = conditions->count > 0 ? join_all(arena, compiled, conditions->count, join) : NULL;
+    *ret_condition =
+        condition_join(arena, join == LEGACY_OR ? CONDITION_OR : CONDITION_AND, compiled, conditions->count);
     return NULL;
 }
 

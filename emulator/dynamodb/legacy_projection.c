@@ -32,6 +32,6 @@ const gabi_error *legacy_projection_compile(arena *arena, const wire_list *names
                 return parameter_error(arena, "Duplicate value in attribute name: %.*s", TEXT_ARGS(items[i]));
         paths[i] = path_of_name(arena, items[i]);
     }
-    *ret_projection = (projection){paths, names->count};
+    *ret_projection = (projection){.paths = paths, .count = names->count};
     return NULL;
 }

@@ -46,5 +46,8 @@ operation list_streams;
 operation describe_stream;
 operation get_shard_iterator;
 operation get_records;
+operation execute_statement;
+operation batch_execute_statement;
+operation execute_transaction;
 
 #endif

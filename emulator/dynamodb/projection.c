@@ -16,7 +16,7 @@ const gabi_error *expression_parse_projection(expression_scope *scope, text expr
     for (size_t i = 1; i < count; i++)
         for (size_t j = 0; j < i; j++)
             TRY(paths_check(scope->arena, parser.label, paths[j], paths[i]));
-    *ret_projection = (projection){paths, count};
+    *ret_projection = (projection){.paths = paths, .count = count};
     return NULL;
 }
 
@@ -63,9 +63,23 @@ static attribute_value project(arena *arena, const attribute_value *container, c
     return result;
 }
 
+/* The values at the paths, side by side. */
+static table_item flatten(arena *arena, const projection *projection, const table_item *item) {
+    attribute *attributes = arena_alloc(arena, projection->count * sizeof *attributes);
+    size_t count = 0;
+    for (size_t i = 0; i < projection->count; i++) {
+        const attribute_value *value = path_find(item, projection->paths[i]);
+        if (value)
+            attributes[count++] = (attribute){projection->names[i], *value};
+    }
+    return (table_item){attributes, count};
+}
+
 table_item projection_apply(arena *arena, const projection *projection, const table_item *item) {
     if (projection->count == 0)
         return *item;
+    if (projection->names)
+        return flatten(arena, projection, item);
     attribute_value tree = {.kind = ATTRIBUTE_MAP, .members = item->attributes, .member_count = item->count};
     attribute_value result = project(arena, &tree, projection->paths, projection->count, 0);
     return (table_item){result.members, result.member_count};
