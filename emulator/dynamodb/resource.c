@@ -4,9 +4,9 @@
 #include "dynamodb/recovery_request.h"
 #include "dynamodb/stream.h"
 #include "dynamodb/table.h"
+#include "dynamodb/tags.h"
 #include "dynamodb/time_to_live.h"
 
-/* Encryption and tags say how AWS keeps the table; nothing here could differ for them. */
 static const char *const known[] = {
     "TableName",
     "AttributeDefinitions",
@@ -16,6 +16,7 @@ static const char *const known[] = {
     "BillingMode",
     "ProvisionedThroughput",
     "OnDemandThroughput",
+    "WarmThroughput",
     "TableClass",
     "DeletionProtectionEnabled",
     "StreamSpecification",
@@ -28,13 +29,28 @@ static const char *const known[] = {
 /* The properties that are kept beside the definition. */
 typedef struct table_properties {
     recovery_request *recovery;
+    wire_list tags;
 } table_properties;
 
 static const wire_member property_members[] = {
     {"PointInTimeRecoverySpecification", wire_read_object, offsetof(table_properties, recovery),
      &recovery_request_struct},
+    {"Tags", wire_read_list, offsetof(table_properties, tags), &tag_struct},
 };
 WIRE_STRUCT(properties_struct, table_properties, property_members);
+
+/* Gives the table the template's tags, beside those that it has. */
+static const gabi_error *provision_tags(provision_context *context, const resource *resource, const table *table) {
+    arena *arena = context->arena;
+    table_properties properties = {0};
+    TRY(wire_read_body(arena, json_print(arena, resource->properties), &properties_struct, &properties));
+    if (properties.tags.count == 0)
+        return NULL;
+    TRY(tags_check(arena, &properties.tags));
+    table_settings settings = table->settings;
+    TRY(tags_with(arena, &settings.tags, &properties.tags, &settings.tags));
+    return table_save_settings(context->world, arena, table, &settings);
+}
 
 /* Switches recovery as the template wants it, if it is otherwise. */
 static const gabi_error *provision_recovery(provision_context *context, const resource *resource, const table *table) {
@@ -94,6 +110,8 @@ static const gabi_error *provision(provision_context *context, const resource *r
     text stream_arn = stream_latest_arn(arena, table);
     if (stream_arn.data)
         http_fields_add(arena, &ret_result->attributes, TEXT("StreamArn"), stream_arn);
+    TRY(provision_tags(context, resource, table));
+    TRY(table_find(context->world, arena, definition->name, &table)); /* as it is after that */
     TRY(provision_recovery(context, resource, table));
     TRY(table_find(context->world, arena, definition->name, &table)); /* as it is after that */
     return provision_time_to_live(context, resource, table);

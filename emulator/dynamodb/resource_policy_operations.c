@@ -1,0 +1,115 @@
+/* PutResourcePolicy, GetResourcePolicy and DeleteResourcePolicy. */
+#include "core/json_writer.h"
+#include "dynamodb/operations.h"
+#include "dynamodb/reply.h"
+#include "dynamodb/resource_policy.h"
+#include "dynamodb/tags.h"
+
+typedef struct policy_request {
+    text resource;
+    text policy;
+    text expected_revision; /* "NO_POLICY": there is none */
+} policy_request;
+
+static const wire_member members[] = {
+    {"ResourceArn", wire_read_text, offsetof(policy_request, resource), NULL},
+    {"Policy", wire_read_text, offsetof(policy_request, policy), NULL},
+    {"ExpectedRevisionId", wire_read_text, offsetof(policy_request, expected_revision), NULL},
+};
+WIRE_STRUCT(policy_request_struct, policy_request, members);
+
+static const gabi_error *policy_not_found(arena *arena, text resource) {
+    return error_new(arena, ERROR_NOT_FOUND, "PolicyNotFoundException",
+                     "Resource-based policy not found for the provided ResourceArn: %.*s", TEXT_ARGS(resource));
+}
+
+static const gabi_error *check_revision(arena *arena, const policy_request *request, const table_settings *settings) {
+    text is = settings->policy_revision.data ? settings->policy_revision : TEXT("NO_POLICY");
+    return !request->expected_revision.data || text_equal(request->expected_revision, is)
+               ? NULL
+               : policy_not_found(arena, request->resource);
+}
+
+typedef const gabi_error *policy_change(op_call *call, const policy_request *request, table_settings *settings);
+
+static policy_change put, drop;
+
+static const gabi_error *put(op_call *call, const policy_request *request, table_settings *settings) {
+    TRY(check_revision(call->arena, request, settings));
+    resource_policy_set(call->owner, call->arena, request->policy, settings);
+    return NULL;
+}
+
+/* A policy that is not there is deleted without a word. */
+static const gabi_error *drop(op_call *call, const policy_request *request, table_settings *settings) {
+    TRY(check_revision(call->arena, request, settings));
+    settings->policy = settings->policy_revision = (text){0};
+    return NULL;
+}
+
+static const gabi_error *change(op_call *call, const policy_request *request, policy_change *apply,
+                                text *ret_revision) {
+    const table *table;
+    TRY(tags_find_table(call->owner, call->arena, request->resource, &table));
+    table_settings settings = table->settings;
+    text before = settings.policy_revision.data ? text_copy(call->arena, settings.policy_revision) : (text){0};
+    TRY(apply(call, request, &settings));
+    *ret_revision = settings.policy_revision.data ? settings.policy_revision : before;
+    return table_save_settings(call->owner, call->arena, table, &settings);
+}
+
+/* Answers with the revision that was made, or taken away. */
+static const gabi_error *run(op_call *call, const policy_request *request, policy_change *apply) {
+    store *store = world_store(call->owner);
+    text revision;
+    TRY(store_begin(store, call->arena, STORE_WRITE));
+    TRY(store_end(store, call->arena, change(call, request, apply, &revision)));
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    if (revision.data)
+        json_string_member(&writer, "RevisionId", revision);
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
+    return NULL;
+}
+
+const gabi_error *put_resource_policy(op_call *call) {
+    policy_request request = {0};
+    constraints found = CONSTRAINTS(call->arena);
+    TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
+    constraint_not_null(&found, "policy", request.policy.data != NULL);
+    TRY(constraints_error(&found));
+    TRY(resource_policy_check(call->arena, request.policy));
+    return run(call, &request, put);
+}
+
+const gabi_error *delete_resource_policy(op_call *call) {
+    policy_request request = {0};
+    TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
+    return run(call, &request, drop);
+}
+
+static const gabi_error *get(op_call *call, const policy_request *request, json_writer *writer) {
+    const table *table;
+    TRY(tags_find_table(call->owner, call->arena, request->resource, &table));
+    if (!table->settings.policy.data)
+        return policy_not_found(call->arena, request->resource);
+    json_string_member(writer, "Policy", table->settings.policy);
+    json_string_member(writer, "RevisionId", table->settings.policy_revision);
+    return NULL;
+}
+
+const gabi_error *get_resource_policy(op_call *call) {
+    policy_request request = {0};
+    store *store = world_store(call->owner);
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
+    json_begin_object(&writer);
+    TRY(store_begin(store, call->arena, STORE_READ));
+    TRY(store_end(store, call->arena, get(call, &request, &writer)));
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
+    return NULL;
+}
