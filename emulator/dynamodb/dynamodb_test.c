@@ -303,8 +303,8 @@ static const refusal_case refusals[] = {
      "TransactionCanceledException",
      "Transaction cancelled, please refer cancellation reasons for specific reasons [ConditionalCheckFailed]"},
     {"GetItem", "{\"TableName\":7}", "SerializationException", "NUMBER_VALUE cannot be converted to String"},
-    {"CreateGlobalTable", "{}", "UnknownOperationException",
-     "gabi-emu does not emulate this operation of DynamoDB: \"DynamoDB_20120810.CreateGlobalTable\""},
+    {"NoSuchOperation", "{}", "UnknownOperationException",
+     "gabi-emu does not emulate this operation of DynamoDB: \"DynamoDB_20120810.NoSuchOperation\""},
 };
 
 static void refuses_in_awss_words(void **state) {
