@@ -257,7 +257,7 @@ static text mistyped_by(const condition *condition, const key_attribute *attribu
     return TEXT("");
 }
 
-/* One combination as a read; false when it gives the hash key two values. */
+/* One combination as a read; false when it does not give the hash key one value. */
 static bool read_of(arena *arena, const conjuncts *all, const key_schema *schema, partiql_read *ret_read,
                     text *mistyped) {
     partiql_read read = {0};
@@ -273,6 +273,8 @@ static bool read_of(arena *arena, const conjuncts *all, const key_schema *schema
             all->items[filter_count++] = each;
         }
     }
+    if (!hash)
+        return false;
     read.filter = condition_join(arena, CONDITION_AND, all->items, filter_count);
     read.key.hash[read.key.hash_count++] = hash->operands[1].value;
     if (range)
