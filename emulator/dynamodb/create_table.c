@@ -50,6 +50,7 @@ static const gabi_error *begin_life(world *world, arena *arena, const table *tab
 static const gabi_error *create(world *world, arena *arena, const table_definition *definition,
                                 const creation *creation, json_writer *writer) {
     const table *table;
+    int64_t beginning_ms = STATE_AT_BEGINNING(world_now_ms(world));
     TRY(table_find_or_null(world, arena, definition->name, &table));
     if (table && is_state(table_status(table, world_now_ms(world)), STATE_CREATING))
         return table_check_present(world, arena, table);
@@ -63,7 +64,7 @@ static const gabi_error *create(world *world, arena *arena, const table_definiti
     TRY(table_find_or_null(world, arena, definition->name, &table));
     if (definition->stream && definition->stream->is_enabled.value)
         TRY(stream_enable(world, arena, table, definition->stream->view, &table));
-    return table_describe(world, arena, table, STATE_AT_BEGINNING(world_now_ms(world)), writer);
+    return table_describe(world, arena, table, beginning_ms, writer);
 }
 
 const gabi_error *create_table(op_call *call) {

@@ -11,7 +11,8 @@
 #define STATE_DELETING "DELETING"
 #define STATE_ACTIVE "ACTIVE"
 
-/* The answer to what begins a change describes the table as it is then, before any time has passed. */
+/* The answer to what begins a change describes the table as it is then, before any time has passed; now_ms is read
+ * before the change begins, since the host's clock goes on. */
 #define STATE_AT_BEGINNING(now_ms) ((now_ms)-1)
 
 const char *table_status(const table *self, int64_t at_ms);

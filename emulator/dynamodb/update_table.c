@@ -24,6 +24,7 @@ static const gabi_error *update(world *world, arena *arena, const table_update *
     const table *table;
     table_updated updated;
     table_definition old;
+    int64_t beginning_ms = STATE_AT_BEGINNING(world_now_ms(world));
     TRY(table_request_find_any(world, arena, update->table_name, &table));
     TRY(table_update_evaluate(world, arena, update, table, &updated));
     /* A copy: what was found does not outlive the next finding. */
@@ -35,7 +36,7 @@ static const gabi_error *update(world *world, arena *arena, const table_update *
     table_definition definition = shown_definition(arena, &old, table->definition);
     struct table shown = *table;
     shown.definition = &definition;
-    return table_describe(world, arena, &shown, STATE_AT_BEGINNING(world_now_ms(world)), writer);
+    return table_describe(world, arena, &shown, beginning_ms, writer);
 }
 
 const gabi_error *update_table(op_call *call) {
