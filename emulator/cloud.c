@@ -102,18 +102,6 @@ void cloud_close(cloud *self) {
     pthread_mutex_destroy(&self->lock);
 }
 
-/* Does what has fallen due. What fails is tried again with the next request, since it concerns none in particular. */
-static void settle(world *world) {
-    if (world_now_ms(world) < world_due_ms(world))
-        return;
-    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    world_clear_due(world);
-    for (size_t i = 0; i < FAKES; i++)
-        if (fakes[i]->settle && fakes[i]->settle(world, arena))
-            world_note_due(world, world_now_ms(world));
-    arena_free(arena);
-}
-
 /* ---- preparing ---- */
 
 static const gabi_error *deploy(arena *arena, world *world, text document, const cloud_reporter *reporter) {
@@ -132,9 +120,7 @@ static const gabi_error *deploy(arena *arena, world *world, text document, const
 }
 
 const gabi_error *cloud_deploy(cloud *self, arena *arena, text document, const cloud_reporter *reporter) {
-    TRY(deploy(arena, self->prepared, document, reporter));
-    settle(self->prepared); /* once for all the worlds that are forked from it */
-    return NULL;
+    return deploy(arena, self->prepared, document, reporter);
 }
 
 const gabi_error *cloud_load_sample(cloud *self, arena *arena, text document) {
@@ -291,6 +277,18 @@ const gabi_error *cloud_keep_in_folder(cloud *self, arena *arena, const char *fo
 }
 
 /* ---- answering ---- */
+
+/* Does what has fallen due. What fails is tried again with the next request, since it concerns none in particular. */
+static void settle(world *world) {
+    if (world_now_ms(world) < world_due_ms(world))
+        return;
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    world_clear_due(world);
+    for (size_t i = 0; i < FAKES; i++)
+        if (fakes[i]->settle && fakes[i]->settle(world, arena))
+            world_note_due(world, world_now_ms(world));
+    arena_free(arena);
+}
 
 static void answer_in_world(cloud *self, slot *slot, edge_entry entry, arena *arena, http_request *request,
                             http_response *ret_response) {

@@ -76,7 +76,6 @@ const gabi_error *world_fork(arena *arena, world *origin, text name, world **ret
     TRY(store_fork(arena, origin->store, &store));
     world *self = world_alloc(name, origin->seed, origin->clock, atomic_load(&origin->frozen_now_ms), store);
     atomic_init(&self->invocations, atomic_load(&origin->invocations));
-    atomic_init(&self->due_ms, atomic_load(&origin->due_ms));
     *ret_world = self;
     return NULL;
 }
