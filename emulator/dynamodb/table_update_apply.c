@@ -19,6 +19,9 @@ const gabi_error *table_update_apply(world *world, arena *arena, const table_upd
     const index_action *actions = update->index_actions.items;
     table_settings settings = updated->settings;
     int64_t delay_ms;
+    /* What the table went through before is over, though the answer tells of the millisecond before this one. */
+    if (settings.change_until_ms.value <= world_now_ms(world))
+        settings.change = (text){0};
     if (takes_time(update, table)) {
         TRY(world_setting_get(world, arena, SETTING_TABLE_UPDATE_MS, &delay_ms));
         settings.change = TEXT(STATE_UPDATING);
