@@ -5,12 +5,10 @@
 
 typedef struct list_request {
     text resource_arn;
-    text next_token;
 } list_request;
 
 static const wire_member members[] = {
     {"ResourceArn", wire_read_text, offsetof(list_request, resource_arn), NULL},
-    {"NextToken", wire_read_text, offsetof(list_request, next_token), NULL},
 };
 WIRE_STRUCT(request_struct, list_request, members);
 
@@ -27,6 +25,7 @@ static const gabi_error *list(world *world, arena *arena, const list_request *re
     return NULL;
 }
 
+/* All tags that a table may have are one page. */
 const gabi_error *list_tags_of_resource(op_call *call) {
     store *store = world_store(call->owner);
     constraints found = CONSTRAINTS(call->arena);
@@ -36,8 +35,6 @@ const gabi_error *list_tags_of_resource(op_call *call) {
     TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
     constraint_not_null(&found, "resourceArn", request.resource_arn.data != NULL);
     TRY(constraints_error(&found));
-    if (request.next_token.data) /* all tags that a table may have are one page: nobody was given a token */
-        return validation_error(call->arena, "Invalid NextToken");
     json_begin_object(&writer);
     json_name(&writer, TEXT("Tags"));
     json_begin_array(&writer);

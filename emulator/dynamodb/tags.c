@@ -52,7 +52,7 @@ const gabi_error *tags_find_table(world *world, arena *arena, text resource_arn,
     TRY(table_find_or_null(world, arena, parsed.table, &table));
     if (!table)
         return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
-                         "Requested resource not found: ResourcArn: %.*s not found", TEXT_ARGS(resource_arn));
+                         "Requested resource not found: ResourceArn: %.*s not found", TEXT_ARGS(resource_arn));
     TRY(table_check_present(world, arena, table));
     *ret_table = table;
     return NULL;
