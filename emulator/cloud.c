@@ -227,6 +227,15 @@ static void release_slot(cloud *self, slot *slot) {
     pthread_mutex_unlock(&self->lock);
 }
 
+const gabi_error *cloud_visit(cloud *self, arena *arena, text name, void (*act)(void *context, world *world),
+                              void *context) {
+    slot *slot;
+    TRY(acquire_slot(self, arena, name, &slot));
+    act(context, slot->world);
+    release_slot(self, slot);
+    return NULL;
+}
+
 /* Ends the named world when its last user is gone; newcomers wait meanwhile. With the lock held. */
 static slot *empty_slot(cloud *self, text name) {
     slot *slot = find_slot(self, name);

@@ -49,6 +49,10 @@ transport *cloud_client(cloud *self, arena *arena, text world);
 /* The world with that name, made when absent, which stays until cloud_close: for tests that reach into it. */
 const gabi_error *cloud_hold(cloud *self, arena *arena, text name, world **ret_world);
 
+/* Calls act for the world with that name, made when absent, which stays until act returns. */
+const gabi_error *cloud_visit(cloud *self, arena *arena, text name, void (*act)(void *context, world *world),
+                              void *context);
+
 /* Ends the world with that name; the next request that names it finds a new one. Waits for requests under way. */
 void cloud_drop(cloud *self, text world);
 

@@ -3,23 +3,20 @@
 #include <time.h>
 
 #include "core/encoding.h"
+#include "runner/operation.h"
+#include "runner/parse.h"
 
 typedef struct execution {
     arena *arena;
-    transport *client;
+    const runner_world *world;
     variables variables;
     const entry *entry;
-    failure *first;
-    failure **end; /* where the next failure goes */
+    entry_result *result;
 } execution;
 
 static void report(execution *self, const problem *problem) {
-    if (!problem)
-        return;
-    failure *failure = arena_alloc(self->arena, sizeof *failure);
-    *failure = (struct failure){problem, self->entry, NULL};
-    *self->end = failure;
-    self->end = (struct failure **)&failure->next;
+    if (problem)
+        *(const struct problem **)LIST_ADD(self->arena, &self->result->problems) = problem;
 }
 
 static int64_t now_ms(void) {
@@ -155,7 +152,7 @@ static const problem *send_request(execution *self, exchange *ret_exchange) {
     PASS_ON(add_body(self, &request));
     http_response *response = arena_zalloc(self->arena, sizeof *response);
     int64_t start_ms = now_ms();
-    const gabi_error *error = self->client->send(self->client, self->arena, endpoint, &request, response);
+    const gabi_error *error = self->world->client->send(self->world->client, self->arena, endpoint, &request, response);
     if (error)
         return problem_new(self->arena, self->entry->url.span, "HTTP connection", "%s", error->message);
     *ret_exchange = (exchange){
@@ -234,7 +231,7 @@ static void check_answer(execution *self, exchange *exchange) {
     const expected_response *expected = &self->entry->response;
     evaluation evaluation = {self->arena, &self->variables, exchange};
     check_version_and_status(self, exchange);
-    for (size_t i = 0; !self->first && i < expected->captures.count; i++)
+    for (size_t i = 0; self->result->problems.count == 0 && i < expected->captures.count; i++)
         report(self, check_capture(self, &evaluation, &expected->captures.items[i]));
     for (size_t i = 0; i < expected->headers.count; i++)
         report(self, check_header(self, exchange, &expected->headers.items[i]));
@@ -243,21 +240,33 @@ static void check_answer(execution *self, exchange *exchange) {
     report(self, check_body(self, exchange));
 }
 
-outcome scenario_execute(arena *arena, const scenario *scenario, transport *client, variables variables) {
-    execution self = {.arena = arena, .client = client, .variables = variables};
-    outcome outcome = {0};
-    self.end = &self.first;
-    for (size_t i = 0; i < scenario->count && !self.first; i++) {
+/* Runs the entry, and tells whether it passed. */
+static bool run_entry(execution *self, size_t index, outcome *outcome) {
+    exchange *exchange = arena_zalloc(self->arena, sizeof *exchange);
+    self->result = LIST_ADD(self->arena, &outcome->entries);
+    *self->result = (entry_result){.entry = self->entry, .index = index};
+    const problem *problem = send_request(self, exchange);
+    report(self, problem);
+    outcome->request_count++;
+    if (problem)
+        return false;
+    self->result->last_exchange = exchange;
+    if (self->entry->has_response)
+        check_answer(self, exchange);
+    return self->result->problems.count == 0;
+}
+
+outcome scenario_execute(arena *arena, const source *source, const scenario *scenario, const runner_world *world,
+                         const execution_options *options, variables variables) {
+    execution self = {.arena = arena, .world = world, .variables = variables};
+    outcome outcome = {.has_passed = true};
+    (void)source, (void)options;
+    self.variables.world = world;
+    for (size_t i = 0; i < scenario->count && outcome.has_passed; i++) {
         self.entry = &scenario->items[i];
-        if (self.entry->is_skipped)
-            continue;
-        exchange exchange = {0};
-        const problem *problem = send_request(&self, &exchange);
-        report(&self, problem);
-        outcome.request_count++;
-        if (!problem && self.entry->has_response)
-            check_answer(&self, &exchange);
+        if (!self.entry->is_skipped)
+            outcome.has_passed = run_entry(&self, i + 1, &outcome);
     }
-    outcome.failures = self.first;
+    outcome.variables = self.variables;
     return outcome;
 }

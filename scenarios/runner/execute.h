@@ -1,23 +1,111 @@
-/* Execute: sends the requests of a scenario and looks at the answers. */
+/* Execute: sends the requests of a scenario, looks at the answers, and keeps what was sent, got and found for whoever
+ * reports it. */
 #ifndef GABI_RUNNER_EXECUTE_H
 #define GABI_RUNNER_EXECUTE_H
 
+#include "runner/exchange.h"
+#include "runner/options.h"
+#include "runner/runner_world.h"
 #include "runner/scenario.h"
-#include "transport/transport.h"
 
-/* A problem of the answer to one request. */
-typedef struct failure {
-    const problem *problem;
+/* How a file is run, besides what it says itself. */
+typedef struct execution_options {
+    request_options request; /* what each entry begins with; its [Options] change it */
+    text file_root;          /* what `file,…;` and `output` name is below it; empty: below the scenario's folder */
+    size_t from_entry;       /* counted from 1; 0: from the first */
+    size_t to_entry;         /* 0: to the last */
+    bool continues_on_error; /* with the next entry, after one that failed */
+    bool ignores_asserts;
+    bool ignores_cookies; /* answers' cookies are not sent again */
+    bool skips_control;   /* requests to /_gabi/… are not sent: a deployed stage does not know them */
+
+    /* Is told of each entry that begins, for a progress line; may be NULL. */
+    void (*on_entry)(void *listener, size_t index, size_t last, size_t retries);
+    void *listener;
+} execution_options;
+
+/* An assert, and what came of it. A status, version, header or body that is expected is an assert too. */
+typedef struct assert_result {
+    size_t line;
+    const problem *problem; /* NULL: it holds */
+} assert_result;
+
+typedef struct assert_result_list {
+    assert_result *items;
+    size_t count;
+    size_t capacity;
+} assert_result_list;
+
+typedef struct capture_result {
+    text name;
+    const value *value;
+} capture_result;
+
+typedef struct capture_result_list {
+    capture_result *items;
+    size_t count;
+    size_t capacity;
+} capture_result_list;
+
+/* Problems in the order of the file. */
+typedef struct problem_list {
+    const problem **items;
+    size_t count;
+    size_t capacity;
+} problem_list;
+
+/* What came of an entry, each time that it was run. */
+typedef struct entry_result {
     const entry *entry;
-    const struct failure *next;
-} failure;
+    size_t index;                  /* in the file, from 1 */
+    const exchange *last_exchange; /* with the redirects before it; NULL: no answer came */
+    capture_result_list captures;
+    assert_result_list asserts;
+    problem_list problems;   /* all, those of asserts too; none: it passed */
+    int64_t transfer_us;     /* of all its exchanges */
+    text curl;               /* the command line that sends the same request */
+    bool is_retried;         /* its problems do not count: it was run again */
+    bool is_skipped_control; /* was not sent, by skips_control */
+} entry_result;
+
+typedef struct entry_result_list {
+    entry_result *items;
+    size_t count;
+    size_t capacity;
+} entry_result_list;
+
+/* A cookie that is kept, as a line of a Netscape cookie file has it. */
+typedef struct cookie {
+    text domain;
+    bool includes_subdomains;
+    text path;
+    bool is_secure;
+    int64_t expires; /* seconds since 1970; 0: with the session */
+    text name;
+    text value;
+} cookie;
+
+typedef struct cookie_list {
+    cookie *items;
+    size_t count;
+    size_t capacity;
+} cookie_list;
 
 typedef struct outcome {
-    const failure *failures; /* all of the first request that failed, in the order of the file; NULL: all passed */
-    size_t request_count;    /* that were sent */
+    entry_result_list entries;
+    bool has_passed;
+    size_t request_count; /* that were sent, redirects included */
+    cookie_list cookies;  /* at the end */
+    variables variables;  /* at the end, secrets marked */
+    int64_t begin_ms;     /* by the world's clock */
+    int64_t duration_us;  /* on the host */
+    text output;          /* what `output: -` wrote */
+    text log;             /* what `verbose` and the like tell, for the standard error */
 } outcome;
 
-/* Runs the entries in their order up to the first that fails. All lives in the arena. */
-outcome scenario_execute(arena *arena, const scenario *scenario, transport *client, variables variables);
+/* Runs the entries in their order up to the first that fails. All lives in the arena. variables are those that the
+ * file begins with. */
+outcome scenario_execute(arena *arena, const source *source, const scenario *scenario, const runner_world *world,
+                         const execution_options *options, variables variables);
 
 #endif

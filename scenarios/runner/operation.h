@@ -4,7 +4,7 @@
 #ifndef GABI_RUNNER_OPERATION_H
 #define GABI_RUNNER_OPERATION_H
 
-#include "core/http.h"
+#include "runner/exchange.h"
 #include "runner/template.h"
 
 /* How an operand is written. */
@@ -34,15 +34,6 @@ typedef struct operand {
 } operand;
 
 #define MOST_OPERANDS 2
-
-/* An answer with what is known of it. */
-typedef struct exchange {
-    text url;
-    const http_response *response;
-    text body;
-    int64_t duration_ms;
-    const value *json; /* the body as JSON, once it was asked for */
-} exchange;
 
 typedef struct evaluation {
     arena *arena;

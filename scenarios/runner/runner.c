@@ -44,21 +44,27 @@ static void fail_with_error(file_run *run, const gabi_error *error) {
     run->report = text_format(run->arena, "%s\n", error->message);
 }
 
+static void show_problems(buffer *out, const source *source, const entry_result *result, bool is_coloured) {
+    for (size_t i = 0; i < result->problems.count && !result->is_retried; i++)
+        problem_render(out, source, result->problems.items[i], &result->entry->start, is_coloured);
+}
+
 static const gabi_error *execute(const runner_options *options, file_run *run, const source *source,
                                  const scenario *scenario, text world) {
-    transport *client;
+    runner_world opened;
     variables variables = {0};
     buffer report = BUFFER(run->arena);
-    TRY(options->host.open_world(options->host.owner, run->arena, world, &client));
+    const execution_options execution = {.request = default_options};
+    TRY(options->host.open_world(options->host.owner, run->arena, world, &opened));
     for (size_t i = 0; i < options->variable_count; i++)
         variables_set(run->arena, &variables, options->variables[i].name,
                       value_of_string(run->arena, options->variables[i].value));
-    outcome outcome = scenario_execute(run->arena, scenario, client, variables);
+    outcome outcome = scenario_execute(run->arena, source, scenario, &opened, &execution, variables);
     options->host.close_world(options->host.owner, world);
-    for (const failure *each = outcome.failures; each; each = each->next)
-        problem_render(&report, source, each->problem, &each->entry->start, options->is_coloured);
+    for (size_t i = 0; i < outcome.entries.count; i++)
+        show_problems(&report, source, &outcome.entries.items[i], options->is_coloured);
     run->request_count = outcome.request_count;
-    run->status = outcome.failures ? RUNNER_SOME_FAILED : RUNNER_ALL_PASSED;
+    run->status = outcome.has_passed ? RUNNER_ALL_PASSED : RUNNER_SOME_FAILED;
     run->report = buffer_text(&report);
     return NULL;
 }

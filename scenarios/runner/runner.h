@@ -1,15 +1,14 @@
 /* Runner: runs scenario files (plain Hurl, https://hurl.dev) against whatever answers HTTP behind a transport.
  *
  * Every file runs in a world of its own, which the host opens and closes; files run in parallel. A file stops at its
- * first failing request. What the grammar does not know is a parse error that says where, never ignored. Cookies are
- * not kept from one request to the next. */
+ * first failing request. What the grammar does not know is a parse error that says where, never ignored. */
 #ifndef GABI_RUNNER_H
 #define GABI_RUNNER_H
 
 #include <stdio.h>
 
 #include "core/error.h"
-#include "transport/transport.h"
+#include "runner/runner_world.h"
 
 enum runner_status {
     RUNNER_ALL_PASSED = 0,
@@ -20,8 +19,8 @@ enum runner_status {
 /* Whoever provides the worlds. Called from several threads at once. */
 typedef struct runner_host {
     void *owner;
-    /* A client of a fresh world of that name; it lives in the arena until close_world. */
-    const gabi_error *(*open_world)(void *owner, arena *arena, text name, transport **ret_client);
+    /* A fresh world of that name; it lives in the arena until close_world. */
+    const gabi_error *(*open_world)(void *owner, arena *arena, text name, runner_world *ret_world);
     void (*close_world)(void *owner, text name);
 } runner_host;
 

@@ -13,6 +13,8 @@ typedef struct echo {
     transport transport;
     text world;
     int requests;
+    int64_t now_ms;
+    int uuids;
 } echo;
 
 static atomic_int open_worlds, opened_worlds;
@@ -37,14 +39,21 @@ static const gabi_error *answer(transport *transport, arena *arena, text endpoin
     return NULL;
 }
 
-static const gabi_error *open_world(void *owner, arena *arena, text name, transport **ret_client) {
+static int64_t now_ms(void *owner) { return ((const echo *)owner)->now_ms; }
+static void sleep_ms(void *owner, int64_t duration_ms) { ((echo *)owner)->now_ms += duration_ms; }
+
+static text uuid(void *owner, arena *arena) {
+    return text_format(arena, "00000000-0000-4000-8000-%012d", ++((echo *)owner)->uuids);
+}
+
+static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {
     echo *made = arena_zalloc(arena, sizeof *made);
     (void)owner;
     made->transport.send = answer;
     made->world = text_copy(arena, name);
     atomic_fetch_add(&open_worlds, 1);
     atomic_fetch_add(&opened_worlds, 1);
-    *ret_client = &made->transport;
+    *ret_world = (runner_world){&made->transport, made, now_ms, sleep_ms, uuid};
     return NULL;
 }
 

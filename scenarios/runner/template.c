@@ -4,12 +4,6 @@
 
 #define SMALLEST_TEMPLATE 4
 
-typedef struct variable {
-    text name;
-    const value *value;
-    const struct variable *older;
-} variable;
-
 void template_add(arena *arena, template *self, template_part part) {
     if (self->count == self->capacity) {
         size_t capacity = self->capacity ? self->capacity * 2 : SMALLEST_TEMPLATE;
@@ -20,10 +14,18 @@ void template_add(arena *arena, template *self, template_part part) {
     self->parts[self->count++] = part;
 }
 
-void variables_set(arena *arena, variables *self, text name, const value *value) {
+static void add_variable(arena *arena, variables *self, variable made) {
     variable *newest = arena_alloc(arena, sizeof *newest);
-    *newest = (variable){name, value, self->newest};
+    *newest = made;
     self->newest = newest;
+}
+
+void variables_set(arena *arena, variables *self, text name, const value *value) {
+    add_variable(arena, self, (variable){name, value, false, self->newest});
+}
+
+void variables_set_secret(arena *arena, variables *self, text name, text secret) {
+    add_variable(arena, self, (variable){name, value_of_string(arena, secret), true, self->newest});
 }
 
 const value *variables_get(const variables *self, text name) {
@@ -31,6 +33,25 @@ const value *variables_get(const variables *self, text name) {
         if (text_equal(each->name, name))
             return each->value;
     return NULL;
+}
+
+static text replace_all(arena *arena, text plain, text old, text new) {
+    buffer out = BUFFER(arena);
+    for (size_t at; (at = text_find(plain, old)) != TEXT_NOT_FOUND; plain = text_from(plain, at + old.length)) {
+        buffer_append(&out, text_upto(plain, at));
+        buffer_append(&out, new);
+    }
+    buffer_append(&out, plain);
+    return buffer_text(&out);
+}
+
+/* An older secret is one still, though its variable has another value now. */
+text variables_redact(arena *arena, const variables *self, text plain) {
+    for (const variable *each = self->newest; each; each = each->older)
+        if (each->is_secret && !text_is_empty(each->value->text) &&
+            text_find(plain, each->value->text) != TEXT_NOT_FOUND)
+            plain = replace_all(arena, plain, each->value->text, TEXT("***"));
+    return plain;
 }
 
 const problem *placeholder_evaluate(arena *arena, const variables *variables, const template_part *placeholder,

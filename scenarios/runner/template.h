@@ -3,6 +3,7 @@
 #define GABI_RUNNER_TEMPLATE_H
 
 #include "runner/problem.h"
+#include "runner/runner_world.h"
 #include "runner/value.h"
 
 typedef enum template_part_kind {
@@ -29,16 +30,28 @@ template;
 /* Adds a part behind the others. */
 void template_add(arena *arena, template *self, template_part part);
 
-/* Variables by name; a new value hides an older one. Start with all zero. */
+/* Variables by name; a new value hides an older one. Start with nothing but the world. */
 typedef struct variables {
     const struct variable *newest;
+    const runner_world *world; /* of the time and chance that functions ask for */
 } variables;
+
+typedef struct variable {
+    text name;
+    const value *value;
+    bool is_secret; /* a string that no report shows */
+    const struct variable *older;
+} variable;
 
 /* The name and value must live as long as the arena. */
 void variables_set(arena *arena, variables *self, text name, const value *value);
+void variables_set_secret(arena *arena, variables *self, text name, text secret);
 
 /* The value, or NULL. */
 const value *variables_get(const variables *self, text name);
+
+/* What is shown of plain: with `***` for each secret in it. */
+text variables_redact(arena *arena, const variables *self, text plain);
 
 /* The value of a placeholder, in its own type. "Undefined variable" when there is none. */
 const problem *placeholder_evaluate(arena *arena, const variables *variables, const template_part *placeholder,

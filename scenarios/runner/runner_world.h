@@ -1,0 +1,19 @@
+/* The world that a file runs in, as the runner sees it: who answers its requests, and the time and chance it goes by.
+ */
+#ifndef GABI_RUNNER_WORLD_H
+#define GABI_RUNNER_WORLD_H
+
+#include "transport/transport.h"
+
+typedef struct runner_world {
+    transport *client;
+    void *owner;
+    /* Milliseconds since 1970, by the world's clock. */
+    int64_t (*now_ms)(void *owner);
+    /* Lets time pass: `delay` and `retry-interval`. A frozen clock jumps ahead. */
+    void (*sleep_ms)(void *owner, int64_t duration_ms);
+    /* A UUID, the same for the same seed. */
+    text (*uuid)(void *owner, arena *arena);
+} runner_world;
+
+#endif
