@@ -113,6 +113,15 @@ static void refuses_classes_that_are_full_past_or_unknown(void **state) {
     assert_refused(*state, book(world, *state, "class-yin", NULL), 401, "missing_token");
 }
 
+static void refuses_a_class_that_the_studio_has_cancelled(void **state) {
+    world *world = cloud_fixture_world();
+    cloud_fixture_dynamodb(world, *state, "UpdateItem",
+                           "{\"TableName\":\"Classes\",\"Key\":{\"classId\":{\"S\":\"class-yin\"}},"
+                           "\"UpdateExpression\":\"SET #s = :s\",\"ExpressionAttributeNames\":{\"#s\":\"status\"},"
+                           "\"ExpressionAttributeValues\":{\":s\":{\"S\":\"cancelled\"}}}");
+    assert_refused(*state, book(world, *state, "class-yin", anna(world, *state)), 409, "class_cancelled");
+}
+
 static void refuses_notes_that_are_too_long(void **state) {
     arena *arena = *state;
     world *world = cloud_fixture_world();
@@ -275,6 +284,7 @@ int main(void) {
         TEST(books_a_place),
         TEST(refuses_a_second_place_for_the_same_member),
         TEST(refuses_classes_that_are_full_past_or_unknown),
+        TEST(refuses_a_class_that_the_studio_has_cancelled),
         TEST(refuses_notes_that_are_too_long),
         TEST(frees_the_place_when_cancelled_once),
         TEST(does_not_cancel_what_has_begun),

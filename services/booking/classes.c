@@ -4,6 +4,7 @@
 #include "core/civil_time.h"
 #include "core/items.h"
 
+#define SCHEDULED "scheduled"
 #define LATEST "9999-12-31T23:59:59Z"
 
 static studio_class class_of(const table_item *item) {
@@ -39,6 +40,8 @@ text class_now(const studio_tables *tables, arena *arena) {
     clock_port *clock = tables->ports->clock;
     return to_starts_at(arena, clock->now_ms(clock));
 }
+
+bool class_is_scheduled(const studio_class *class) { return text_equal(class->status, TEXT(SCHEDULED)); }
 
 bool class_has_started(const studio_class *class, text now) { return text_compare(class->starts_at, now) <= 0; }
 
@@ -101,7 +104,7 @@ const gabi_error *list_classes(op_call *call) {
     if (text_compare(from, to) > 0)
         return invalid_query(call->arena, "to", "after from");
     attribute values[] = {
-        STRING_ATTRIBUTE(":status", TEXT("scheduled")),
+        STRING_ATTRIBUTE(":status", TEXT(SCHEDULED)),
         STRING_ATTRIBUTE(":from", from),
         STRING_ATTRIBUTE(":to", to),
     };
@@ -115,7 +118,7 @@ const gabi_error *list_classes(op_call *call) {
     };
     if (!text_is_empty(listing.after_id))
         query.start =
-            NEW_ITEM(call->arena, STRING_ATTRIBUTE("status", TEXT("scheduled")),
+            NEW_ITEM(call->arena, STRING_ATTRIBUTE("status", TEXT(SCHEDULED)),
                      STRING_ATTRIBUTE("startsAt", listing.after_sort), STRING_ATTRIBUTE("classId", listing.after_id));
     table_page page;
     TRY(tables->ports->table->query(tables->ports->table, call->arena, &query, &page));

@@ -15,7 +15,7 @@ typedef struct studio_class {
     int64_t capacity;
     int64_t booked;
     int64_t price_cents;
-    text status; /* "scheduled" */
+    text status; /* "scheduled", or "cancelled" by the studio */
 } studio_class;
 
 /* The class as it stands now. ERROR_NOT_FOUND, code "class_not_found". */
@@ -24,6 +24,7 @@ const gabi_error *class_get(const studio_tables *tables, arena *arena, text id, 
 /* The moment from which a class has started, in the form of starts_at. */
 text class_now(const studio_tables *tables, arena *arena);
 
+bool class_is_scheduled(const studio_class *class);
 bool class_has_started(const studio_class *class, text now);
 
 /* The member `class` of a booking, or an element of a list. */

@@ -56,6 +56,8 @@ const gabi_error *seat_refusal(const studio_tables *tables, arena *arena, const 
     TRY(class_get(tables, arena, class_id, &class));
     if (claim->outcome == TABLE_OUTCOME_CONDITION_FAILED)
         return error_new(arena, ERROR_CONFLICT, "already_booked", "You have a place in this class already");
+    if (!class_is_scheduled(&class))
+        return error_new(arena, ERROR_CONFLICT, "class_cancelled", "This class has been cancelled");
     if (class_has_started(&class, now))
         return error_new(arena, ERROR_CONFLICT, "class_started", "This class has started already");
     return error_new(arena, ERROR_CONFLICT, "class_full", "There is no place left in this class");

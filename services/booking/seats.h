@@ -21,7 +21,8 @@ table_write seat_claim(const studio_tables *tables, arena *arena, const booking 
 table_write seat_release(const studio_tables *tables, arena *arena, const booking *booking);
 
 /* Why a place in the class was not to be had: what the outcomes of count_up and claim, and the class as it stands, say.
- * ERROR_CONFLICT, code "already_booked", "class_started" or "class_full"; ERROR_NOT_FOUND, code "class_not_found". */
+ * ERROR_CONFLICT, code "already_booked", "class_cancelled", "class_started" or "class_full"; ERROR_NOT_FOUND, code
+ * "class_not_found". */
 const gabi_error *seat_refusal(const studio_tables *tables, arena *arena, const table_write *claim, text class_id,
                                text now);
 
