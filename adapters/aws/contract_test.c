@@ -208,9 +208,9 @@ static http_response get_classes_outside(target *self, arena *arena) {
 
 static void holds_over_curl(void **state) {
     target target = {.name = "curl", .arena = *state, .get_classes = get_classes_outside};
-    server_options options = {0, 0, cloud_answer, cloud_fixture_cloud()};
     server *server;
-    assert_success(server_start(*state, &options, &server));
+    assert_success(server_open(*state, (server_ports){0}, &server));
+    server_begin(server, cloud_answer, cloud_fixture_cloud());
     target.transport = curl_transport_new(*state);
     target.api = text_format(*state, "http://127.0.0.1:%d", server_port(server, EDGE_API));
     open_ports(&target, target.transport, text_format(*state, "http://127.0.0.1:%d", server_port(server, EDGE_AWS)));

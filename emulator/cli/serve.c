@@ -10,6 +10,8 @@
 #include "edge/server.h"
 #include "sample.h"
 
+#define OPENING_CEILING_BYTES ((size_t)1024 * 1024)
+
 static uint64_t random_seed(void) {
     uint64_t seed = 0;
     if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
@@ -63,6 +65,38 @@ static void print_greeting(arena *arena, const command_line *line, const booted 
     fflush(stdout);
 }
 
+/* Opens the server in a thread of its own, since to start the server's threads takes as long as half the boot. */
+typedef struct opening {
+    pthread_t thread;
+    server_ports ports;
+    arena *arena; /* lives as long as the server, which is as long as the process */
+    server *server;
+    const gabi_error *error;
+} opening;
+
+static void *open_server(void *argument) {
+    opening *self = argument;
+    self->error = server_open(self->arena, self->ports, &self->server);
+    return NULL;
+}
+
+static const gabi_error *begin_opening(opening *self, const command_line *line, arena *arena) {
+    *self = (opening){.ports = {line->port, line->api_port}, .arena = arena_new(OPENING_CEILING_BYTES)};
+    return pthread_create(&self->thread, NULL, open_server, self) == 0
+               ? NULL
+               : error_new(arena, ERROR_UNAVAILABLE, "NoThreads", "cannot start a thread");
+}
+
+static void release_arena(void *arena) { arena_free(arena); }
+
+static const gabi_error *end_opening(opening *self, arena *arena, server **ret_server) {
+    pthread_join(self->thread, NULL);
+    if (self->error)
+        arena_defer(arena, release_arena, self->arena);
+    *ret_server = self->server;
+    return self->error;
+}
+
 const gabi_error *serve(arena *arena, const command_line *line) {
     int64_t started_ms = world_host_now_ms();
     /* Blocked here and so in every thread: sigwait below takes them. */
@@ -79,11 +113,15 @@ const gabi_error *serve(arena *arena, const command_line *line) {
         .clock = WORLD_CLOCK_HOST,
         .has_sample = line->has_sample,
     };
+    opening opening;
     booted booted;
-    TRY(boot(arena, &options, &booted));
-    server_options listening = {line->port, line->api_port, cloud_answer, booted.cloud};
-    server *server;
-    TRY(server_start(arena, &listening, &server));
+    server *server = NULL;
+    TRY(begin_opening(&opening, line, arena));
+    const gabi_error *boot_error = boot(arena, &options, &booted);
+    const gabi_error *open_error = end_opening(&opening, arena, &server);
+    TRY(boot_error);
+    TRY(open_error);
+    server_begin(server, cloud_answer, booted.cloud);
     warnings_print(booted.warnings, stderr);
     print_greeting(arena, line, &booted, server, world_host_now_ms() - started_ms);
     int received;

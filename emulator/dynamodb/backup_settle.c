@@ -25,20 +25,20 @@ static const world_state leftovers_state = {open_leftovers, close_leftovers};
 
 /* Drops the first table that is half restored. */
 static const gabi_error *drop_half_restored(world *world, arena *arena, bool *ret_found) {
-    const table *tables;
+    const table *const *tables;
     size_t count;
     *ret_found = false;
     TRY(table_all(world, arena, &tables, &count));
     for (size_t i = 0; i < count; i++)
-        if (settings_are_of_restoring(&tables[i].settings)) {
+        if (settings_are_of_restoring(&tables[i]->settings)) {
             *ret_found = true;
-            return table_drop(world, arena, &tables[i]);
+            return table_drop(world, arena, tables[i]);
         }
     return NULL;
 }
 
 static const gabi_error *discard(world *world, arena *arena) {
-    const table *tables;
+    const table *const *tables;
     size_t count;
     bool is_found = true;
     TRY(backup_discard_incomplete(world, arena));
@@ -46,7 +46,7 @@ static const gabi_error *discard(world *world, arena *arena) {
         TRY(drop_half_restored(world, arena, &is_found));
     TRY(table_all(world, arena, &tables, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(table_forget_copies(world, arena, &tables[i]));
+        TRY(table_forget_copies(world, arena, tables[i]));
     return NULL;
 }
 
@@ -62,14 +62,14 @@ const gabi_error *backups_discard_leftovers(world *world, arena *arena) {
 }
 
 static const gabi_error *trim_journals(world *world, arena *arena, int64_t *ret_next_ms) {
-    const table *tables;
+    const table *const *tables;
     size_t count;
     int64_t next_ms = INT64_MAX;
     TRY(table_all(world, arena, &tables, &count));
     for (size_t i = 0; i < count; i++) {
         int64_t due_ms = INT64_MAX;
-        if (recovery_is_on(&tables[i].settings))
-            TRY(recovery_trim(world, arena, &tables[i], &due_ms));
+        if (recovery_is_on(&tables[i]->settings))
+            TRY(recovery_trim(world, arena, tables[i], &due_ms));
         next_ms = due_ms < next_ms ? due_ms : next_ms;
     }
     *ret_next_ms = next_ms;

@@ -127,7 +127,7 @@ static const gabi_error *backfill_table(world *world, arena *arena, const table 
 }
 
 const gabi_error *expiries_backfill_page(world *world, arena *arena, bool *ret_is_done) {
-    const table *tables;
+    const table *const *tables;
     size_t count;
     int64_t id;
     text upto;
@@ -136,8 +136,8 @@ const gabi_error *expiries_backfill_page(world *world, arena *arena, bool *ret_i
     *ret_is_done = !is_found;
     TRY(table_all(world, arena, &tables, &count));
     for (size_t i = 0; is_found && i < count; i++)
-        if (tables[i].id == id)
-            return backfill_table(world, arena, &tables[i], upto);
+        if (tables[i]->id == id)
+            return backfill_table(world, arena, tables[i], upto);
     return NULL;
 }
 

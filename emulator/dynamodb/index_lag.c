@@ -126,14 +126,14 @@ const gabi_error *index_lag_end(store *store, arena *arena, const table *table) 
 }
 
 static const gabi_error *settle_page(world *world, arena *arena, int64_t now_ms, int64_t *ret_next_ms) {
-    const table *tables;
+    const table *const *tables;
     size_t count;
     *ret_next_ms = INT64_MAX;
     TRY(table_all(world, arena, &tables, &count));
     for (size_t i = 0; i < count; i++) {
         int64_t next_ms = INT64_MAX;
-        if (indexes_lag(&tables[i]))
-            TRY(apply_due(world_store(world), arena, &tables[i], now_ms, IMAGES_A_PAGE, &next_ms));
+        if (indexes_lag(tables[i]))
+            TRY(apply_due(world_store(world), arena, tables[i], now_ms, IMAGES_A_PAGE, &next_ms));
         *ret_next_ms = next_ms < *ret_next_ms ? next_ms : *ret_next_ms;
     }
     return NULL;

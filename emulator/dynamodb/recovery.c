@@ -67,6 +67,11 @@ void recovery_describe(json_writer *writer, const table_settings *self, int64_t 
 
 const gabi_error *recovery_trim(world *world, arena *arena, const table *table, int64_t *ret_next_ms) {
     int64_t now_ms = world_now_ms(world), period_ms = table->settings.recovery_days.value * DAY_MS, oldest_ms;
+    int64_t first_ms = table->settings.recovery_since_ms.value + period_ms + 1000;
+    if (first_ms > now_ms) { /* nothing can be old enough yet */
+        *ret_next_ms = first_ms;
+        return NULL;
+    }
     if (table->settings.copies.is_present) { /* which may need it all */
         *ret_next_ms = now_ms + COPY_MS;
         return NULL;

@@ -91,11 +91,8 @@ static const gabi_error *insert_stream(world *world, arena *arena, const table *
 /* Keeps the settings, and finds the table again, which then is another in memory. */
 static const gabi_error *change_settings(world *world, arena *arena, const table *table, const table_settings *settings,
                                          const struct table **ret_table) {
-    text name = text_copy(arena, table->name);
     TRY(table_save_settings(world, arena, table, settings));
-    TRY(table_find(world, arena, name, ret_table));
-    tables_forget(world); /* should the transaction fail yet; what was found stays until it is read again */
-    return NULL;
+    return table_find(world, arena, table->name, ret_table);
 }
 
 const gabi_error *stream_enable(world *world, arena *arena, const table *table, text view,

@@ -32,7 +32,7 @@ static shard shard_of_row(arena *arena, statement *row) {
 
 /* Makes sure that there are SQL tables. */
 static const gabi_error *load_catalog(world *world, arena *arena) {
-    const table *tables;
+    const table *const *tables;
     size_t count;
     return table_all(world, arena, &tables, &count);
 }

@@ -123,9 +123,21 @@ static const gabi_error *settle_shards(world *world, arena *arena, int64_t now_m
     return note_next(world, arena);
 }
 
+static const gabi_error *find_any_stream(store *store, arena *arena, bool *ret_found) {
+    statement *select = store_prepare(store, "SELECT 1 FROM dynamodb_streams LIMIT 1");
+    TRY(statement_step(select, arena, ret_found));
+    statement_reset(select);
+    return NULL;
+}
+
 const gabi_error *streams_settle(world *world, arena *arena) {
     store *store = world_store(world);
     int64_t now_ms = world_now_ms(world);
+    bool is_any;
+    TRY(store_begin(store, arena, STORE_READ));
+    TRY(store_end(store, arena, find_any_stream(store, arena, &is_any)));
+    if (!is_any)
+        return NULL;
     TRY(trim(store, arena, now_ms - STREAM_KEPT_MS));
     TRY(store_begin(store, arena, STORE_WRITE));
     return store_end(store, arena, settle_shards(world, arena, now_ms));

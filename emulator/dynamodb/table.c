@@ -1,13 +1,10 @@
 #include "dynamodb/table.h"
 
-#include "dynamodb/attribute.h"
 #include "dynamodb/expiry_index.h"
-#include "dynamodb/index_lag.h"
-#include "dynamodb/journal.h"
 #include "dynamodb/stream.h"
+#include "dynamodb/table_compile.h"
 #include "dynamodb/table_state.h"
 #include "dynamodb/world_settings.h"
-#include "store/account.h"
 
 /* Definitions and settings are kept as JSON. Ids are never used again, so that the names of SQL tables are not either.
  */
@@ -20,13 +17,24 @@
 
 #define CATALOG_CEILING_BYTES ((size_t)256 * 1024 * 1024)
 
+/* Tables as they were once may take so much, and as much as all tables, before all are read anew. */
+#define SPARE_BYTES ((size_t)64 * 1024)
+
 /* What a world remembers of its catalog; guarded by the store's lock. */
 typedef struct catalog {
     arena *owner;
-    arena *arena; /* of the tables; begun anew when they are read again */
+    arena *arena; /* of all below; begun anew when all tables are read again */
     bool is_loaded;
-    table *tables;
+    size_t loaded_bytes;  /* of the arena, when all had been read */
+    const table **tables; /* in the order of their names */
     size_t count;
+    size_t capacity;
+    text *stale; /* names of tables that are to be read again */
+    size_t stale_count;
+    size_t stale_capacity;
+    uint32_t used_in; /* the last transaction that found tables */
+    bool has_changed; /* since all were read; then: */
+    uint64_t undone;  /* of the store, when the first changed */
 } catalog;
 
 static void *open_catalog(world *world) {
@@ -46,175 +54,139 @@ static void close_catalog(void *state) {
 
 static const world_state catalog_state = {open_catalog, close_catalog};
 
+static const gabi_error *are_prepared(store *store, arena *arena, bool *ret_are) {
+    statement *select = store_prepare(store, "SELECT 1 FROM sqlite_schema WHERE name = 'dynamodb_tables'");
+    TRY(statement_step(select, arena, ret_are));
+    statement_reset(select);
+    return NULL;
+}
+
 const gabi_error *tables_prepare(world *world, arena *arena) {
+    bool are_there;
+    TRY(are_prepared(world_store(world), arena, &are_there));
+    if (are_there)
+        return NULL;
     TRY(store_execute(world_store(world), arena, CREATE_CATALOG));
     TRY(streams_prepare(world, arena));
     TRY(expiries_prepare(world, arena));
     return world_settings_prepare(world, arena);
 }
 
-void tables_forget(world *world) { ((catalog *)world_state_of(world, &catalog_state))->is_loaded = false; }
+/* ---- what is remembered ---- */
 
-/* ---- compiling a definition ---- */
-
-static attribute_kind kind_of(const table_definition *definition, text name) {
-    const attribute_definition *attributes = definition->attributes.items;
-    attribute_kind kind = ATTRIBUTE_STRING;
-    for (size_t i = 0; i < definition->attributes.count; i++)
-        if (text_equal(attributes[i].name, name))
-            attribute_kind_of_name(attributes[i].type, &kind);
-    return kind;
-}
-
-static key_schema compile_key(const table_definition *definition, const wire_list *key) {
-    const key_element *elements = key->items;
-    key_schema schema = {0};
-    for (size_t i = 0; i < key->count; i++) {
-        schema.attributes[schema.count++] = (key_attribute){elements[i].name, kind_of(definition, elements[i].name)};
-        schema.hash_count += text_equal(elements[i].type, TEXT("HASH"));
+/* The place of that name among the tables, or where it would be. */
+static size_t place_of(const catalog *self, text name, bool *ret_found) {
+    size_t low = 0, high = self->count;
+    *ret_found = false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = text_compare(self->tables[middle]->name, name);
+        if (order == 0) {
+            *ret_found = true;
+            return middle;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return schema;
+    return low;
 }
 
-static row_statements table_statements(arena *arena, int64_t id) {
-    long long n = id;
-    return (row_statements){
-        .get = arena_printf(arena, "SELECT item FROM items_%lld WHERE key = ?1", n),
-        .size = arena_printf(arena,
-                             "SELECT coalesce(sum(length(item)), 0) FROM items_%lld WHERE key >= ?1 AND key < ?2", n),
-        .put = arena_printf(arena,
-                            "INSERT INTO items_%lld VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET item = "
-                            "excluded.item",
-                            n),
-        .remove = arena_printf(arena, "DELETE FROM items_%lld WHERE key = ?1", n),
-        .forwards =
-            arena_printf(arena, "SELECT key, item FROM items_%lld WHERE key >= ?1 AND key < ?2 ORDER BY key", n),
-        .backwards =
-            arena_printf(arena, "SELECT key, item FROM items_%lld WHERE key >= ?1 AND key < ?2 ORDER BY key DESC", n),
-    };
-}
-
-/* The rows of an index, each with its item; of an index that lags with the item as the index shows it yet. */
-static const char *index_rows(arena *arena, const table *table, int64_t id) {
-    long long n = id, of = table->id;
-    return indexes_lag(table)
-               ? arena_printf(arena,
-                              "SELECT i.key, %s FROM index_%lld i LEFT JOIN items_%lld t ON t.key = i.base WHERE "
-                              "i.key >= ?1 AND i.key < ?2 ORDER BY i.key",
-                              index_lag_item_sql(arena, table->id), n, of)
-               : arena_printf(arena,
-                              "SELECT i.key, t.item FROM index_%lld i CROSS JOIN items_%lld t ON t.key = i.base WHERE "
-                              "i.key >= ?1 AND i.key < ?2 ORDER BY i.key",
-                              n, of);
-}
-
-static row_statements index_statements(arena *arena, const table *table, int64_t id) {
-    long long n = id;
-    return (row_statements){
-        .put = arena_printf(arena, "INSERT INTO index_%lld VALUES (?1, ?2) ON CONFLICT DO NOTHING", n),
-        .remove = arena_printf(arena, "DELETE FROM index_%lld WHERE key = ?1", n),
-        .forwards = index_rows(arena, table, id),
-        .backwards = arena_printf(arena, "%s DESC", index_rows(arena, table, id)),
-    };
-}
-
-/* What the catalog keeps of the index of that name. */
-static const gabi_error *read_index(store *store, arena *arena, int64_t table_id, text name, table_index *ret_index) {
-    bool is_row;
-    statement *select = store_prepare(store, "SELECT id, change, change_until_ms, backfilled FROM dynamodb_indexes "
-                                             "WHERE table_id = ?1 AND name = ?2");
-    bind_integer(select, 1, table_id);
-    bind_text(select, 2, name);
-    TRY(statement_step(select, arena, &is_row));
-    if (!is_row)
-        return error_new(arena, ERROR_INTERNAL, "InternalServerError", "The catalog has no index %.*s",
-                         TEXT_ARGS(name));
-    *ret_index = (table_index){
-        .id = column_integer(select, 0),
-        .name = name,
-        .change = text_copy(arena, column_text(select, 1)),
-        .change_until_ms = column_integer(select, 2),
-        .is_backfilling = !column_is_null(select, 3),
-        .backfilled = text_copy(arena, column_blob(select, 3)),
-    };
-    statement_reset(select);
-    return NULL;
-}
-
-static const gabi_error *compile_indexes(store *store, arena *arena, table *table) {
-    const table_definition *definition = table->definition;
-    table->index_count = definition_index_count(definition);
-    table_index *indexes = arena_zalloc(arena, table->index_count * sizeof *indexes);
-    for (size_t i = 0; i < table->index_count; i++) {
-        const index_definition *index = definition_index(definition, i);
-        TRY(read_index(store, arena, table->id, index->name, &indexes[i]));
-        indexes[i].key = compile_key(definition, &index->key);
-        indexes[i].is_local = i >= definition->global_indexes.count;
-        indexes[i].projection = index->projection;
-        indexes[i].statements = index_statements(arena, table, indexes[i].id);
+static void insert(catalog *self, size_t place, const table *table) {
+    if (self->count == self->capacity) {
+        self->capacity = self->capacity ? 2 * self->capacity : 16;
+        self->tables = arena_grow(self->arena, self->tables, self->count * sizeof *self->tables,
+                                  self->capacity * sizeof *self->tables);
     }
-    table->indexes = indexes;
-    return NULL;
-}
-
-static const gabi_error *compile(store *store, arena *arena, statement *row, table *ret_table) {
-    table_definition *definition = arena_zalloc(arena, sizeof *definition);
-    TRY(definition_read(arena, text_copy(arena, column_text(row, 2)), definition));
-    *ret_table = (table){
-        .id = column_integer(row, 0),
-        .name = text_copy(arena, column_text(row, 1)),
-        .key = compile_key(definition, &definition->key),
-        .definition = definition,
-        .statements = table_statements(arena, column_integer(row, 0)),
-        .uuid = text_copy(arena, column_text(row, 4)),
-        .created_at_ms = column_integer(row, 5),
-    };
-    TRY(settings_read(arena, text_copy(arena, column_text(row, 3)), &ret_table->settings));
-    if (settings_want_journal(&ret_table->settings))
-        ret_table->journal = journal_statement(arena, ret_table->id);
-    ret_table->arn =
-        text_format(arena, "arn:aws:dynamodb:" ACCOUNT_REGION ":" ACCOUNT_ID ":table/%.*s", TEXT_ARGS(ret_table->name));
-    return compile_indexes(store, arena, ret_table);
+    memmove(&self->tables[place + 1], &self->tables[place], (self->count - place) * sizeof *self->tables);
+    self->tables[place] = table;
+    self->count++;
 }
 
 static const gabi_error *load(world *world, arena *arena, catalog *self) {
     store *store = world_store(world);
-    arena_reset(self->arena);
-    self->tables = NULL;
-    self->count = 0;
-    TRY(tables_prepare(world, arena));
-    statement *select = store_prepare(store, "SELECT id, name, definition, settings, uuid, created_at_ms FROM "
-                                             "dynamodb_tables ORDER BY name");
     bool is_row;
+    arena_reset(self->arena);
+    *self = (catalog){.owner = self->owner, .arena = self->arena};
+    TRY(tables_prepare(world, arena));
+    statement *select = store_prepare(store, "SELECT " TABLE_COLUMNS " FROM dynamodb_tables ORDER BY name");
     for (;;) {
         TRY(statement_step(select, arena, &is_row));
         if (!is_row)
             break;
-        self->tables = arena_grow(self->arena, self->tables, self->count * sizeof *self->tables,
-                                  (self->count + 1) * sizeof *self->tables);
-        TRY(compile(store, self->arena, select, &self->tables[self->count++]));
+        table *read = arena_alloc(self->arena, sizeof *read);
+        TRY(table_compile(store, self->arena, select, read));
+        insert(self, self->count, read);
     }
     self->is_loaded = true;
+    self->loaded_bytes = arena_used(self->arena);
     return NULL;
 }
 
-bool key_has(const key_schema *self, text name) {
-    for (size_t i = 0; i < self->count; i++)
-        if (text_equal(self->attributes[i].name, name))
-            return true;
-    return false;
+/* Reads the one table of that name again. What was found before stays in place. */
+static const gabi_error *read_again(store *store, arena *arena, catalog *self, text name) {
+    bool is_row, is_found;
+    size_t place = place_of(self, name, &is_found);
+    if (is_found)
+        memmove(&self->tables[place], &self->tables[place + 1], (--self->count - place) * sizeof *self->tables);
+    statement *select = store_prepare(store, "SELECT " TABLE_COLUMNS " FROM dynamodb_tables WHERE name = ?1");
+    bind_text(select, 1, name);
+    TRY(statement_step(select, arena, &is_row));
+    if (!is_row)
+        return NULL;
+    table *read = arena_alloc(self->arena, sizeof *read);
+    const gabi_error *error = table_compile(store, self->arena, select, read);
+    statement_reset(select);
+    if (!error)
+        insert(self, place, read);
+    return error;
+}
+
+/* Whether all are to be read again: a transaction that changed tables was rolled back, or most of the arena is tables
+ * as they were once. Not in a transaction that has found tables, since they would be lost to it. */
+static bool is_outdated(const catalog *self, const store *store) {
+    return self->used_in != store_transaction(store) &&
+           ((self->has_changed && self->undone != store_undone(store)) ||
+            arena_used(self->arena) > 2 * self->loaded_bytes + SPARE_BYTES);
+}
+
+/* The catalog as the transaction under way sees it. */
+static const gabi_error *bring_up_to_date(world *world, arena *arena, const catalog **ret_catalog) {
+    catalog *self = world_state_of(world, &catalog_state);
+    store *store = world_store(world);
+    const gabi_error *error = NULL;
+    if (!self->is_loaded || is_outdated(self, store))
+        TRY(load(world, arena, self));
+    self->used_in = store_transaction(store);
+    while (!error && self->stale_count > 0)
+        error = read_again(store, arena, self, self->stale[--self->stale_count]);
+    self->is_loaded = error == NULL;
+    *ret_catalog = self;
+    return error;
+}
+
+void table_changed(world *world, text name) {
+    catalog *self = world_state_of(world, &catalog_state);
+    if (!self->has_changed)
+        self->undone = store_undone(world_store(world));
+    self->has_changed = true;
+    if (self->stale_count == self->stale_capacity) {
+        self->stale_capacity += 4;
+        self->stale = arena_grow(self->arena, self->stale, self->stale_count * sizeof *self->stale,
+                                 self->stale_capacity * sizeof *self->stale);
+    }
+    self->stale[self->stale_count++] = text_copy(self->arena, name);
 }
 
 /* ---- finding ---- */
 
 const gabi_error *table_find_or_null(world *world, arena *arena, text name, const table **ret_table) {
-    catalog *catalog = world_state_of(world, &catalog_state);
-    if (!catalog->is_loaded)
-        TRY(load(world, arena, catalog));
-    *ret_table = NULL;
-    for (size_t i = 0; i < catalog->count; i++)
-        if (text_equal(catalog->tables[i].name, name))
-            *ret_table = &catalog->tables[i];
+    const catalog *catalog;
+    bool is_found;
+    TRY(bring_up_to_date(world, arena, &catalog));
+    size_t place = place_of(catalog, name, &is_found);
+    *ret_table = is_found ? catalog->tables[place] : NULL;
     return NULL;
 }
 
@@ -227,6 +199,13 @@ const gabi_error *table_find(world *world, arena *arena, text name, const table 
     return NULL;
 }
 
+bool key_has(const key_schema *self, text name) {
+    for (size_t i = 0; i < self->count; i++)
+        if (text_equal(self->attributes[i].name, name))
+            return true;
+    return false;
+}
+
 const table_index *table_find_index(const table *self, text name) {
     for (size_t i = 0; i < self->index_count; i++)
         if (text_equal(self->indexes[i].name, name))
@@ -234,23 +213,22 @@ const table_index *table_find_index(const table *self, text name) {
     return NULL;
 }
 
-const gabi_error *table_all(world *world, arena *arena, const table **ret_tables, size_t *ret_count) {
-    catalog *catalog = world_state_of(world, &catalog_state);
-    if (!catalog->is_loaded)
-        TRY(load(world, arena, catalog));
+const gabi_error *table_all(world *world, arena *arena, const table *const **ret_tables, size_t *ret_count) {
+    const catalog *catalog;
+    TRY(bring_up_to_date(world, arena, &catalog));
     *ret_tables = catalog->tables;
     *ret_count = catalog->count;
     return NULL;
 }
 
 const gabi_error *table_list(world *world, arena *arena, text after, size_t limit, text *ret_names, size_t *ret_count) {
-    catalog *catalog = world_state_of(world, &catalog_state);
+    const catalog *catalog;
+    bool is_found;
     size_t count = 0;
-    if (!catalog->is_loaded)
-        TRY(load(world, arena, catalog));
-    for (size_t i = 0; i < catalog->count && count < limit; i++)
-        if (text_compare(catalog->tables[i].name, after) > 0)
-            ret_names[count++] = text_copy(arena, catalog->tables[i].name);
+    TRY(bring_up_to_date(world, arena, &catalog));
+    size_t place = place_of(catalog, after, &is_found);
+    for (size_t i = place + is_found; i < catalog->count && count < limit; i++)
+        ret_names[count++] = text_copy(arena, catalog->tables[i]->name);
     *ret_count = count;
     return NULL;
 }

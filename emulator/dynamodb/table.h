@@ -68,8 +68,8 @@ const gabi_error *table_find(world *world, arena *arena, text name, const table 
 /* NULL when there is none; for operations on tables, whose messages name the table. */
 const gabi_error *table_find_or_null(world *world, arena *arena, text name, const table **ret_table);
 
-/* All tables, in the order of their names. */
-const gabi_error *table_all(world *world, arena *arena, const table **ret_tables, size_t *ret_count);
+/* All tables, in the order of their names. The list is valid until tables are found again. */
+const gabi_error *table_all(world *world, arena *arena, const table *const **ret_tables, size_t *ret_count);
 
 /* The index of that name, or NULL. */
 const table_index *table_find_index(const table *self, text name);
@@ -79,8 +79,8 @@ const table_index *table_find_index(const table *self, text name);
 /* Makes the SQL tables of the catalog where they are not there yet. */
 const gabi_error *tables_prepare(world *world, arena *arena);
 
-/* The catalog is to be read again: what was remembered may not be what the transaction leaves behind. */
-void tables_forget(world *world);
+/* The catalog's table of that name was made, changed or dropped, and will be another when it is found again. */
+void table_changed(world *world, text name);
 
 /* Makes the table, which must not be there yet, and finds it. */
 const gabi_error *table_create(world *world, arena *arena, const table_definition *definition, const table **ret_table);
@@ -93,21 +93,19 @@ const gabi_error *table_save(world *world, arena *arena, const table *table, con
 /* Keeps changed settings, and begins or ends the table's journal as they want it. */
 const gabi_error *table_save_settings(world *world, arena *arena, const table *table, const table_settings *settings);
 
-/* Notes that the index goes through a change until then. */
-const gabi_error *index_begin_change(world *world, arena *arena, const table_index *index, const char *change,
-                                     int64_t until_ms);
+/* Notes that the table's index goes through a change until then. */
+const gabi_error *index_begin_change(world *world, arena *arena, const table *table, const table_index *index,
+                                     const char *change, int64_t until_ms);
 
-/* Notes how far the backfilling of the index has come; without upto it is done. */
-const gabi_error *index_note_backfilled(world *world, arena *arena, const table_index *index, const text *upto);
+/* Notes how far the backfilling of the table's index has come; without upto it is done. */
+const gabi_error *index_note_backfilled(world *world, arena *arena, const table *table, const table_index *index,
+                                        const text *upto);
 
 /* Drops the table with its items. */
 const gabi_error *table_drop(world *world, arena *arena, const table *table);
 
 /* Drops the table, whose items stay as an SQL table by another name. */
 const gabi_error *table_drop_but_rows(world *world, arena *arena, const table *table, const char *rows);
-
-/* All tables in the order of their names. */
-const gabi_error *table_all(world *world, arena *arena, const table **ret_tables, size_t *ret_count);
 
 /* Up to limit names in their order, those behind after; *ret_count as many as there are. */
 const gabi_error *table_list(world *world, arena *arena, text after, size_t limit, text *ret_names, size_t *ret_count);

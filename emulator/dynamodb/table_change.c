@@ -33,27 +33,28 @@ static const gabi_error *create_rows(store *store, arena *arena, int64_t id, con
     return NULL;
 }
 
-const gabi_error *index_begin_change(world *world, arena *arena, const table_index *index, const char *change,
-                                     int64_t until_ms) {
+const gabi_error *index_begin_change(world *world, arena *arena, const table *table, const table_index *index,
+                                     const char *change, int64_t until_ms) {
     statement *update =
         store_prepare(world_store(world), "UPDATE dynamodb_indexes SET change = ?2, change_until_ms = ?3 WHERE id = "
                                           "?1");
     bind_integer(update, 1, index->id);
     bind_text(update, 2, text_of(change));
     bind_integer(update, 3, until_ms);
-    tables_forget(world);
+    table_changed(world, table->name);
     world_note_due(world, until_ms);
     return statement_run(update, arena);
 }
 
-const gabi_error *index_note_backfilled(world *world, arena *arena, const table_index *index, const text *upto) {
+const gabi_error *index_note_backfilled(world *world, arena *arena, const table *table, const table_index *index,
+                                        const text *upto) {
     statement *update = store_prepare(world_store(world), "UPDATE dynamodb_indexes SET backfilled = ?2 WHERE id = ?1");
     bind_integer(update, 1, index->id);
     if (upto)
         bind_blob(update, 2, *upto);
     else
         bind_null(update, 2);
-    tables_forget(world);
+    table_changed(world, table->name);
     return statement_run(update, arena);
 }
 
@@ -63,15 +64,14 @@ static const gabi_error *add_index(world *world, arena *arena, const table *tabl
     int64_t delay_ms;
     TRY(create_index(world_store(world), arena, table->id, name, &index.id));
     TRY(world_setting_get(world, arena, SETTING_INDEX_CREATION_MS, &delay_ms));
-    TRY(index_note_backfilled(world, arena, &index, &TEXT("")));
+    TRY(index_note_backfilled(world, arena, table, &index, &TEXT("")));
     world_note_due(world, world_now_ms(world));
-    return index_begin_change(world, arena, &index, STATE_CREATING, world_now_ms(world) + delay_ms);
+    return index_begin_change(world, arena, table, &index, STATE_CREATING, world_now_ms(world) + delay_ms);
 }
 
 const gabi_error *table_create(world *world, arena *arena, const table_definition *definition,
                                const table **ret_table) {
     store *store = world_store(world);
-    tables_forget(world);
     TRY(tables_prepare(world, arena));
     statement *insert = store_prepare(store, "INSERT INTO dynamodb_tables (name, definition, settings, uuid, "
                                              "created_at_ms) VALUES (?1, ?2, '{}', ?3, ?4) RETURNING id");
@@ -84,9 +84,8 @@ const gabi_error *table_create(world *world, arena *arena, const table_definitio
     int64_t id = column_integer(insert, 0);
     statement_reset(insert);
     TRY(create_rows(store, arena, id, definition));
-    TRY(table_find(world, arena, definition->name, ret_table));
-    tables_forget(world); /* should the transaction fail yet; what was found stays until it is read again */
-    return NULL;
+    table_changed(world, definition->name);
+    return table_find(world, arena, definition->name, ret_table);
 }
 
 static void discard(store *store, const row_statements *statements) {
@@ -124,7 +123,7 @@ static const gabi_error *drop(world *world, arena *arena, const table *table, co
     statement *remove = store_prepare(store, "DELETE FROM dynamodb_tables WHERE id = ?1");
     bind_integer(remove, 1, table->id);
     metrics_forget(world, table->id);
-    tables_forget(world);
+    table_changed(world, table->name);
     return statement_run(remove, arena);
 }
 
@@ -154,7 +153,7 @@ const gabi_error *table_save(world *world, arena *arena, const table *table, con
     bind_integer(update, 1, table->id);
     bind_text(update, 2, definition_to_json(arena, definition));
     bind_text(update, 3, settings_to_json(arena, settings));
-    tables_forget(world);
+    table_changed(world, table->name);
     metrics_forget(world, table->id);
     return statement_run(update, arena);
 }
@@ -170,6 +169,6 @@ const gabi_error *table_save_settings(world *world, arena *arena, const table *t
         TRY(journal_begin(store, arena, table->id));
     if (!wants_journal && table->journal)
         TRY(journal_end(store, arena, table->id));
-    tables_forget(world);
+    table_changed(world, table->name);
     return NULL;
 }

@@ -36,13 +36,13 @@ static bool find_index_step(world *world, const table *table, settle_step *ret_s
     return false;
 }
 
-static bool find_step(world *world, const table *tables, size_t count, settle_step *ret_step) {
+static bool find_step(world *world, const table *const *tables, size_t count, settle_step *ret_step) {
     for (size_t i = 0; i < count; i++) {
-        if (is_deleting(tables[i].settings.change) && is_due(world, tables[i].settings.change_until_ms.value)) {
-            *ret_step = (settle_step){&tables[i], NULL};
+        if (is_deleting(tables[i]->settings.change) && is_due(world, tables[i]->settings.change_until_ms.value)) {
+            *ret_step = (settle_step){tables[i], NULL};
             return true;
         }
-        if (find_index_step(world, &tables[i], ret_step))
+        if (find_index_step(world, tables[i], ret_step))
             return true;
     }
     return false;
@@ -86,14 +86,14 @@ static const gabi_error *backfill_page(world *world, arena *arena, const settle_
         bool is_found;
         TRY(rows_next(rows, arena, &is_found, &row));
         if (!is_found)
-            return index_note_backfilled(world, arena, index, NULL);
+            return index_note_backfilled(world, arena, step->table, index, NULL);
         table_item item = item_of_json(arena, row.json);
         TRY(index_update(store, arena, index, row.key, &nothing, &item));
         rest.from = row.key;
     }
     statement_reset(rows);
     text upto = text_copy(arena, (text){rest.from.data, rest.from.length + 1}); /* with the NUL: right behind it */
-    return index_note_backfilled(world, arena, index, &upto);
+    return index_note_backfilled(world, arena, step->table, index, &upto);
 }
 
 const gabi_error *table_end(world *world, arena *arena, const table *self) {
@@ -102,7 +102,7 @@ const gabi_error *table_end(world *world, arena *arena, const table *self) {
 }
 
 static const gabi_error *take_step(world *world, arena *arena, bool *ret_is_done) {
-    const table *tables;
+    const table *const *tables;
     size_t count;
     settle_step step;
     TRY(table_all(world, arena, &tables, &count));

@@ -11,7 +11,8 @@ static const gabi_error *begin_index_change(world *world, arena *arena, const ta
                                             const char *change, const char *setting) {
     int64_t delay_ms;
     TRY(world_setting_get(world, arena, setting, &delay_ms));
-    return index_begin_change(world, arena, table_find_index(table, name), change, world_now_ms(world) + delay_ms);
+    return index_begin_change(world, arena, table, table_find_index(table, name), change,
+                              world_now_ms(world) + delay_ms);
 }
 
 const gabi_error *table_update_apply(world *world, arena *arena, const table_update *update, const table *table,

@@ -51,17 +51,17 @@ typedef struct next_expiry {
 } next_expiry;
 
 static const gabi_error *find_next(world *world, arena *arena, next_expiry *ret_next) {
-    const table *tables;
+    const table *const *tables;
     size_t table_count;
     next_expiry next = {NULL, INT64_MAX, INT64_MAX};
     TRY(table_all(world, arena, &tables, &table_count));
     for (size_t i = 0; i < table_count; i++) {
         expiry first = {0};
         size_t count = 0;
-        if (tables[i].settings.time_to_live.data)
-            TRY(expiries_due(world, arena, &tables[i], INT64_MAX, 1, &first, &count));
+        if (tables[i]->settings.time_to_live.data)
+            TRY(expiries_due(world, arena, tables[i], INT64_MAX, 1, &first, &count));
         if (count > 0 && first.at_s < next.at_s)
-            next = (next_expiry){&tables[i], first.at_s, next.at_s};
+            next = (next_expiry){tables[i], first.at_s, next.at_s};
         else if (count > 0 && first.at_s < next.upto_s)
             next.upto_s = first.at_s;
     }

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <civetweb.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,11 +30,24 @@
 #define TEXT_OF(x) TEXT_OF_(x)
 
 struct server {
-    server_options options;
     struct mg_context *context;
     int ports[2];
     atomic_int connections;
+    pthread_mutex_t lock; /* of has_begun; the two below stay as they are from then on */
+    pthread_cond_t begins;
+    atomic_bool has_begun;
+    server_answer *answer;
+    void *owner;
 };
+
+static void await_beginning(server *self) {
+    if (atomic_load(&self->has_begun))
+        return;
+    pthread_mutex_lock(&self->lock);
+    while (!atomic_load(&self->has_begun))
+        pthread_cond_wait(&self->begins, &self->lock);
+    pthread_mutex_unlock(&self->lock);
+}
 
 /* ---- request ---- */
 
@@ -196,12 +210,13 @@ static int on_request(struct mg_connection *connection) {
     http_request request = request_of(arena, info, &stream);
     http_response response = {0};
     int refused_status;
+    await_beginning(self);
     const char *refusal = refusal_of(info, &request, &refused_status);
     if (refusal)
         http_respond(arena, &response, refused_status, TEXT("application/json"), text_of(refusal));
     else
-        self->options.answer(self->options.owner, info->server_port == self->ports[EDGE_API] ? EDGE_API : EDGE_AWS,
-                             arena, &request, &response);
+        self->answer(self->owner, info->server_port == self->ports[EDGE_API] ? EDGE_API : EDGE_AWS, arena, &request,
+                     &response);
     bool closes = refusal || !drain(&stream) ||
                   atomic_load_explicit(&self->connections, memory_order_relaxed) > WORKERS - WORKERS_IN_RESERVE ||
                   !goes_on(info, &request);
@@ -262,14 +277,15 @@ static const gabi_error *check_port(arena *arena, int port, const char *option) 
                                option);
 }
 
-const gabi_error *server_start(arena *arena, const server_options *options, server **ret_server) {
-    TRY(check_port(arena, options->aws_port, "--port"));
-    TRY(check_port(arena, options->api_port, "--api-port"));
+const gabi_error *server_open(arena *arena, server_ports ports, server **ret_server) {
+    TRY(check_port(arena, ports.aws, "--port"));
+    TRY(check_port(arena, ports.api, "--api-port"));
     server *self = arena_zalloc(arena, sizeof *self);
-    self->options = *options;
-    const char *ports = arena_printf(arena, "127.0.0.1:%d,127.0.0.1:%d", options->aws_port, options->api_port);
+    pthread_mutex_init(&self->lock, NULL);
+    pthread_cond_init(&self->begins, NULL);
+    const char *listening = arena_printf(arena, "127.0.0.1:%d,127.0.0.1:%d", ports.aws, ports.api);
     const char *settings[] = {"listening_ports",
-                              ports,
+                              listening,
                               "num_threads",
                               TEXT_OF(WORKERS),
                               "decode_url",
@@ -296,11 +312,20 @@ const gabi_error *server_start(arena *arena, const server_options *options, serv
     self->context = mg_start(&callbacks, self, settings);
     struct mg_server_port bound[2];
     if (!self->context || mg_get_server_ports(self->context, 2, bound) != 2)
-        return error_new(arena, ERROR_UNAVAILABLE, "PortInUse", "cannot listen on %s", ports);
+        return error_new(arena, ERROR_UNAVAILABLE, "PortInUse", "cannot listen on %s", listening);
     self->ports[EDGE_AWS] = bound[0].port;
     self->ports[EDGE_API] = bound[1].port;
     *ret_server = self;
     return NULL;
+}
+
+void server_begin(server *self, server_answer *answer, void *owner) {
+    self->answer = answer;
+    self->owner = owner;
+    pthread_mutex_lock(&self->lock);
+    atomic_store(&self->has_begun, true);
+    pthread_cond_broadcast(&self->begins);
+    pthread_mutex_unlock(&self->lock);
 }
 
 int server_port(const server *self, edge_entry entry) { return self->ports[entry]; }

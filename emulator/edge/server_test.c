@@ -41,9 +41,9 @@ static arena *volatile arena_of_server;
 
 static void has_workers_with_room_for_sqlite_and_recursive_parsers(void **state) {
     server *server;
-    server_options options = {.answer = answer_stack_size};
     arena_of_server = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    assert_success(server_start(arena_of_server, &options, &server));
+    assert_success(server_open(arena_of_server, (server_ports){0}, &server));
+    server_begin(server, answer_stack_size, NULL);
     text answer = get(*state, server_port(server, EDGE_AWS));
     size_t body = text_find(answer, TEXT("\r\n\r\n"));
     int64_t stack_bytes;

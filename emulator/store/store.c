@@ -194,6 +194,8 @@ const gabi_error *store_end(store *self, arena *arena, const gabi_error *failure
 
 uint64_t store_undone(const store *self) { return self->undone; }
 
+uint32_t store_transaction(const store *self) { return self->transaction; }
+
 /* ---- statements ---- */
 
 static uint32_t hash_of(const char *sql) {

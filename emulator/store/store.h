@@ -52,6 +52,9 @@ const gabi_error *store_end(store *self, arena *arena, const gabi_error *failure
 /* Transactions so far that had changed something and were rolled back. With the lock held. */
 uint64_t store_undone(const store *self);
 
+/* Which transaction is under way, of all so far. With the lock held. */
+uint32_t store_transaction(const store *self);
+
 /* The statement for sql, prepared on first use and kept as long as the store. Only with the lock held. An SQL
  * text that does not compile is a bug and aborts. */
 statement *store_prepare(store *self, const char *sql);
