@@ -17,17 +17,10 @@ const condition *condition_join(arena *arena, condition_kind kind, const conditi
                                      .right = condition_join(arena, kind, conditions + count / 2, count - count / 2)});
 }
 
-static size_t count_characters(text value) {
-    size_t count = 0;
-    for (size_t i = 0; i < value.length; i++)
-        count += ((unsigned char)value.data[i] & 0xC0) != 0x80; /* all but UTF-8's continuation bytes */
-    return count;
-}
-
 /* size(): false for what has none. */
 static bool size_of(const attribute_value *value, size_t *ret_size) {
     switch (value->kind) {
-    case ATTRIBUTE_STRING: *ret_size = count_characters(value->text); return true;
+    case ATTRIBUTE_STRING: *ret_size = text_character_count(value->text); return true;
     case ATTRIBUTE_BINARY: *ret_size = value->text.length; return true;
     case ATTRIBUTE_NUMBER:
     case ATTRIBUTE_BOOLEAN:

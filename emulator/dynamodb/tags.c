@@ -19,16 +19,8 @@ static bool has_tag_letters(text value) {
     return true;
 }
 
-/* Characters, not bytes. */
-static size_t length_of(text value) {
-    size_t length = 0;
-    for (size_t i = 0; i < value.length; i++)
-        length += ((unsigned char)value.data[i] & 0xC0) != 0x80;
-    return length;
-}
-
 static const gabi_error *check_key(arena *arena, text key) {
-    if (length_of(key) < 1 || length_of(key) > LONGEST_KEY || !has_tag_letters(key))
+    if (text_character_count(key) < 1 || text_character_count(key) > LONGEST_KEY || !has_tag_letters(key))
         return validation_error(arena, "The Tag Key provided is invalid, Key: %.*s",
                                 TEXT_ARGS(key.data ? key : TEXT("null")));
     if (text_starts_with(text_lower(arena, text_upto(key, 4)), TEXT("aws:")))
@@ -68,7 +60,8 @@ const gabi_error *tags_check(arena *arena, const wire_list *tags) {
     const tag *items = tags->items;
     for (size_t i = 0; i < tags->count; i++) {
         TRY(check_key(arena, items[i].key));
-        if (!items[i].value.data || length_of(items[i].value) > LONGEST_VALUE || !has_tag_letters(items[i].value))
+        if (!items[i].value.data || text_character_count(items[i].value) > LONGEST_VALUE ||
+            !has_tag_letters(items[i].value))
             return validation_error(arena, "The Tag Value provided is invalid, Value: %.*s",
                                     TEXT_ARGS(items[i].value.data ? items[i].value : TEXT("null")));
         for (size_t j = 0; j < i; j++)

@@ -3,8 +3,8 @@
 #include <time.h>
 
 #include "core/encoding.h"
+#include "runner/list.h"
 #include "runner/operation.h"
-#include "runner/parse.h"
 
 typedef struct execution {
     arena *arena;

@@ -115,7 +115,7 @@ static const problem *filter_jsonpath(evaluation *evaluation, const step *step, 
     const value *document = input->kind == VALUE_STRING ? value_of_json(evaluation->arena, input->text) : input;
     if (!document)
         return wrong_input(evaluation, step, input);
-    return jsonpath_find(evaluation, step->operands[0].span, document, operands[0]->text, ret_value);
+    return jsonpath_find(evaluation, &step->operands[0], operands[0], document, ret_value);
 }
 
 static const problem *filter_url_encode(evaluation *evaluation, const step *step, const value *input,
@@ -146,7 +146,7 @@ static const operation operations[] = {
     {.name = "split", .forms = {FORM_STRING}, .find = filter_split},
     {.name = "toInt", .find = filter_to_int},
     {.name = "toString", .find = filter_to_string},
-    {.name = "jsonpath", .forms = {FORM_STRING}, .find = filter_jsonpath},
+    {.name = "jsonpath", .forms = {FORM_JSONPATH}, .find = filter_jsonpath},
     {.name = "urlEncode", .find = filter_url_encode},
     {.name = "urlDecode", .find = filter_url_decode},
 };

@@ -36,6 +36,20 @@ const problem *extraction_evaluate(evaluation *evaluation, const extraction *ext
     return NULL;
 }
 
+const problem *jsonpath_find(evaluation *evaluation, const operand *operand, const value *path, const value *document,
+                             const value **ret_value) {
+    const jsonpath *compiled = operand->path;
+    value_list nodes = {0};
+    if (!compiled && !jsonpath_compile(evaluation->arena, path->text, &compiled))
+        return problem_new(evaluation->arena, operand->span, "Invalid JSONPath",
+                           "JSONPath expression '%.*s' is not valid", TEXT_ARGS(path->text));
+    if (!jsonpath_select(evaluation->arena, compiled, document, &nodes))
+        return problem_new(evaluation->arena, operand->span, "Invalid JSONPath",
+                           "the expression looks at more than %d nodes", JSONPATH_MOST_VISITS);
+    *ret_value = nodes.count == 0 ? NULL : nodes.count == 1 ? nodes.items[0] : value_of_list(evaluation->arena, nodes);
+    return NULL;
+}
+
 /* ---- predicates ---- */
 
 static const problem *compile_pattern(evaluation *evaluation, const step *predicate, const value **pattern) {

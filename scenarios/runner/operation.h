@@ -5,18 +5,20 @@
 #define GABI_RUNNER_OPERATION_H
 
 #include "runner/exchange.h"
+#include "runner/jsonpath.h"
 #include "runner/template.h"
 
 /* How an operand is written. */
 typedef enum operand_form {
     FORM_NONE,
-    FORM_STRING,  /* "…" */
-    FORM_INTEGER, /* 12 or {{name}} */
-    FORM_REGEX,   /* /…/ or "…" */
-    FORM_ANY,     /* any literal or {{name}} */
-    FORM_ORDERED, /* what has an order: a number, a string or {{name}} */
-    FORM_AFFIX,   /* a string or bytes */
-    FORM_PATTERN, /* a regex or a string, in any quotes */
+    FORM_STRING,   /* "…" */
+    FORM_JSONPATH, /* likewise */
+    FORM_INTEGER,  /* 12 or {{name}} */
+    FORM_REGEX,    /* /…/ or "…" */
+    FORM_ANY,      /* any literal or {{name}} */
+    FORM_ORDERED,  /* what has an order: a number, a string or {{name}} */
+    FORM_AFFIX,    /* a string or bytes */
+    FORM_PATTERN,  /* a regex or a string, in any quotes */
 } operand_form;
 
 typedef enum operand_kind {
@@ -30,6 +32,7 @@ typedef struct operand {
     operand_kind kind;
     const value *value;
     template template;
+    const jsonpath *path; /* of FORM_JSONPATH, where it is known before the run and well-formed */
     span span;
 } operand;
 
@@ -88,8 +91,8 @@ const problem *extraction_evaluate(evaluation *evaluation, const extraction *ext
 /* Whether actual (NULL when nothing was found) is as the predicate says; if not, "Assert failure" with both sides. */
 const problem *predicate_evaluate(evaluation *evaluation, const step *predicate, const value *actual);
 
-/* What is at a JSONPath in a document: nothing (NULL), the one value, or a list of several. */
-const problem *jsonpath_find(evaluation *evaluation, span span, const value *document, text path,
+/* What is at the JSONPath of an operand in a document: nothing (NULL), the one value, or a list of several. */
+const problem *jsonpath_find(evaluation *evaluation, const operand *operand, const value *path, const value *document,
                              const value **ret_value);
 
 #endif

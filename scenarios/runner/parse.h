@@ -3,6 +3,7 @@
 #ifndef GABI_RUNNER_PARSE_H
 #define GABI_RUNNER_PARSE_H
 
+#include "runner/list.h"
 #include "runner/scenario.h"
 
 #define PARSE_MOST_DEPTH 128
@@ -12,11 +13,6 @@ typedef struct parser {
     text input;
     size_t at;
 } parser;
-
-/* Makes room for one more item in a list with items, count and capacity, and returns it, all zero. */
-#define LIST_ADD(arena_, list)                                                                                         \
-    parse_list_add((arena_), (void **)&(list)->items, &(list)->count, &(list)->capacity, sizeof *(list)->items)
-void *parse_list_add(arena *arena, void **items, size_t *count, size_t *capacity, size_t item_size);
 
 /* Characters (parse_text.c). */
 

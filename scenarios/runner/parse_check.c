@@ -90,6 +90,7 @@ static const char *form_description(operand_form form) {
     static const char *const descriptions[] = {
         [FORM_NONE] = "nothing",
         [FORM_STRING] = "a string in double quotes",
+        [FORM_JSONPATH] = "a string in double quotes",
         [FORM_INTEGER] = "an integer or {{name}}",
         [FORM_REGEX] = "a string in double quotes or a /regex/",
         [FORM_ANY] = "a value: null, a boolean, a number, a string, a /regex/ or {{name}}",
@@ -98,6 +99,24 @@ static const char *form_description(operand_form form) {
         [FORM_PATTERN] = "a string or a /regex/",
     };
     return descriptions[form];
+}
+
+/* A string without placeholders is known now; what is made of it need not be made at every run. Whether it is a good
+ * path or regular expression shows when it is used. */
+static void settle_constant(parser *self, operand_form form, operand *operand) {
+    const template *template = &operand->template;
+    text reason;
+    if (template->count > 1 || (template->count == 1 && template->parts[0].kind != PART_TEXT))
+        return;
+    value *constant = arena_zalloc(self->arena, sizeof *constant);
+    constant->kind = VALUE_STRING;
+    constant->text = template->count ? template->parts[0].text : TEXT("");
+    if (form == FORM_JSONPATH)
+        jsonpath_compile(self->arena, constant->text, &operand->path);
+    if (form == FORM_REGEX || form == FORM_PATTERN)
+        regex_compile(self->arena, constant->text, &constant->regex, &reason);
+    operand->kind = OPERAND_VALUE;
+    operand->value = constant;
 }
 
 static const problem *read_operand(parser *self, operand_form form, operand *operand) {
@@ -114,6 +133,7 @@ static const problem *read_operand(parser *self, operand_form form, operand *ope
     } else if (parse_is_at(self, "\"") && form != FORM_INTEGER) {
         operand->kind = OPERAND_STRING;
         PASS_ON(parse_quoted(self, &operand->template));
+        settle_constant(self, form, operand);
     } else if (parse_is_at(self, "```") && form == FORM_ANY) {
         operand->kind = OPERAND_STRING;
         PASS_ON(parse_multiline(self, &operand->template, &is_json));

@@ -3,17 +3,6 @@
 #include <ctype.h>
 #include <stdarg.h>
 
-#define SMALLEST_LIST 4
-
-void *parse_list_add(arena *arena, void **items, size_t *count, size_t *capacity, size_t item_size) {
-    if (*count == *capacity) {
-        size_t larger = *capacity ? *capacity * 2 : SMALLEST_LIST;
-        *items = arena_grow(arena, *items, *capacity * item_size, larger * item_size);
-        *capacity = larger;
-    }
-    return memset((char *)*items + (*count)++ * item_size, 0, item_size);
-}
-
 char parse_peek(const parser *self, size_t ahead) {
     return self->at + ahead < self->input.length ? self->input.data[self->at + ahead] : '\0';
 }
@@ -143,18 +132,6 @@ static const template *finish(parser *parser, draft *draft) {
     return &draft->template;
 }
 
-static void append_utf8(buffer *out, uint32_t code_point) {
-    if (code_point < 0x80) {
-        buffer_append_char(out, (char)code_point);
-        return;
-    }
-    int followers = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
-    static const unsigned char leads[] = {0, 0xC0, 0xE0, 0xF0};
-    buffer_append_char(out, (char)(leads[followers] | code_point >> (6 * followers)));
-    while (followers-- > 0)
-        buffer_append_char(out, (char)(0x80 | (code_point >> (6 * followers) & 0x3F)));
-}
-
 /* `{41}`, behind `\u`. */
 static const problem *read_code_point(parser *self, buffer *out) {
     size_t start = self->at;
@@ -170,7 +147,7 @@ static const problem *read_code_point(parser *self, buffer *out) {
     PASS_ON(parse_expect(self, "}"));
     if (text_is_empty(digits) || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000))
         return parse_problem_from(self, start, "Parsing unicode literal", "this is no Unicode character");
-    append_utf8(out, code_point);
+    buffer_append_utf8(out, code_point);
     return NULL;
 }
 

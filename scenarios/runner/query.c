@@ -70,7 +70,7 @@ static const problem *find_jsonpath(evaluation *evaluation, const step *step, co
         exchange->json = value_of_json(evaluation->arena, exchange->body);
     if (!exchange->json)
         return problem_new(evaluation->arena, step->span, "Invalid JSON", "the HTTP response is not a valid JSON");
-    return jsonpath_find(evaluation, step->operands[0].span, exchange->json, operands[0]->text, ret_value);
+    return jsonpath_find(evaluation, &step->operands[0], operands[0], exchange->json, ret_value);
 }
 
 static const problem *find_variable(evaluation *evaluation, const step *step, const value *input,
@@ -99,7 +99,7 @@ static const operation operations[] = {
     {.name = "header", .forms = {FORM_STRING}, .find = find_header},
     {.name = "body", .find = find_body},
     {.name = "bytes", .find = find_bytes},
-    {.name = "jsonpath", .forms = {FORM_STRING}, .find = find_jsonpath},
+    {.name = "jsonpath", .forms = {FORM_JSONPATH}, .find = find_jsonpath},
     {.name = "regex", .forms = {FORM_REGEX}, .find = find_regex},
     {.name = "variable", .forms = {FORM_STRING}, .find = find_variable},
     {.name = "duration", .find = find_duration},

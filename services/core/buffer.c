@@ -32,6 +32,14 @@ void buffer_append_char(buffer *self, char c) {
     self->length++;
 }
 
+void buffer_append_utf8(buffer *self, uint32_t character) {
+    static const unsigned char leads[] = {0, 0xC0, 0xE0, 0xF0};
+    int followers = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+    buffer_append_char(self, (char)(leads[followers] | character >> (6 * followers)));
+    while (followers-- > 0)
+        buffer_append_char(self, (char)(0x80 | (character >> (6 * followers) & 0x3F)));
+}
+
 void buffer_append_integer(buffer *self, int64_t value) {
     char digits[MOST_INTEGER_DIGITS];
     size_t at = sizeof digits;

@@ -19,6 +19,10 @@ char *buffer_reserve(buffer *self, size_t more);
 
 void buffer_append(buffer *self, text t);
 void buffer_append_char(buffer *self, char c);
+
+/* A Unicode character (up to U+10FFFF, no half of a surrogate pair) as UTF-8. */
+void buffer_append_utf8(buffer *self, uint32_t character);
+
 void buffer_append_integer(buffer *self, int64_t value);
 void buffer_format(buffer *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -30,6 +30,14 @@ static void writes_integers_of_any_size(void **state) {
     assert_string(buffer_text(&out), "0 7 -7 10 1234567890 9223372036854775807 -9223372036854775808 ");
 }
 
+static void writes_characters_of_every_length(void **state) {
+    buffer out = BUFFER(*state);
+    static const uint32_t characters[] = {'a', 0x7F, 0x80, 0x7FF, 0x800, 0xFFFD, 0x10000, 0x10FFFF};
+    for (size_t i = 0; i < sizeof characters / sizeof *characters; i++)
+        buffer_append_utf8(&out, characters[i]);
+    assert_string(buffer_text(&out), "a\x7F\xC2\x80\u07FF\u0800\uFFFD\U00010000\U0010FFFF");
+}
+
 static void formats_texts_of_any_length(void **state) {
     for (int width = 1; width < 1000; width += 37) {
         buffer out = BUFFER(*state);
@@ -64,9 +72,10 @@ static void reserved_room_is_filled_by_the_caller(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(an_empty_buffer_is_an_empty_string), TEST(gathers_in_order_with_a_nul_behind),
-        TEST(writes_integers_of_any_size),        TEST(formats_texts_of_any_length),
-        TEST(grows_past_any_first_guess),         TEST(reserved_room_is_filled_by_the_caller),
+        TEST(an_empty_buffer_is_an_empty_string),    TEST(gathers_in_order_with_a_nul_behind),
+        TEST(writes_integers_of_any_size),           TEST(writes_characters_of_every_length),
+        TEST(formats_texts_of_any_length),           TEST(grows_past_any_first_guess),
+        TEST(reserved_room_is_filled_by_the_caller),
     };
     return RUN_TESTS(tests);
 }

@@ -85,24 +85,6 @@ static bool hex4(const json_reader *self, size_t at, unsigned *ret_unit) {
     return true;
 }
 
-static void append_utf8(buffer *out, unsigned code) {
-    if (code < 0x80) {
-        buffer_append_char(out, (char)code);
-    } else if (code < 0x800) {
-        buffer_append_char(out, (char)(0xC0 | code >> 6));
-        buffer_append_char(out, (char)(0x80 | (code & 63)));
-    } else if (code < 0x10000) {
-        buffer_append_char(out, (char)(0xE0 | code >> 12));
-        buffer_append_char(out, (char)(0x80 | (code >> 6 & 63)));
-        buffer_append_char(out, (char)(0x80 | (code & 63)));
-    } else {
-        buffer_append_char(out, (char)(0xF0 | code >> 18));
-        buffer_append_char(out, (char)(0x80 | (code >> 12 & 63)));
-        buffer_append_char(out, (char)(0x80 | (code >> 6 & 63)));
-        buffer_append_char(out, (char)(0x80 | (code & 63)));
-    }
-}
-
 /* Decodes the \uXXXX at self->at (behind the 'u'), with its second half where it is a surrogate. */
 static const char *decode_unicode_escape(json_reader *self, buffer *out) {
     unsigned unit, low;
@@ -120,7 +102,7 @@ static const char *decode_unicode_escape(json_reader *self, buffer *out) {
         self->at += 6;
         unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
     }
-    append_utf8(out, unit);
+    buffer_append_utf8(out, unit);
     return NULL;
 }
 

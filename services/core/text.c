@@ -145,3 +145,10 @@ bool text_is_utf8(text t) {
     }
     return true;
 }
+
+size_t text_character_count(text t) {
+    size_t count = 0;
+    for (size_t i = 0; i < t.length; i++)
+        count += ((unsigned char)t.data[i] & 0xC0) != 0x80; /* all but continuation bytes */
+    return count;
+}

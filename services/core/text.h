@@ -88,4 +88,7 @@ bool text_to_int64(text t, int64_t *ret_value);
 /* Whether the bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). */
 bool text_is_utf8(text t);
 
+/* How many characters a well-formed UTF-8 text has. */
+size_t text_character_count(text t);
+
 #endif

@@ -129,6 +129,13 @@ static void finds_a_word_among_others(void **state) {
     assert_false(text_is_one_of(TEXT("red"), words, 0));
 }
 
+static void counts_characters_not_bytes(void **state) {
+    (void)state;
+    assert_int_equal(text_character_count(TEXT("")), 0);
+    assert_int_equal(text_character_count(TEXT("abc")), 3);
+    assert_int_equal(text_character_count(TEXT("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80!")), 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(orders_by_bytes_then_by_length),
@@ -141,6 +148,7 @@ int main(void) {
         TEST(reads_integers_to_the_last_bit),
         TEST(tells_utf8_from_what_only_looks_like_it),
         TEST(finds_a_word_among_others),
+        TEST(counts_characters_not_bytes),
     };
     return RUN_TESTS(tests);
 }
