@@ -11,8 +11,11 @@ static const gabi_error *read_credentials(arena *arena, const char *path, const 
 static const gabi_error *prepare(arena *arena, const boot_options *options, const cloud_reporter *reporter,
                                  booted *self) {
     const project *project = &self->project;
+    const gabi_error *error = NULL;
     if (project->template_path)
-        TRY(cloud_deploy(self->cloud, arena, project->template_document, reporter));
+        error = cloud_deploy(self->cloud, arena, project->template_document, reporter);
+    if (error)
+        return error_new(arena, error->kind, error->code, "%s: %s", project->template_path, error->message);
     if (!options->has_sample)
         return NULL;
     if (!project->sample_path)
