@@ -67,10 +67,7 @@ const gabi_error *cloud_open(arena *arena, const cloud_options *options, cloud *
     cloud *self = arena_zalloc(arena, sizeof *self);
     self->arena = arena;
     self->options = *options;
-    control_service *services = arena_alloc(arena, FAKES * sizeof *services);
-    for (size_t i = 0; i < FAKES; i++)
-        services[i] = (control_service){fakes[i]->name, fakes[i]->control_ops, fakes[i]->control_op_count};
-    self->control = (control_host){services, FAKES, control_run_in_world, control_reset, control_answer_other};
+    self->control = (control_host){fakes, FAKES, control_run_in_world, control_reset, control_answer_other};
     dispatcher_options dispatch = {fakes, FAKES, options->credentials, options->is_strict};
     self->dispatcher = dispatcher_new(arena, &dispatch);
     self->lock = (pthread_mutex_t)PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP; /* held for microseconds */
@@ -376,6 +373,8 @@ static const gabi_error *client_send(transport *transport, arena *arena, text en
     client *self = (client *)transport;
     http_response response = {0};
     answer(self->cloud, self->world, entry_of(self->cloud, endpoint), arena, request, &response);
+    if (response.status == HTTP_NO_ANSWER)
+        return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer", TEXT_ARGS(endpoint));
     *ret_response = response;
     return NULL;
 }

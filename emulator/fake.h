@@ -7,6 +7,36 @@
 #include "store/provision.h"
 #include "store/world.h"
 
+/* What a call is about, for faults, logs and traces. */
+typedef struct call_subject {
+    text operation; /* the op's name, unless the fake says otherwise */
+    text *resources;
+    size_t resource_count;
+} call_subject;
+
+/* Adds a table, a function, a secret, … to what a call is about. */
+static inline void subject_add(arena *arena, call_subject *self, text resource) {
+    self->resources = arena_grow(arena, self->resources, self->resource_count * sizeof *self->resources,
+                                 (self->resource_count + 1) * sizeof *self->resources);
+    self->resources[self->resource_count++] = resource;
+}
+
+/* An error that a service answers when it is not well. */
+typedef struct service_error {
+    const char *code;
+    error_kind kind;
+    const char *message;
+} service_error;
+
+/* What the dispatcher tells a fake's op besides the request; op_call.caller of a call that came through it. */
+typedef struct dispatched {
+    size_t left_undone; /* of a batch, as many of the last entries are not to be processed */
+} dispatched;
+
+static inline size_t left_undone(const op_call *call) {
+    return call->caller ? ((const dispatched *)call->caller)->left_undone : 0;
+}
+
 typedef struct fake {
     const char *name;   /* "dynamodb": in logs, health and as the signing name of SigV4 */
     const gabi_op *ops; /* handlers find the world in op_call.owner; NULL for a table that is built at run time */
@@ -20,6 +50,17 @@ typedef struct fake {
 
     /* Renders an error as this API does. call->op is NULL when no op was found. */
     void (*render_error)(op_call *call, const gabi_error *error);
+
+    /* Tells what a call is about; call->op is NULL where there is no static table. NULL: nothing in particular. */
+    void (*describe)(const op_call *call, call_subject *subject);
+
+    /* The errors that faults can provoke by their code alone; the first is how the service throttles. */
+    const service_error *errors;
+    size_t error_count;
+
+    /* Ops that can leave a part of a batch undone (left_undone), by name. */
+    const char *const *batch_ops;
+    size_t batch_op_count;
 
     /* Does what is due by the world's clock, in order, and notes (world_note_due) what will be next. Called before the
      * first request that comes after something fell due. NULL: nothing ever falls due. */

@@ -11,10 +11,11 @@ typedef struct loopback {
 static const gabi_error *send(transport *transport, arena *arena, text endpoint, http_request *request,
                               http_response *ret_response) {
     loopback *self = (loopback *)transport;
-    (void)endpoint; /* the service is told by the request itself */
     interleaving_yield();
     http_response response = {0};
     dispatcher_answer(self->dispatcher, self->world, EDGE_AWS, CALLER_INTERNAL, arena, request, &response);
+    if (response.status == HTTP_NO_ANSWER)
+        return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer", TEXT_ARGS(endpoint));
     *ret_response = response;
     return NULL;
 }

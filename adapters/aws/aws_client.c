@@ -100,7 +100,7 @@ static const gabi_error *failure_of(const aws_client *self, arena *arena, int st
     const char *service = self->service->name;
     text type = answer->error_type, message = answer->error_message;
     if (status == 429 || IS_ONE_OF(type, throttling_types))
-        return error_new(arena, ERROR_THROTTLED, "service_throttled", "%s takes no more requests now: %.*s", service,
+        return error_new(arena, ERROR_UNAVAILABLE, "service_throttled", "%s takes no more requests now: %.*s", service,
                          TEXT_ARGS(message));
     if (text_equal(type, TEXT("TransactionConflictException")))
         return error_new(arena, ERROR_CONFLICT, "transaction_conflict", "%s: %.*s", service, TEXT_ARGS(message));
@@ -114,7 +114,7 @@ static const gabi_error *failure_of(const aws_client *self, arena *arena, int st
 }
 
 static bool may_pass(const gabi_error *failure) {
-    return failure->kind == ERROR_THROTTLED || failure->kind == ERROR_UNAVAILABLE || failure->kind == ERROR_CONFLICT;
+    return failure->kind == ERROR_UNAVAILABLE || failure->kind == ERROR_CONFLICT;
 }
 
 static const gabi_error *attempt(aws_client *self, arena *arena, const char *operation, text body,

@@ -76,7 +76,7 @@ static void tries_again_what_may_pass(void **state) {
 
 static void gives_up_after_five_attempts(void **state) {
     setting *self = SET_UP(*state, THROTTLED);
-    assert_error(get(self, *state), ERROR_THROTTLED, "service_throttled");
+    assert_error(get(self, *state), ERROR_UNAVAILABLE, "service_throttled");
     assert_int_equal(self->script.played, 5);
     self = SET_UP(*state, "-");
     assert_error(get(self, *state), ERROR_UNAVAILABLE, "no_answer");

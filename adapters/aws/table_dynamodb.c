@@ -185,7 +185,7 @@ static const gabi_error *read_cancellation(arena *arena, const aws_answer *answe
     if (has[TABLE_OUTCOME_CONFLICT])
         return error_new(arena, ERROR_CONFLICT, "transaction_conflict", "%.*s", TEXT_ARGS(answer->error_message));
     if (is_throttled)
-        return error_new(arena, ERROR_THROTTLED, "service_throttled", "%.*s", TEXT_ARGS(answer->error_message));
+        return error_new(arena, ERROR_UNAVAILABLE, "service_throttled", "%.*s", TEXT_ARGS(answer->error_message));
     return aws_answer_error(arena, answer);
 }
 

@@ -5,7 +5,6 @@
 #include "core/buffer.h"
 
 #define CONNECT_TIMEOUT_MS 2000L
-#define TIMEOUT_MS 10000L
 
 typedef struct curl_transport {
     transport transport; /* first: a transport is its curl_transport */
@@ -73,7 +72,7 @@ static void set_request(CURL *handle, arena *arena, text endpoint, const http_re
         curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.bytes.length);
     }
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)TRANSPORT_TIMEOUT_MS);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);

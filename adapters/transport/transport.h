@@ -9,6 +9,9 @@
 
 typedef struct transport transport;
 
+/* How long a transport waits for an answer. */
+#define TRANSPORT_TIMEOUT_MS 10000
+
 struct transport {
     /* Sends the request to endpoint (scheme, host and port, e.g. "https://dynamodb.eu-west-1.amazonaws.com") and waits
      * for the whole answer, whose content is always bytes. The request must carry its Host header already.

@@ -86,7 +86,12 @@ static const gabi_error *invoke_function(op_call *call, const route *route, text
     request.body = HTTP_BODY_BYTES(event);
     transport *transport = world_transport(call->owner);
     http_response response = {0};
-    TRY(transport->send(transport, arena, TEXT(LAMBDA_ENDPOINT), &request, &response));
+    const gabi_error *lost = transport->send(transport, arena, TEXT(LAMBDA_ENDPOINT), &request, &response);
+    if (lost)
+        return error_wrap(arena, lost, ERROR_UNAVAILABLE, "IntegrationTimeout", "%s", route->op.name);
+    if (response.status == 429)
+        return error_new(arena, ERROR_UNAVAILABLE, "FunctionThrottled", "%s: %.*s", route->op.name,
+                         TEXT_ARGS(response.content.bytes));
     if (response.status != 200 || http_fields_find(&response.headers, TEXT("x-amz-function-error")))
         return error_new(arena, ERROR_UNAVAILABLE, "FunctionFailed", "%s: %.*s", route->op.name,
                          TEXT_ARGS(response.content.bytes));
@@ -128,20 +133,27 @@ static const gabi_error *proxy(op_call *call) {
     return NULL;
 }
 
+#define INTERNAL_SERVER_ERROR "{\"message\": \"Internal server error\"}"
+#define INTERNAL_TYPE "InternalServerErrorException"
+
 /* Default gateway responses; the spacing is AWS's. Anything else is the integration's failure. */
 typedef struct gateway_answer {
     const char *code;
     int status;
     const char *body;
+    const char *type; /* as clients read it; NULL: the code */
 } gateway_answer;
 
 static const gateway_answer gateway_answers[] = {
-    {"MissingAuthenticationTokenException", 403, "{\"message\":\"Missing Authentication Token\"}"},
-    {"RequestEntityTooLarge", 413, "{\"message\":\"Request Too Long\"}"},
-    {"IncompleteBody", 400, "{\"message\":\"Bad Request\"}"},
+    {"MissingAuthenticationTokenException", 403, "{\"message\":\"Missing Authentication Token\"}", NULL},
+    {"RequestEntityTooLarge", 413, "{\"message\":\"Request Too Long\"}", NULL},
+    {"IncompleteBody", 400, "{\"message\":\"Bad Request\"}", NULL},
+    {"TooManyRequestsException", 429, "{\"message\":\"Too Many Requests\"}", NULL},
+    {"LimitExceededException", 429, "{\"message\":\"Limit Exceeded\"}", NULL},
+    {"FunctionThrottled", 500, INTERNAL_SERVER_ERROR, INTERNAL_TYPE},
+    {"IntegrationTimeout", 504, "{\"message\": \"Endpoint request timed out\"}", INTERNAL_TYPE},
 };
-static const gateway_answer integration_failure = {"InternalServerErrorException", 502,
-                                                   "{\"message\": \"Internal server error\"}"};
+static const gateway_answer integration_failure = {INTERNAL_TYPE, 502, INTERNAL_SERVER_ERROR, NULL};
 
 static void render_error(op_call *call, const gabi_error *error) {
     const gateway_answer *answer = &integration_failure;
@@ -152,8 +164,29 @@ static void render_error(op_call *call, const gabi_error *error) {
     http_fields *headers = &call->response->headers;
     http_fields_add(call->arena, headers, TEXT("x-amzn-RequestId"), world_uuid(call->owner, call->arena));
     http_fields_add(call->arena, headers, TEXT("x-amz-apigw-id"), new_extended_id(call->owner, call->arena));
-    http_fields_add(call->arena, headers, TEXT("x-amzn-ErrorType"), text_of(answer->code));
+    http_fields_add(call->arena, headers, TEXT("x-amzn-ErrorType"),
+                    text_of(answer->type ? answer->type : answer->code));
 }
+
+/* The operation and path of the route that the request is for. */
+static void describe(const op_call *call, call_subject *subject) {
+    const deployed_api *deployed;
+    op_parameters ignored;
+    if (find_api(call->owner, &deployed) || !deployed->routes)
+        return;
+    const route *route = routes_find(deployed->routes, call->arena, call->request, &ignored);
+    if (!route)
+        return;
+    subject->operation = text_of(route->op.name);
+    subject_add(call->arena, subject, route->resource_path);
+}
+
+static const service_error errors[] = {
+    {"TooManyRequestsException", ERROR_THROTTLED, "Too Many Requests"},
+    {"LimitExceededException", ERROR_THROTTLED, "Limit Exceeded"},
+    {"IntegrationTimeout", ERROR_UNAVAILABLE, "Endpoint request timed out"},
+    {INTERNAL_TYPE, ERROR_UNAVAILABLE, "Internal server error"},
+};
 
 static const resource_type resource_types[] = {
     {"AWS::ApiGateway::RestApi", rest_api_provision},
@@ -166,6 +199,9 @@ const fake apigateway_fake = {
     .body_limit_bytes = BODY_LIMIT_BYTES,
     .fallback = proxy,
     .render_error = render_error,
+    .describe = describe,
+    .errors = errors,
+    .error_count = sizeof errors / sizeof *errors,
     .resource_types = resource_types,
     .resource_type_count = sizeof resource_types / sizeof *resource_types,
 };

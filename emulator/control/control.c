@@ -1,5 +1,6 @@
 #include "control/control.h"
 
+#include "control/faults_control.h"
 #include "control/together.h"
 #include "core/json_writer.h"
 #include "core/service.h"
@@ -17,8 +18,8 @@ static const gabi_error *health(op_call *call) {
     json_begin_object(&writer);
     json_name(&writer, TEXT("services"));
     json_begin_object(&writer);
-    for (size_t i = 0; i < host->service_count; i++)
-        json_string_member(&writer, host->services[i].name, TEXT("running"));
+    for (size_t i = 0; i < host->fake_count; i++)
+        json_string_member(&writer, host->fakes[i]->name, TEXT("running"));
     json_end_object(&writer);
     json_string_member(&writer, "edition", TEXT("gabi-emu"));
     json_string_member(&writer, "version", TEXT(GABI_VERSION));
@@ -41,15 +42,23 @@ static const gabi_op ops[] = {
     {"Together", "POST /_gabi/together", ANYONE, together, NULL},
 };
 
-/* Finds the op among the control API's own and then among those of the fakes; *ret_is_own tells which it is. */
+static const control_part *const parts[] = {&faults_control};
+#define PARTS (sizeof parts / sizeof *parts)
+
+static op_match find_in(const gabi_op *ops, size_t count, op_call *call, const http_request *request) {
+    const op_router *router = op_router_new(call->arena, ops, count);
+    return op_router_find(router, call->arena, request, &call->op, &call->parameters);
+}
+
+/* Finds the op among the control API's own, those of its parts and those of the fakes; *ret_is_own tells whether it is
+ * one of the first, which need no world. */
 static op_match find_op(const control_host *host, op_call *call, const http_request *request, bool *ret_is_own) {
-    const op_router *router = op_router_new(call->arena, ops, sizeof ops / sizeof *ops);
-    op_match found = op_router_find(router, call->arena, request, &call->op, &call->parameters);
+    op_match found = find_in(ops, sizeof ops / sizeof *ops, call, request);
     *ret_is_own = found != OP_NO_PATH;
-    for (size_t i = 0; found == OP_NO_PATH && i < host->service_count; i++) {
-        router = op_router_new(call->arena, host->services[i].ops, host->services[i].op_count);
-        found = op_router_find(router, call->arena, request, &call->op, &call->parameters);
-    }
+    for (size_t i = 0; found == OP_NO_PATH && i < PARTS; i++)
+        found = find_in(parts[i]->ops, parts[i]->op_count, call, request);
+    for (size_t i = 0; found == OP_NO_PATH && i < host->fake_count; i++)
+        found = find_in(host->fakes[i]->control_ops, host->fakes[i]->control_op_count, call, request);
     return found;
 }
 
@@ -72,7 +81,8 @@ static const gabi_error *run_op(op_call *call, http_request *request) {
 
 void control_answer(control_host *host, arena *arena, text world, http_request *request, http_response *ret_response) {
     control_call control = {host, world};
-    op_call call = {.arena = arena, .request = request, .owner = &control, .response = ret_response};
+    op_call call = {
+        .arena = arena, .request = request, .owner = &control, .caller = &control, .response = ret_response};
     const gabi_error *error = run_op(&call, request);
     if (error)
         respond_error(arena, error, ret_response);

@@ -2,21 +2,14 @@
 #ifndef GABI_CONTROL_H
 #define GABI_CONTROL_H
 
-#include "core/op.h"
+#include "fake.h"
 
 /* What the control API works on; the cloud implements it. */
 typedef struct control_host control_host;
 
-/* One fake: its name, and the rows that it adds to the control API. */
-typedef struct control_service {
-    const char *name;
-    const gabi_op *ops; /* whose owner is the world */
-    size_t op_count;
-} control_service;
-
 struct control_host {
-    const control_service *services;
-    size_t service_count;
+    const fake *const *fakes;
+    size_t fake_count;
 
     /* Calls the op's handler with the world as its owner. */
     const gabi_error *(*run_in_world)(control_host *self, text world, op_call *call);
@@ -28,6 +21,17 @@ struct control_host {
     void (*answer)(control_host *self, arena *arena, text world, text url, http_request *request,
                    http_response *ret_response);
 };
+
+/* A part of the control API in a file of its own: rows whose owner is the world, and whose caller is a control_call. */
+typedef struct control_part {
+    const gabi_op *ops;
+    size_t op_count;
+} control_part;
+
+typedef struct control_call {
+    control_host *host;
+    text world;
+} control_call;
 
 /* Whether the request is for the control API. */
 bool control_is_for(const http_request *request);

@@ -9,9 +9,4 @@
 /* The op's owner is a control_call. */
 const gabi_error *together(op_call *call);
 
-typedef struct control_call {
-    control_host *host;
-    text world;
-} control_call;
-
 #endif

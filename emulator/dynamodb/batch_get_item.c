@@ -4,6 +4,8 @@
 #include "dynamodb/operations.h"
 #include "dynamodb/projection.h"
 #include "dynamodb/reply.h"
+#include "dynamodb/throttling.h"
+#include "fake.h"
 
 #define MOST_KEYS 100
 #define MOST_ANSWER_BYTES ((size_t)16 * 1024 * 1024)
@@ -143,7 +145,9 @@ typedef struct batch_answer {
     buffer unprocessed;
     json_writer response_writer;
     json_writer unprocessed_writer;
+    size_t seen_count;
     size_t read_count;
+    size_t most_read;            /* of the keys, in their order */
     const gabi_error *throttled; /* why a key was handed back, if it was that */
 } batch_answer;
 
@@ -194,7 +198,9 @@ static const gabi_error *read_key(world *world, arena *arena, keys_of_table *key
     if (answer->responses.length >= MOST_ANSWER_BYTES - ITEM_MOST_BYTES)
         return NULL;
     keys->lookup.key = key;
-    const gabi_error *error = item_lookup_run(world, arena, &keys->lookup, &json);
+    const gabi_error *error = answer->seen_count++ < answer->most_read
+                                  ? item_lookup_run(world, arena, &keys->lookup, &json)
+                                  : throttling_error(arena);
     if (error && error->kind == ERROR_THROTTLED) {
         answer->throttled = error;
         return NULL;
@@ -253,6 +259,7 @@ const gabi_error *batch_get_item(op_call *call) {
     TRY(check_request(arena, &request));
     TRY(parse(arena, &request));
     batch_answer answer = {.responses = BUFFER(arena), .unprocessed = BUFFER(arena)};
+    answer.most_read = request.key_count > left_undone(call) ? request.key_count - left_undone(call) : 0;
     answer.response_writer = JSON_WRITER(&answer.responses);
     answer.unprocessed_writer = JSON_WRITER(&answer.unprocessed);
     json_begin_object(&answer.response_writer);

@@ -2,7 +2,9 @@
 #include "dynamodb/change_reply.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
+#include "dynamodb/throttling.h"
 #include "dynamodb/transaction_claims.h"
+#include "fake.h"
 
 #define MOST_WRITES 25
 
@@ -138,12 +140,14 @@ static const gabi_error *parse(arena *arena, batch_request *request, item_change
 }
 
 /* Writes that a transaction or a lack of capacity is in the way of are left; a lack for all of them is an error. */
-static const gabi_error *change_all(world *world, arena *arena, item_change *changes, size_t count,
+static const gabi_error *change_all(world *world, arena *arena, item_change *changes, size_t count, size_t left_undone,
                                     bool *ret_are_left) {
     const gabi_error *throttled = NULL;
     size_t left_count = 0;
     for (size_t i = 0; i < count; i++) {
-        const gabi_error *error = claims_check(world, arena, changes[i].table, changes[i].key);
+        const gabi_error *error = i + left_undone >= count ? throttling_error(arena) : NULL;
+        if (!error)
+            error = claims_check(world, arena, changes[i].table, changes[i].key);
         if (!error)
             error = item_change_evaluate(world, arena, &changes[i]);
         ret_are_left[i] = error && (error->kind == ERROR_THROTTLED || error->kind == ERROR_CONFLICT);
@@ -158,7 +162,8 @@ static const gabi_error *change_all(world *world, arena *arena, item_change *cha
     return left_count == count ? throttled : NULL;
 }
 
-static const gabi_error *run(world *world, arena *arena, item_change *changes, size_t count, bool *ret_are_left) {
+static const gabi_error *run(world *world, arena *arena, item_change *changes, size_t count, size_t left_undone,
+                             bool *ret_are_left) {
     for (size_t i = 0; i < count; i++)
         TRY(item_change_find_table(world, arena, &changes[i]));
     for (size_t i = 0; i < count; i++) {
@@ -167,7 +172,7 @@ static const gabi_error *run(world *world, arena *arena, item_change *changes, s
             if (changes[i].table == changes[j].table && text_equal(changes[i].key, changes[j].key))
                 return validation_error(arena, "Provided list of item keys contains duplicates");
     }
-    return change_all(world, arena, changes, count, ret_are_left);
+    return change_all(world, arena, changes, count, left_undone, ret_are_left);
 }
 
 static void write_request(json_writer *writer, const item_change *change) {
@@ -214,7 +219,8 @@ const gabi_error *batch_write_item(op_call *call) {
     bool are_left[MOST_WRITES] = {false};
     TRY(parse(call->arena, &request, changes));
     TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, run(call->owner, call->arena, changes, request.entry_count, are_left)));
+    TRY(store_end(store, call->arena,
+                  run(call->owner, call->arena, changes, request.entry_count, left_undone(call), are_left)));
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);

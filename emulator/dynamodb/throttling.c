@@ -220,10 +220,8 @@ static bool fits(const demand *self) {
 
 /* ---- the error ---- */
 
-#define TABLE_EXCEEDED                                                                                                 \
-    "The level of configured provisioned throughput for the table was exceeded. Consider increasing your "             \
-    "provisioning "                                                                                                    \
-    "level with the UpdateTable API."
+const char throttling_table_exceeded[] = "The level of configured provisioned throughput for the table was exceeded. "
+                                         "Consider increasing your provisioning level with the UpdateTable API.";
 #define INDEX_EXCEEDED                                                                                                 \
     "The level of configured provisioned throughput for one or more global secondary indexes of the table was "        \
     "exceeded. Consider increasing your provisioning level for the under-provisioned global secondary indexes with "   \
@@ -237,9 +235,13 @@ static bool fits(const demand *self) {
     "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically "     \
     "scaling your index so please try again shortly."
 
+const gabi_error *throttling_error(arena *arena) {
+    return error_new(arena, ERROR_THROTTLED, "ProvisionedThroughputExceededException", "%s", throttling_table_exceeded);
+}
+
 static const char *message_of(const demand_list *list, const demand *demand) {
     if (!list->is_on_demand)
-        return demand->index ? INDEX_EXCEEDED : TABLE_EXCEEDED;
+        return demand->index ? INDEX_EXCEEDED : throttling_table_exceeded;
     if (demand->kind == LIMIT_ON_DEMAND)
         return MAXIMUM_EXCEEDED;
     return demand->index && !list->is_read ? INDEX_CAPACITY_EXCEEDED : CAPACITY_EXCEEDED;

@@ -16,6 +16,10 @@
 const gabi_error *throttling_take(world *world, arena *arena, const table *table, const consumption *consumption,
                                   const table_item *item, const table_item *old);
 
+/* The error of a table whose provisioned throughput is used up, and what it says. */
+extern const char throttling_table_exceeded[];
+const gabi_error *throttling_error(arena *arena);
+
 /* Fills the buckets of a table. With the lock. */
 void throttling_refill(world *world, int64_t table_id);
 

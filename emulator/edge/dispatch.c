@@ -5,6 +5,7 @@
 
 #include "core/json_writer.h"
 #include "edge/authenticate.h"
+#include "edge/faulty.h"
 
 typedef struct served_fake {
     const fake *fake;
@@ -99,11 +100,12 @@ static const gabi_error *run_op(dispatcher *self, const served_fake *served, dis
                                 http_request *request) {
     text body;
     TRY(http_request_read(call->arena, request, served->fake->body_limit_bytes, &body));
-    if (!served->router ||
-        op_router_find(served->router, call->arena, request, &call->op, &call->parameters) != OP_MATCHED)
-        return served->fake->fallback(call);
-    TRY(check_signature(self, served, call->owner, caller, call->arena, request));
-    return call->op->handle(call);
+    if (served->router) {
+        if (op_router_find(served->router, call->arena, request, &call->op, &call->parameters) != OP_MATCHED)
+            return served->fake->fallback(call);
+        TRY(check_signature(self, served, call->owner, caller, call->arena, request));
+    }
+    return faulty_handle(served->fake, call);
 }
 
 void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatch_caller caller, arena *arena,

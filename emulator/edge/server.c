@@ -202,6 +202,9 @@ static bool goes_on(const struct mg_request_info *info, const http_request *requ
                              : text_equal_ignore_case(wish, TEXT("keep-alive"));
 }
 
+/* What civetweb is told of a connection that is cut: with 0 it would answer itself. */
+#define DROPPED 499
+
 static int on_request(struct mg_connection *connection) {
     const struct mg_request_info *info = mg_get_request_info(connection);
     server *self = info->user_data;
@@ -217,13 +220,14 @@ static int on_request(struct mg_connection *connection) {
     else
         self->answer(self->owner, info->server_port == self->ports[EDGE_API] ? EDGE_API : EDGE_AWS, arena, &request,
                      &response);
-    bool closes = refusal || !drain(&stream) ||
+    bool closes = refusal || response.status == HTTP_NO_ANSWER || !drain(&stream) ||
                   atomic_load_explicit(&self->connections, memory_order_relaxed) > WORKERS - WORKERS_IN_RESERVE ||
                   !goes_on(info, &request);
     if (closes)
         mg_disable_keep_alive(connection);
-    write_response(connection, arena, text_equal(request.method, TEXT("HEAD")), closes, &response);
-    int status = response.status;
+    if (response.status != HTTP_NO_ANSWER)
+        write_response(connection, arena, text_equal(request.method, TEXT("HEAD")), closes, &response);
+    int status = response.status != HTTP_NO_ANSWER ? response.status : DROPPED;
     arena_reset(arena);
     return status;
 }

@@ -19,6 +19,15 @@ static void answer_stack_size(void *owner, edge_entry entry, arena *arena, http_
     *ret_response = (http_response){.status = 200, .content.bytes = text_format(arena, "%zu", size)};
 }
 
+/* Answers requests to the studio's API alone. */
+static void answer_in_part(void *owner, edge_entry entry, arena *arena, http_request *request,
+                           http_response *ret_response) {
+    if (entry == EDGE_API)
+        answer_stack_size(owner, entry, arena, request, ret_response);
+    else
+        *ret_response = (http_response){.status = HTTP_NO_ANSWER};
+}
+
 /* What the server answers to one GET. */
 static text get(arena *arena, int port) {
     struct sockaddr_in address = {
@@ -52,7 +61,18 @@ static void has_workers_with_room_for_sqlite_and_recursive_parsers(void **state)
     assert_true(stack_bytes >= 1024 * 1024);
 }
 
+static void cuts_the_connection_where_there_is_no_answer(void **state) {
+    server *server;
+    assert_success(server_open(arena_of_server, (server_ports){0}, &server));
+    server_begin(server, answer_in_part, NULL);
+    assert_int_equal(get(*state, server_port(server, EDGE_AWS)).length, 0);
+    assert_true(text_starts_with(get(*state, server_port(server, EDGE_API)), TEXT("HTTP/1.1 200 OK\r\n")));
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(has_workers_with_room_for_sqlite_and_recursive_parsers)};
+    const struct CMUnitTest tests[] = {
+        TEST(has_workers_with_room_for_sqlite_and_recursive_parsers),
+        TEST(cuts_the_connection_where_there_is_no_answer),
+    };
     return RUN_TESTS(tests);
 }

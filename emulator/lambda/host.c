@@ -125,7 +125,9 @@ const gabi_error *host_invoke(world *world, arena *arena, text function_name, te
         *ret_answer = failure_of(arena, failure);
     } else {
         http_response response = {0};
+        text caller = world_call_as(function_name);
         service_handle(instance->service, arena, &request, &response);
+        world_call_as(caller);
         *ret_answer = lambda_event_answer(arena, &response);
     }
     *ret_failed = failure != NULL;

@@ -44,11 +44,14 @@ static const gabi_error *unknown_operation(op_call *call) {
 }
 
 static void render_error(op_call *call, const gabi_error *error) {
+    bool is_throttled = error->kind == ERROR_THROTTLED;
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
+    if (is_throttled)
+        json_string_member(&writer, "Reason", TEXT("ReservedFunctionConcurrentInvocationLimitExceeded"));
     json_string_member(&writer, "Type", error->kind == ERROR_INTERNAL ? TEXT("Service") : TEXT("User"));
-    json_string_member(&writer, "Message", text_of(error->message));
+    json_string_member(&writer, is_throttled ? "message" : "Message", text_of(error->message));
     json_end_object(&writer);
     http_respond(call->arena, call->response, error_http_status(error->kind), TEXT("application/json"),
                  buffer_text(&out));
@@ -59,6 +62,17 @@ static void render_error(op_call *call, const gabi_error *error) {
 
 static const gabi_op ops[] = {
     {"Invoke", "POST /2015-03-31/functions/{name}/invocations", ANYONE, invoke, NULL},
+};
+
+static void describe(const op_call *call, call_subject *subject) {
+    if (call->op)
+        subject_add(call->arena, subject, function_name_of(op_parameter(call, "name")));
+}
+
+/* Source: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+static const service_error errors[] = {
+    {"TooManyRequestsException", ERROR_THROTTLED, "Rate Exceeded."},
+    {"ServiceException", ERROR_INTERNAL, "The Lambda service encountered an internal error."},
 };
 
 static const resource_type resource_types[] = {
@@ -73,6 +87,9 @@ const fake lambda_fake = {
     .is_signed = true,
     .fallback = unknown_operation,
     .render_error = render_error,
+    .describe = describe,
+    .errors = errors,
+    .error_count = sizeof errors / sizeof *errors,
     .resource_types = resource_types,
     .resource_type_count = sizeof resource_types / sizeof *resource_types,
 };

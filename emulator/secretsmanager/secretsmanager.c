@@ -65,6 +65,18 @@ static void render_error(op_call *call, const gabi_error *error) {
                     world_uuid(call->owner, call->arena));
 }
 
+static void describe(const op_call *call, call_subject *subject) {
+    const json *body;
+    if (json_parse(call->arena, call->request->body.bytes, MOST_NESTING, &body) == NULL)
+        subject_add(call->arena, subject, json_member_text(body, "SecretId"));
+}
+
+/* Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html */
+static const service_error errors[] = {
+    {"ThrottlingException", ERROR_THROTTLED, "Rate exceeded"},
+    {"InternalServiceError", ERROR_INTERNAL, "An error occurred on the server side."},
+};
+
 static const gabi_op ops[] = {
     {"GetSecretValue", "POST / +x-amz-target=secretsmanager.GetSecretValue", ANYONE, get_secret_value, NULL},
 };
@@ -81,6 +93,9 @@ const fake secretsmanager_fake = {
     .is_signed = true,
     .fallback = unknown_operation,
     .render_error = render_error,
+    .describe = describe,
+    .errors = errors,
+    .error_count = sizeof errors / sizeof *errors,
     .resource_types = resource_types,
     .resource_type_count = sizeof resource_types / sizeof *resource_types,
 };

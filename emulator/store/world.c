@@ -28,6 +28,7 @@ struct world {
     _Atomic int64_t frozen_now_ms;
     _Atomic uint64_t invocations;
     _Atomic int64_t due_ms;
+    atomic_uint watches;
     store *store;
     transport *transport;
     pthread_mutex_t opening; /* of states */
@@ -67,6 +68,7 @@ const gabi_error *world_new(arena *arena, const world_options *options, store *s
     TRY(store_end(store, arena, count_boot(arena, store, &boots)));
     world *self = world_alloc(options->name, options->seed, options->clock, options->frozen_at_ms, store);
     atomic_init(&self->invocations, (uint64_t)boots * INVOCATIONS_A_BOOT);
+    atomic_init(&self->watches, ~0u);
     *ret_world = self;
     return NULL;
 }
@@ -76,6 +78,7 @@ const gabi_error *world_fork(arena *arena, world *origin, text name, world **ret
     TRY(store_fork(arena, origin->store, &store));
     world *self = world_alloc(name, origin->seed, origin->clock, atomic_load(&origin->frozen_now_ms), store);
     atomic_init(&self->invocations, atomic_load(&origin->invocations));
+    atomic_init(&self->watches, atomic_load(&origin->watches));
     *ret_world = self;
     return NULL;
 }
@@ -96,6 +99,17 @@ void world_free(world *self) {
 text world_name(const world *self) { return self->name; }
 
 store *world_store(world *self) { return self->store; }
+
+uint64_t world_seed(const world *self) { return self->seed; }
+
+bool world_has(const world *self, enum world_watch what) { return atomic_load(&self->watches) & what; }
+
+void world_watch(world *self, enum world_watch what, bool has) {
+    if (has)
+        atomic_fetch_or(&self->watches, what);
+    else
+        atomic_fetch_and(&self->watches, ~(unsigned)what);
+}
 
 /* ---- time ---- */
 
@@ -132,7 +146,7 @@ void world_sleep_ms(world *self, int64_t duration_ms) {
 
 void world_begin_invocation(world *self, invocation *storage) {
     invocation *outer = current_invocation;
-    *storage = (invocation){.world = self, .outer = outer};
+    *storage = (invocation){.world = self, .caller = TEXT("outside"), .outer = outer};
     if (!outer || outer->world != self) {
         storage->number = atomic_fetch_add(&self->invocations, 1);
         if (self->clock == WORLD_CLOCK_FROZEN)
@@ -140,6 +154,7 @@ void world_begin_invocation(world *self, invocation *storage) {
     } else {
         storage->number = outer->number;
         storage->draws = outer->draws;
+        storage->caller = outer->caller;
     }
     current_invocation = storage;
 }
@@ -149,6 +164,15 @@ void world_end_invocation(invocation *storage) {
     current_invocation = storage->outer;
     if (storage->outer && storage->outer->world == storage->world)
         storage->outer->draws = storage->draws;
+}
+
+text world_caller(void) { return current_invocation ? current_invocation->caller : TEXT("outside"); }
+
+text world_call_as(text caller) {
+    text before = world_caller();
+    if (current_invocation)
+        current_invocation->caller = caller;
+    return before;
 }
 
 void world_draw(world *self, void *ret_bytes, size_t size) {

@@ -38,6 +38,7 @@ void world_free(world *self);
 
 text world_name(const world *self);
 store *world_store(world *self);
+uint64_t world_seed(const world *self);
 int64_t world_now_ms(world *self);
 
 /* The host's own time, for what is about the host: the age of a signature that a client of today made. */
@@ -54,6 +55,14 @@ void world_clear_due(world *self);
 /* Lets time pass: a frozen clock jumps ahead, the host's is waited for. */
 void world_sleep_ms(world *self, int64_t duration_ms);
 
+/* What a world may have that each request must look for, as bits: what it does not have costs a request one load. A
+ * world that is opened may have everything, until somebody who looks finds nothing; a fork has what its origin has. */
+enum world_watch {
+    WORLD_HAS_FAULTS = 1 << 0, /* faults/faults.h */
+};
+bool world_has(const world *self, enum world_watch what);
+void world_watch(world *self, enum world_watch what, bool has);
+
 /* An invocation is one request from outside with all it causes. Ids are a keyed hash of (seed, invocation, draw), so
  * that an extra draw in one invocation shifts nothing in another. It belongs to the calling thread until it ends;
  * nested ones (a function that calls a service of its world) join the outer one. */
@@ -61,12 +70,19 @@ typedef struct invocation {
     world *world;
     uint64_t number;
     uint32_t draws;
+    text caller;
     struct invocation *outer;
 } invocation;
 
 /* Begins an invocation in storage that the caller provides and ends with world_end_invocation. */
 void world_begin_invocation(world *self, invocation *storage);
 void world_end_invocation(invocation *storage);
+
+/* Who makes the calls of the current invocation: "outside", or the name of a service or function of this world. */
+text world_caller(void);
+
+/* Lets the calls from here on be another's; returns whose they were, to be put back. */
+text world_call_as(text caller);
 
 /* The next size (at most 32) bytes of the current invocation. */
 void world_draw(world *self, void *ret_bytes, size_t size);

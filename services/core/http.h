@@ -85,8 +85,11 @@ typedef struct http_content {
     } producer;
 } http_content;
 
+/* A status: no answer comes, the connection is cut. */
+#define HTTP_NO_ANSWER 0
+
 typedef struct http_response {
-    int status;
+    int status;          /* or HTTP_NO_ANSWER */
     http_fields headers; /* Content-Length, Connection and Date are the edge's business */
     http_content content;
 } http_response;

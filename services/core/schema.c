@@ -49,6 +49,18 @@ static const char *bind_integer(arena *arena, const schema_field *field, const j
     return NULL;
 }
 
+static const char *bind_number(arena *arena, const schema_field *field, const json *value, double *member) {
+    if (json_kind_of(value) != JSON_KIND_NUMBER)
+        return "must be a number";
+    double number = json_number(value);
+    if (number < (double)field->least)
+        return arena_printf(arena, "must be at least %lld", (long long)field->least);
+    if (field->most && number > (double)field->most)
+        return arena_printf(arena, "must be at most %lld", (long long)field->most);
+    *member = number;
+    return NULL;
+}
+
 /* NULL, or what is wrong with the value. */
 static const char *bind_field(arena *arena, const schema_field *field, const json *value, void *target) {
     void *member = (char *)target + field->offset;
@@ -58,6 +70,7 @@ static const char *bind_field(arena *arena, const schema_field *field, const jso
     case SCHEMA_TEXT:
     case SCHEMA_EMAIL: return bind_text(arena, field, value, member);
     case SCHEMA_INTEGER: return bind_integer(arena, field, value, member);
+    case SCHEMA_NUMBER: return bind_number(arena, field, value, member);
     case SCHEMA_BOOLEAN:
         if (json_kind_of(value) != JSON_KIND_BOOLEAN)
             return "must be true or false";

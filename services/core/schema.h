@@ -20,6 +20,7 @@ typedef enum schema_type {
     SCHEMA_TEXT,    /* text; least and most count UTF-8 bytes */
     SCHEMA_EMAIL,   /* text: one '@', a dot in the domain, at most 254 bytes, no white space */
     SCHEMA_INTEGER, /* int64_t; least and most bound the value */
+    SCHEMA_NUMBER,  /* double; likewise */
     SCHEMA_BOOLEAN, /* bool */
 } schema_type;
 

@@ -6,6 +6,7 @@ typedef struct sample {
     text name;
     text email;
     int64_t places;
+    double price;
     bool is_public;
 } sample;
 
@@ -13,6 +14,7 @@ static const schema_field sample_fields[] = {
     {"name", SCHEMA_TEXT, SCHEMA_OFFSET(sample, name), .required = true, .least = 2, .most = 5},
     {"email", SCHEMA_EMAIL, SCHEMA_OFFSET(sample, email), .required = false},
     {"places", SCHEMA_INTEGER, SCHEMA_OFFSET(sample, places), .least = 1, .most = 30},
+    {"price", SCHEMA_NUMBER, SCHEMA_OFFSET(sample, price), .least = 0, .most = 100},
     {"isPublic", SCHEMA_BOOLEAN, SCHEMA_OFFSET(sample, is_public), .required = false},
 };
 SCHEMA(sample, sample_fields);
@@ -20,12 +22,14 @@ SCHEMA(sample, sample_fields);
 static void binds_a_struct(void **state) {
     const void *bound;
     assert_success(schema_bind(*state, &sample_schema,
-                               TEXT("{\"name\":\"yin\",\"email\":\"a@b.cd\",\"places\":12,\"isPublic\":true}"),
+                               TEXT("{\"name\":\"yin\",\"email\":\"a@b.cd\",\"places\":12,\"price\":12.5,"
+                                    "\"isPublic\":true}"),
                                &bound));
     const sample *made = bound;
     assert_string(made->name, "yin");
     assert_string(made->email, "a@b.cd");
     assert_int_equal(made->places, 12);
+    assert_float_equal(made->price, 12.5, 0);
     assert_true(made->is_public);
 }
 
@@ -60,6 +64,12 @@ static void reports_every_problem_by_field(void **state) {
              "\"places\":\"must be at most 30\",\"isPublic\":\"must be true or false\",\"more\":\"is not known\"}"));
     assert_text(problems(*state, "{\"name\":\"abcdef\"}"), TEXT("\"fields\":{\"name\":\"must have at most 5 bytes\"}"));
     assert_text(problems(*state, "{\"name\":7}"), TEXT("\"fields\":{\"name\":\"must be a string\"}"));
+    assert_text(problems(*state, "{\"name\":\"yin\",\"price\":100.5}"),
+                TEXT("\"fields\":{\"price\":\"must be at most 100\"}"));
+    assert_text(problems(*state, "{\"name\":\"yin\",\"price\":-0.5}"),
+                TEXT("\"fields\":{\"price\":\"must be at least 0\"}"));
+    assert_text(problems(*state, "{\"name\":\"yin\",\"price\":\"1\"}"),
+                TEXT("\"fields\":{\"price\":\"must be a number\"}"));
     assert_text(problems(*state, "{\"name\":\"yin\",\"places\":1.5}"),
                 TEXT("\"fields\":{\"places\":\"must be a whole number\"}"));
 }

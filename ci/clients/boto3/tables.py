@@ -1,12 +1,15 @@
 """What a Python program does with DynamoDB, through boto3's resources and clients. Prints `ok` or `not ok` for each."""
 
 import decimal
+import json
 import sys
 import traceback
+import urllib.request
 
 import boto3
 from boto3.dynamodb.conditions import Attr, Key
 from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 ACCESS = {"endpoint_url": sys.argv[1], "region_name": "eu-central-1", "aws_access_key_id": "test",
           "aws_secret_access_key": "test", "config": Config(retries={"max_attempts": 1})}
@@ -166,6 +169,56 @@ def refuses_a_wrong_secret():
     assert error["Error"]["Code"] == "InvalidSignatureException", error
 
 
+def add_fault(effect, operation="GetItem", **members):
+    rule = {"service": "dynamodb", "operation": operation, "caller": "outside", "effect": effect, **members}
+    urllib.request.urlopen(sys.argv[1] + "/_gabi/faults", json.dumps(rule).encode()).close()
+
+
+def end_faults():
+    urllib.request.urlopen(urllib.request.Request(sys.argv[1] + "/_gabi/faults", method="DELETE")).close()
+
+
+def patient(attempts, **config):
+    return boto3.client("dynamodb", **{**ACCESS, "config": Config(retries={"total_max_attempts": attempts, "mode": "standard"},
+                                                                  **config)})
+
+
+def tries_again_what_is_throttled():
+    add_fault("throttle", nth=1, times=2)
+    answer = patient(3).get_item(TableName="Songs", Key={"artist": {"S": "Ann"}, "title": {"S": "Rain"}})
+    end_faults()
+    assert answer["ResponseMetadata"]["RetryAttempts"] == 2
+
+
+def tells_what_goes_wrong():
+    arguments = {"TableName": "Songs", "Key": {"artist": {"S": "Ann"}, "title": {"S": "Rain"}}}
+    for effect, members, error in [
+            ("throttle", {}, raises.ProvisionedThroughputExceededException),
+            ("error", {"code": "RequestLimitExceeded"}, raises.RequestLimitExceeded),
+            ("error", {"code": "InternalServerError"}, raises.InternalServerError),
+            ("cut_before", {}, ConnectionClosedError),
+            ("cut_after", {}, ConnectionClosedError),
+            ("timeout", {"ms": 1500}, ReadTimeoutError)]:
+        add_fault(effect, **members)
+        try:
+            patient(1, read_timeout=1).get_item(**arguments)
+        except error:
+            pass
+        else:
+            raise AssertionError(f"{effect}: no error")
+        finally:
+            end_faults()
+
+
+def writes_the_rest_of_a_batch():
+    add_fault("partial", operation="BatchWriteItem", left=3, nth=1)
+    with songs.batch_writer() as batch:
+        for number in range(5):
+            batch.put_item(Item={"artist": "Faults", "title": str(number)})
+    end_faults()
+    assert songs.query(KeyConditionExpression=Key("artist").eq("Faults"))["Count"] == 5
+
+
 def deletes_the_table():
     songs.delete()
     songs.wait_until_not_exists()
@@ -175,7 +228,8 @@ def deletes_the_table():
 TESTS = [creates_a_table, lists_tables, refuses_a_table_that_exists, puts_and_gets_every_type, puts_on_condition, updates,
          updates_what_is_not_there_yet, writes_in_batches, gets_in_batches, queries_an_index_backwards,
          queries_with_prefix_filter_and_projection, scans_page_by_page_and_in_segments, writes_a_transaction,
-         cancels_a_transaction_as_a_whole, deletes, names_what_is_wrong, refuses_a_wrong_secret, deletes_the_table]
+         cancels_a_transaction_as_a_whole, deletes, names_what_is_wrong, refuses_a_wrong_secret, tries_again_what_is_throttled, tells_what_goes_wrong,
+         writes_the_rest_of_a_batch, deletes_the_table]
 
 failed = 0
 for test in TESTS:
