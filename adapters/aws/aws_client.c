@@ -30,17 +30,8 @@ static const char *const throttling_types[] = {
 static const char *const passing_types[] = {
     "InternalServerError",
     "InternalServiceError",
+    "TransactionConflictException",
     "TransactionInProgressException",
-};
-
-/* Refusals that are about us, not about the request. */
-static const char *const access_types[] = {
-    "AccessDeniedException",
-    "ExpiredTokenException",
-    "IncompleteSignatureException",
-    "InvalidSignatureException",
-    "MissingAuthenticationTokenException",
-    "UnrecognizedClientException",
 };
 
 #define IS_ONE_OF(type, list) text_is_one_of(type, list, sizeof(list) / sizeof *(list))
@@ -102,8 +93,6 @@ static const gabi_error *failure_of(const aws_client *self, arena *arena, int st
     if (status == 429 || IS_ONE_OF(type, throttling_types))
         return error_new(arena, ERROR_UNAVAILABLE, "service_throttled", "%s takes no more requests now: %.*s", service,
                          TEXT_ARGS(message));
-    if (text_equal(type, TEXT("TransactionConflictException")))
-        return error_new(arena, ERROR_CONFLICT, "transaction_conflict", "%s: %.*s", service, TEXT_ARGS(message));
     if (status >= 500 || IS_ONE_OF(type, passing_types))
         return error_new(arena, ERROR_UNAVAILABLE, "service_unavailable", "%s failed with status %d: %.*s %.*s",
                          service, status, TEXT_ARGS(type), TEXT_ARGS(message));
@@ -113,9 +102,7 @@ static const gabi_error *failure_of(const aws_client *self, arena *arena, int st
     return NULL;
 }
 
-static bool may_pass(const gabi_error *failure) {
-    return failure->kind == ERROR_UNAVAILABLE || failure->kind == ERROR_CONFLICT;
-}
+static bool may_pass(const gabi_error *failure) { return failure->kind == ERROR_UNAVAILABLE; }
 
 static const gabi_error *attempt(aws_client *self, arena *arena, const char *operation, text body,
                                  aws_answer *ret_answer) {
@@ -159,6 +146,6 @@ const gabi_error *aws_client_call(aws_client *self, arena *arena, const char *op
 }
 
 const gabi_error *aws_answer_error(arena *arena, const aws_answer *answer) {
-    error_kind kind = IS_ONE_OF(answer->error_type, access_types) ? ERROR_INTERNAL : ERROR_INVALID;
-    return error_new(arena, kind, text_to_string(arena, answer->error_type), "%.*s", TEXT_ARGS(answer->error_message));
+    return error_new(arena, ERROR_INTERNAL, text_to_string(arena, answer->error_type), "%.*s",
+                     TEXT_ARGS(answer->error_message));
 }

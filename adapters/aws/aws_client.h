@@ -49,8 +49,8 @@ typedef struct aws_answer {
 const gabi_error *aws_client_call(aws_client *self, arena *arena, const char *operation, text body,
                                   aws_answer *ret_answer);
 
-/* The error for a refusal that means nothing special to the caller: ERROR_INVALID for a request that the service finds
- * wrong, ERROR_INTERNAL when it does not let us call it (credentials, permissions). */
+/* The error for a refusal that means nothing special to the caller: ERROR_INTERNAL with the service's code. Whatever it
+ * refuses, a request that is wrong or one that it does not let us make, is our fault and none of our users'. */
 const gabi_error *aws_answer_error(arena *arena, const aws_answer *answer);
 
 #endif

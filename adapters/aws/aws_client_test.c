@@ -83,9 +83,15 @@ static void gives_up_after_five_attempts(void **state) {
     assert_int_equal(self->script.played, 5);
 }
 
+static void waits_for_a_transaction_that_is_in_the_way(void **state) {
+    setting *self = SET_UP(*state, "400 {\"__type\":\"x#TransactionConflictException\",\"message\":\"busy\"}");
+    assert_error(get(self, *state), ERROR_UNAVAILABLE, "service_unavailable");
+    assert_int_equal(self->script.played, 5);
+}
+
 static void does_not_repeat_what_is_refused(void **state) {
     setting *self = SET_UP(*state, "400 {\"__type\":\"x#ValidationException\",\"message\":\"bad key\"}");
-    assert_error(get(self, *state), ERROR_INVALID, "ValidationException");
+    assert_error(get(self, *state), ERROR_INTERNAL, "ValidationException");
     assert_int_equal(self->script.played, 1);
     self = SET_UP(*state, "400 {\"__type\":\"x#UnrecognizedClientException\",\"message\":\"who?\"}");
     assert_error(get(self, *state), ERROR_INTERNAL, "UnrecognizedClientException");
@@ -141,6 +147,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(tries_again_what_may_pass),
         TEST(gives_up_after_five_attempts),
+        TEST(waits_for_a_transaction_that_is_in_the_way),
         TEST(does_not_repeat_what_is_refused),
         TEST(understands_no_garbage),
         TEST(signs_each_request),

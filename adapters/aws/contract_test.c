@@ -136,12 +136,12 @@ static void check_queries(target *target) {
 static void check_refusals(target *target) {
     table_item item;
     assert_error(target->table->get(target->table, target->arena, TEXT("Nowhere"), key_of(target, "a"), false, &item),
-                 ERROR_INVALID, "ResourceNotFoundException");
+                 ERROR_INTERNAL, "ResourceNotFoundException");
 }
 
 static void check_secrets(target *target) {
     text value;
-    assert_error(target->secrets->get(target->secrets, target->arena, TEXT("no-such-secret"), &value), ERROR_NOT_FOUND,
+    assert_error(target->secrets->get(target->secrets, target->arena, TEXT("no-such-secret"), &value), ERROR_INTERNAL,
                  "secret_not_found");
 }
 

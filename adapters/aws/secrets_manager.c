@@ -35,7 +35,7 @@ static const gabi_error *fetch(secrets_manager *self, arena *arena, text id, tex
     aws_answer answer = {0};
     TRY(aws_client_call(self->client, arena, "GetSecretValue", buffer_text(&body), &answer));
     if (text_equal(answer.error_type, TEXT("ResourceNotFoundException")))
-        return error_new(arena, ERROR_NOT_FOUND, "secret_not_found", "there is no secret %.*s", TEXT_ARGS(id));
+        return error_new(arena, ERROR_INTERNAL, "secret_not_found", "there is no secret %.*s", TEXT_ARGS(id));
     if (answer.error_type.length)
         return aws_answer_error(arena, &answer);
     const json *tree;

@@ -13,7 +13,7 @@ static const gabi_error *get(secrets_port *port, arena *arena, text id, text *re
             return NULL;
         }
     }
-    return error_new(arena, ERROR_NOT_FOUND, "secret_not_found", "there is no secret %.*s", TEXT_ARGS(id));
+    return error_new(arena, ERROR_INTERNAL, "secret_not_found", "there is no secret %.*s", TEXT_ARGS(id));
 }
 
 secrets_port *secrets_memory_new(arena *arena, const http_fields *secrets) {

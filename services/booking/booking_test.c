@@ -141,6 +141,15 @@ static void frees_the_place_when_cancelled_once(void **state) {
     assert_int_equal(book(world, *state, "class-vinyasa", token).status, 201);
 }
 
+static void tells_nothing_of_a_place_that_cannot_be_given_back(void **state) {
+    world *world = cloud_fixture_world();
+    const char *token = anna(world, *state);
+    cloud_fixture_dynamodb(world, *state, "DeleteItem",
+                           "{\"TableName\":\"Classes\",\"Key\":{\"classId\":{\"S\":\"class-vinyasa\"}}}");
+    assert_refused(*state, cloud_fixture_call(world, *state, "DELETE", "/bookings/booking-3", token, NULL), 503,
+                   "unavailable");
+}
+
 static void does_not_cancel_what_has_begun(void **state) {
     world *world = cloud_fixture_world();
     http_response response =
@@ -287,6 +296,7 @@ int main(void) {
         TEST(refuses_a_class_that_the_studio_has_cancelled),
         TEST(refuses_notes_that_are_too_long),
         TEST(frees_the_place_when_cancelled_once),
+        TEST(tells_nothing_of_a_place_that_cannot_be_given_back),
         TEST(does_not_cancel_what_has_begun),
         TEST(moves_a_booking_with_both_places),
         TEST(leaves_everything_as_it_was_when_it_cannot_move),

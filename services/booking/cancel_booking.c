@@ -31,8 +31,12 @@ const gabi_error *cancel_booking(op_call *call) {
                 return error_new(call->arena, ERROR_CONFLICT, "class_started", "This class has started already");
             const gabi_error *error = cancel(tables, call->arena, &booking);
             /* Somebody was faster, and the booking is now another one: look again. */
-            if (error && error->kind == ERROR_CONDITION_FAILED && attempt < MOST_ATTEMPTS)
-                continue;
+            if (error && error->kind == ERROR_CONDITION_FAILED) {
+                if (attempt < MOST_ATTEMPTS)
+                    continue;
+                return error_wrap(call->arena, error, ERROR_UNAVAILABLE, "contended",
+                                  "The booking was another one %d times", MOST_ATTEMPTS);
+            }
             TRY(error);
             booking.status = TEXT("cancelled");
         }

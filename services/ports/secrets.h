@@ -9,7 +9,8 @@
 typedef struct secrets_port secrets_port;
 
 struct secrets_port {
-    /* The current value of the secret with that name or ARN. ERROR_NOT_FOUND when there is none. */
+    /* The current value of the secret with that name or ARN. ERROR_INTERNAL, code "secret_not_found",
+     * when there is none: whoever runs us forgot it. */
     const gabi_error *(*get)(secrets_port *self, arena *arena, text id, text *ret_value);
 };
 

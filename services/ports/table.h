@@ -114,8 +114,8 @@ typedef struct table_page {
 
 typedef struct table_port table_port;
 
-/* All methods: ERROR_UNAVAILABLE after the adapter's own retries, ERROR_INVALID for a request that the store refuses (a
- * bug of the caller). Results live in the arena. */
+/* All methods: ERROR_UNAVAILABLE after the adapter's own retries, ERROR_INTERNAL for a request that the store refuses
+ * (a bug of the caller). Results live in the arena. */
 struct table_port {
     /* The item, or count 0 when there is none. */
     const gabi_error *(*get)(table_port *self, arena *arena, text table, table_item key, bool consistent,
