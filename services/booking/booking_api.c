@@ -10,7 +10,7 @@ static const schema_field book_class_fields[] = {
 SCHEMA(book_class_input, book_class_fields);
 
 static const schema_field change_booking_fields[] = {
-    {"classId", SCHEMA_TEXT, SCHEMA_OFFSET(change_booking_input, class_id), .least = 1, .most = 100},
+    {"classId", SCHEMA_TEXT, SCHEMA_OFFSET(change_booking_input, class_id), .least = 1, .most = STUDIO_ID_MOST_BYTES},
     {"notes", SCHEMA_TEXT, SCHEMA_OFFSET(change_booking_input, notes), .most = BOOKING_NOTES_MOST_BYTES},
 };
 SCHEMA(change_booking_input, change_booking_fields);

@@ -28,8 +28,9 @@ const gabi_error *booking_get(const studio_tables *tables, arena *arena, text id
                               booking *ret_booking) {
     attribute key[] = {STRING_ATTRIBUTE("bookingId", id)};
     table_port *table = tables->ports->table;
-    table_item item;
-    TRY(table->get(table, arena, tables->bookings, ITEM_OF(key), true, &item));
+    table_item item = {0};
+    if (id.length <= STUDIO_ID_MOST_BYTES)
+        TRY(table->get(table, arena, tables->bookings, ITEM_OF(key), true, &item));
     booking found = booking_of(&item);
     if (item.count == 0 || !text_equal(found.user_id, caller->user_id))
         return error_new(arena, ERROR_NOT_FOUND, "booking_not_found", "You have no such booking");

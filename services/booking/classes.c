@@ -25,7 +25,7 @@ const gabi_error *class_get(const studio_tables *tables, arena *arena, text id, 
     attribute key[] = {STRING_ATTRIBUTE("classId", id)};
     table_port *table = tables->ports->table;
     table_item item = {0};
-    if (!text_is_empty(id))
+    if (!text_is_empty(id) && id.length <= STUDIO_ID_MOST_BYTES)
         TRY(table->get(table, arena, tables->classes, ITEM_OF(key), true, &item));
     if (item.count == 0)
         return error_new(arena, ERROR_NOT_FOUND, "class_not_found", "There is no such class");
@@ -103,6 +103,8 @@ const gabi_error *list_classes(op_call *call) {
     TRY(read_instant(call, "to", TEXT(LATEST), &to));
     if (text_compare(from, to) > 0)
         return invalid_query(call->arena, "to", "after from");
+    if (text_compare(listing.after_sort, to) > 0)
+        return invalid_next(call->arena);
     attribute values[] = {
         STRING_ATTRIBUTE(":status", TEXT(SCHEDULED)),
         STRING_ATTRIBUTE(":from", from),
@@ -116,7 +118,8 @@ const gabi_error *list_classes(op_call *call) {
         .values = ITEM_OF(values),
         .limit = listing.limit,
     };
-    if (!text_is_empty(listing.after_id))
+    /* Classes may have begun since the page before: then this one begins with those that have not. */
+    if (text_compare(listing.after_sort, from) >= 0)
         query.start =
             NEW_ITEM(call->arena, STRING_ATTRIBUTE("status", TEXT(SCHEDULED)),
                      STRING_ATTRIBUTE("startsAt", listing.after_sort), STRING_ATTRIBUTE("classId", listing.after_id));

@@ -4,17 +4,20 @@
 
 /* `next` is the two keys, divided by a byte that neither holds, in base64url: opaque to clients. */
 #define DIVIDER '\n'
+#define NEXT_MOST_BYTES 512
 
 const gabi_error *invalid_query(arena *arena, const char *key, const char *wanted) {
     return error_new(arena, ERROR_INVALID, "invalid_query", "The query key %s must be %s", key, wanted);
 }
 
+const gabi_error *invalid_next(arena *arena) { return invalid_query(arena, "next", "what the page before gave"); }
+
 static const gabi_error *read_next(arena *arena, text next, listing *listing) {
     text keys;
     if (!base64url_decode(arena, next, &keys) || !text_cut(&keys, DIVIDER, &listing->after_sort) ||
-        text_is_empty(listing->after_sort) || text_is_empty(keys) || !text_is_utf8(listing->after_sort) ||
-        !text_is_utf8(keys))
-        return invalid_query(arena, "next", "what the page before gave");
+        text_is_empty(listing->after_sort) || text_is_empty(keys) || next.length > NEXT_MOST_BYTES ||
+        !text_is_utf8(listing->after_sort) || !text_is_utf8(keys))
+        return invalid_next(arena);
     listing->after_id = keys;
     return NULL;
 }

@@ -21,7 +21,8 @@ const gabi_error *listing_read(const op_call *call, listing *ret_listing);
 /* Writes the member `next` for what follows the entry. */
 void listing_write_next(json_writer *writer, arena *arena, text last_sort, text last_id);
 
-/* The error for a query key with a bad value. */
+/* The errors for a query key with a bad value, and for a `next` that no page of this list gave. */
 const gabi_error *invalid_query(arena *arena, const char *key, const char *wanted);
+const gabi_error *invalid_next(arena *arena);
 
 #endif

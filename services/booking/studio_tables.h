@@ -4,6 +4,9 @@
 
 #include "core/service.h"
 
+/* No class and no booking has a longer id: what is longer is not looked for. */
+#define STUDIO_ID_MOST_BYTES 100
+
 typedef struct studio_tables {
     const ports *ports;
     text classes;
