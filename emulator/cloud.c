@@ -375,6 +375,8 @@ static const gabi_error *client_send(transport *transport, arena *arena, text en
     answer(self->cloud, self->world, entry_of(self->cloud, endpoint), arena, request, &response);
     if (response.status == HTTP_NO_ANSWER)
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer", TEXT_ARGS(endpoint));
+    if (text_equal(request->method, TEXT("HEAD")))
+        response.content = (http_content){0};
     *ret_response = response;
     return NULL;
 }
