@@ -314,7 +314,10 @@ static void answer(cloud *self, text default_world, edge_entry entry, arena *are
         name = default_world;
     if (control_is_for(request)) {
         control_answer(&self->control, arena, name, request, ret_response);
-        http_fields_add(arena, &ret_response->headers, TEXT("Date"), time_to_http_date(arena, world_host_now_ms()));
+        /* By the clock that all worlds begin with, since the control API may be asked about a world that is not there.
+         */
+        http_fields_add(arena, &ret_response->headers, TEXT("Date"),
+                        time_to_http_date(arena, world_now_ms(self->prepared)));
         return;
     }
     slot *slot;

@@ -19,7 +19,7 @@ static int run(arena *arena, int count, char *const *arguments) {
     if (error)
         return fail(error);
     switch (line.command) {
-    case COMMAND_HELP: fputs(command_line_help, stdout); return EXIT_OK;
+    case COMMAND_HELP: fputs(command_line_help(arena, line.topic).data, stdout); return EXIT_OK;
     case COMMAND_VERSION: printf("gabi-emu %s\n", GABI_VERSION); return EXIT_OK;
     case COMMAND_TEST: error = test(arena, &line, &status); break;
     default: error = serve(arena, &line); break;

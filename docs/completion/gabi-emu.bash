@@ -3,17 +3,26 @@
 _gabi_emu() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} choices
     local both='--template --seed --help --version'
+    local serve='--port --api-port --sample --data --durable --credentials --strict-auth'
+    local test='--glob --shard --list --jobs --repeat --shuffle --variable --variables-file --secret --secrets-file
+        --transcript --color --no-color --progress-bar --test --no-output'
     case $before in
-    --template | --credentials) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
-    --data) mapfile -t COMPREPLY < <(compgen -d -- "$word") && return ;;
-    --port | --api-port | --seed | --jobs) return ;;
+    --template | --credentials | --variables-file | --secrets-file | --transcript)
+        mapfile -t COMPREPLY < <(compgen -f -- "$word") && return
+        ;;
+    --data)
+        mapfile -t COMPREPLY < <(compgen -d -- "$word") && return
+        ;;
+    --port | --api-port | --seed | --glob | --shard | --jobs | --repeat | --shuffle | --variable | \
+        --secret) return ;;
+    help) choices='serve test' ;;
     esac
-    if [[ ${COMP_WORDS[1]} == test && $COMP_CWORD -gt 1 ]]; then
-        choices="$both --jobs"
+    if [[ -z $choices && ${COMP_WORDS[1]} == test && $COMP_CWORD -gt 1 ]]; then
+        choices="$both $test"
         [[ $word == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "$word")
-    else
-        choices="$both --port --api-port --sample --data --durable --credentials --strict-auth"
-        [[ $COMP_CWORD -gt 1 ]] || choices="serve test $choices"
+    elif [[ -z $choices ]]; then
+        choices="$both $serve"
+        [[ $COMP_CWORD -gt 1 ]] || choices="serve test help $choices"
     fi
     [[ ${#COMPREPLY[@]} -gt 0 ]] || mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
 }

@@ -5,13 +5,34 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/arena.h"
-#include "core/error.h"
+#include "cli/option.h"
 
 typedef enum command { COMMAND_SERVE, COMMAND_TEST, COMMAND_HELP, COMMAND_VERSION } command;
 
+/* What `test` is told besides. */
+typedef struct test_line {
+    string_list globs;
+    int jobs; /* 0: one a core */
+    int repeat;
+    option_part shard;
+    bool is_shuffled;
+    uint64_t shuffle_seed;
+    bool lists_only;
+    string_list variables; /* name=value */
+    string_list variables_files;
+    string_list secrets;
+    string_list secrets_files;
+    const char *transcript; /* NULL: none */
+    bool has_colour;        /* neither: on a terminal */
+    bool has_no_colour;
+    bool shows_progress; /* even where there is no terminal */
+    bool is_hurl_test;   /* --test and --no-output are Hurl's, and what happens anyway */
+    bool has_no_output;
+} test_line;
+
 typedef struct command_line {
     command command;
+    const char *topic;       /* of COMMAND_HELP: the command that is asked about; NULL: all of them */
     int port;                /* of the AWS services; 0: any free one */
     int api_port;            /* of the studio's API */
     const char *data_folder; /* NULL: in memory */
@@ -22,7 +43,7 @@ typedef struct command_line {
     bool has_sample;
     bool has_seed;
     uint64_t seed;
-    int jobs;           /* of test; 0: one a core */
+    test_line test;
     char *const *paths; /* of test */
     int path_count;
 } command_line;
@@ -30,7 +51,7 @@ typedef struct command_line {
 /* Reads the arguments behind the program's name. ERROR_INVALID, code "Usage", with one line that says what is wrong. */
 const gabi_error *command_line_parse(arena *arena, int count, char *const *arguments, command_line *ret_line);
 
-/* What --help prints. */
-extern const char command_line_help[];
+/* What --help prints: of the command named topic, or of all when it is NULL. */
+text command_line_help(arena *arena, const char *topic);
 
 #endif

@@ -32,43 +32,86 @@ static void reads_the_paths_of_test(void **state) {
     command_line line;
     assert_success(PARSE(*state, &line, "test", "a.hurl", "--jobs", "3", "--", "--odd.hurl"));
     assert_int_equal(line.command, COMMAND_TEST);
-    assert_int_equal(line.jobs, 3);
+    assert_int_equal(line.test.jobs, 3);
     assert_int_equal(line.path_count, 2);
     assert_string_equal(line.paths[1], "--odd.hurl");
 }
 
+static void reads_the_options_of_test(void **state) {
+    command_line line;
+    assert_success(PARSE(*state, &line, "test", "--glob", "a*", "--glob=b*", "--shard", "2/5", "--variable", "a=b=c",
+                         "--secret=pin=1", "--repeat", "3", "--shuffle", "0", "--list", "--color", "--test",
+                         "--no-output"));
+    assert_int_equal(line.test.globs.count, 2);
+    assert_string_equal(line.test.globs.items[1], "b*");
+    assert_int_equal(line.test.shard.number, 2);
+    assert_int_equal(line.test.shard.count, 5);
+    assert_string_equal(line.test.variables.items[0], "a=b=c");
+    assert_string_equal(line.test.secrets.items[0], "pin=1");
+    assert_int_equal(line.test.repeat, 3);
+    assert_true(line.test.is_shuffled && line.test.lists_only && line.test.has_colour);
+    assert_int_equal(line.path_count, 0);
+}
+
 static void knows_help_and_version(void **state) {
     command_line line;
-    assert_success(PARSE(*state, &line, "serve", "--help"));
+    assert_success(PARSE(*state, &line, "--help"));
     assert_int_equal(line.command, COMMAND_HELP);
+    assert_null(line.topic);
     assert_success(PARSE(*state, &line, "-V"));
     assert_int_equal(line.command, COMMAND_VERSION);
 }
 
+static void helps_with_one_command(void **state) {
+    command_line line;
+    assert_success(PARSE(*state, &line, "test", "--jobs", "--help"));
+    assert_int_equal(line.command, COMMAND_HELP);
+    assert_string_equal(line.topic, "test");
+    assert_success(PARSE(*state, &line, "help", "serve"));
+    assert_string_equal(line.topic, "serve");
+    assert_non_null(strstr(command_line_help(*state, "test").data, "\n  --jobs N "));
+    assert_null(strstr(command_line_help(*state, "test").data, "--port"));
+    assert_non_null(strstr(command_line_help(*state, NULL).data, "gabi-emu test [options] PATH..."));
+}
+
 static void says_what_is_wrong(void **state) {
     static const struct {
-        const char *arguments[4];
-        int count;
+        const char *arguments[6];
         const char *message;
     } cases[] = {
-        {{"--fly"}, 1, "unknown option --fly; see gabi-emu --help"},
-        {{"fly"}, 1, "unknown command fly; see gabi-emu --help"},
-        {{"--port"}, 1, "--port needs a value; see gabi-emu --help"},
-        {{"--port", "many"}, 2, "--port needs a number, not many; see gabi-emu --help"},
-        {{"--port", "70000"}, 2, "--port needs a port up to 65535, not 70000; see gabi-emu --help"},
-        {{"--port", "-1"}, 2, "--port needs a number, not -1; see gabi-emu --help"},
-        {{"--port", "3000"}, 2, "--port and --api-port must differ; see gabi-emu --help"},
-        {{"--sample=yes"}, 1, "--sample takes no value; see gabi-emu --help"},
-        {{"--durable"}, 1, "--durable needs --data DIR; see gabi-emu --help"},
-        {{"--data", ""}, 2, "--data needs a path; see gabi-emu --help"},
-        {{"--jobs", "2"}, 2, "--jobs is an option of test only; see gabi-emu --help"},
-        {{"test", "--port", "1"}, 3, "--port is not an option of test; see gabi-emu --help"},
-        {{"test"}, 1, "test needs at least one PATH, e.g. scenarios/; see gabi-emu --help"},
+        {{"--fly"}, "unknown option --fly; see gabi-emu --help"},
+        {{"fly"}, "unknown command fly; see gabi-emu --help"},
+        {{"help", "fly"}, "unknown command fly; see gabi-emu --help"},
+        {{"--port"}, "--port needs a value; see gabi-emu --help"},
+        {{"--port", "many"}, "--port needs a number, not many; see gabi-emu --help"},
+        {{"--port", ""}, "--port needs a number, not nothing; see gabi-emu --help"},
+        {{"--port", "70000"}, "--port needs a port up to 65535, not 70000; see gabi-emu --help"},
+        {{"--port", "-1"}, "--port needs a number, not -1; see gabi-emu --help"},
+        {{"--port", "3000"}, "--port and --api-port must differ; see gabi-emu --help"},
+        {{"--sample=yes"}, "--sample takes no value; see gabi-emu --help"},
+        {{"--durable"}, "--durable needs --data DIR; see gabi-emu --help"},
+        {{"--data", ""}, "--data needs a path; see gabi-emu --help"},
+        {{"--jobs", "2"}, "--jobs is an option of test, not of serve; see gabi-emu --help"},
+        {{"test", "--port", "1"}, "--port is an option of serve, not of test; see gabi-emu help test"},
+        {{"test", "--fly"}, "unknown option --fly; see gabi-emu help test"},
+        {{"test"}, "test needs at least one PATH, e.g. scenarios/; see gabi-emu help test"},
+        {{"test", "a", "--jobs", "0"}, "--jobs needs a number from 1 to 1024, not 0; see gabi-emu help test"},
+        {{"test", "a", "--repeat", "-1"}, "--repeat needs a number, not -1; see gabi-emu help test"},
+        {{"test", "a", "--shard", "0/2"}, "--shard needs a part like 1/3, not 0/2; see gabi-emu help test"},
+        {{"test", "a", "--shard", "3/2"}, "--shard needs a part like 1/3, not 3/2; see gabi-emu help test"},
+        {{"test", "a", "--shard", "2"}, "--shard needs a part like 1/3, not 2; see gabi-emu help test"},
+        {{"test", "a", "--variable", "x"}, "--variable needs a name=value, not x; see gabi-emu help test"},
+        {{"test", "a", "--secret", "=x"}, "--secret needs a name=value, not =x; see gabi-emu help test"},
+        {{"test", "a", "--glob="}, "--glob needs a path; see gabi-emu help test"},
+        {{"test", "a", "--color", "--no-color"}, "--color and --no-color exclude each other; see gabi-emu help test"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         command_line line;
+        int count = 0;
+        while (cases[i].arguments[count])
+            count++;
         const gabi_error *error =
-            command_line_parse(*state, cases[i].count, (char *const *)(const void *)cases[i].arguments, &line);
+            command_line_parse(*state, count, (char *const *)(const void *)cases[i].arguments, &line);
         assert_error(error, ERROR_INVALID, "Usage");
         assert_string_equal(error->message, cases[i].message);
     }
@@ -79,7 +122,9 @@ int main(void) {
         TEST(serves_on_the_usual_ports_by_default),
         TEST(reads_options_in_both_forms),
         TEST(reads_the_paths_of_test),
+        TEST(reads_the_options_of_test),
         TEST(knows_help_and_version),
+        TEST(helps_with_one_command),
         TEST(says_what_is_wrong),
     };
     return RUN_TESTS(tests);

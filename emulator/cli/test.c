@@ -57,24 +57,53 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
 
 static void close_world(void *owner, text name) { cloud_drop(owner, name); }
 
-static const gabi_error *run(arena *arena, const command_line *line, const booted *booted,
-                             enum runner_status *ret_status) {
-    const runner_variable variables[] = {{TEXT("api"), TEXT(API_ADDRESS)}, {TEXT("aws"), TEXT(AWS_ADDRESS)}};
+/* The addresses, then what files say, then what the command line says: later ones win. */
+static const gabi_error *add_variables(arena *arena, const test_line *line, given_variables *variables) {
+    given_add_string(arena, variables, TEXT("api"), TEXT(API_ADDRESS));
+    given_add_string(arena, variables, TEXT("aws"), TEXT(AWS_ADDRESS));
+    for (size_t i = 0; i < line->variables_files.count; i++)
+        TRY(given_add_file(arena, variables, line->variables_files.items[i], false));
+    for (size_t i = 0; i < line->variables.count; i++)
+        TRY(given_add(arena, variables, text_of(line->variables.items[i]), false));
+    for (size_t i = 0; i < line->secrets_files.count; i++)
+        TRY(given_add_file(arena, variables, line->secrets_files.items[i], true));
+    for (size_t i = 0; i < line->secrets.count; i++)
+        TRY(given_add(arena, variables, text_of(line->secrets.items[i]), true));
+    return NULL;
+}
+
+static bool is_coloured(const test_line *line) {
+    return line->has_colour || (!line->has_no_colour && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+}
+
+static const gabi_error *make_options(arena *arena, const command_line *line, runner_options *ret_options) {
+    const test_line *test = &line->test;
     runner_options options = {
         .paths = (const char *const *)line->paths,
         .path_count = (size_t)line->path_count,
-        .host = {booted->cloud, open_world, close_world},
-        .variables = variables,
-        .variable_count = sizeof variables / sizeof *variables,
-        .jobs = (size_t)line->jobs,
+        .globs = test->globs.items,
+        .glob_count = test->globs.count,
+        .shard_number = (size_t)test->shard.number,
+        .shard_count = (size_t)test->shard.count,
+        .repeat = (size_t)test->repeat,
+        .jobs = (size_t)test->jobs,
+        .is_shuffled = test->is_shuffled,
+        .shuffle_seed = test->shuffle_seed,
+        .execution = {.request = default_options},
         .output = stdout,
-        .is_coloured = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+        .is_coloured = is_coloured(test),
+        .progress = test->shows_progress || isatty(STDERR_FILENO) ? stderr : NULL,
+        .transcript = test->transcript,
     };
-    return runner_run(arena, &options, ret_status);
+    TRY(add_variables(arena, test, &options.variables));
+    *ret_options = options;
+    return NULL;
 }
 
-const gabi_error *test(arena *arena, const command_line *line, int *ret_status) {
-    boot_options options = {
+/* Boots a cloud and runs the scenarios in it. */
+static const gabi_error *run(arena *arena, const command_line *line, runner_options *options,
+                             enum runner_status *ret_status) {
+    boot_options boot_options = {
         .line = line,
         .seed = line->has_seed ? line->seed : 0,
         .clock = WORLD_CLOCK_FROZEN,
@@ -82,12 +111,23 @@ const gabi_error *test(arena *arena, const command_line *line, int *ret_status) 
         .has_sample = true,
     };
     booted booted;
-    enum runner_status status;
-    TRY(boot(arena, &options, &booted));
-    const gabi_error *error = run(arena, line, &booted, &status);
+    TRY(boot(arena, &boot_options, &booted));
+    options->host = (runner_host){booted.cloud, open_world, close_world};
+    const gabi_error *error = runner_run(arena, options, ret_status);
     cloud_close(booted.cloud);
     TRY(error);
     warnings_print(booted.warnings, stderr);
+    return NULL;
+}
+
+const gabi_error *test(arena *arena, const command_line *line, int *ret_status) {
+    runner_options options;
+    enum runner_status status = RUNNER_ALL_PASSED;
+    TRY(make_options(arena, line, &options));
+    if (line->test.lists_only)
+        TRY(runner_list(arena, &options));
+    else
+        TRY(run(arena, line, &options, &status));
     *ret_status = status;
     return NULL;
 }

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "core/buffer.h"
-#include "runner/parse.h"
+#include "runner/list.h"
 
 #define SUFFIX ".hurl"
 #define READ_BYTES 65536
@@ -52,6 +52,13 @@ const gabi_error *collect_files(arena *arena, const char *path, file_list *files
     }
     TRY(collect_folder(arena, path, files));
     return files->count > before ? NULL : no_scenarios(arena, path, "there is no *.hurl file in this folder");
+}
+
+void collect_shard(file_list *files, size_t number, size_t count) {
+    size_t kept = 0;
+    for (size_t i = number - 1; i < files->count; i += count)
+        files->items[kept++] = files->items[i];
+    files->count = kept;
 }
 
 const gabi_error *collect_read(arena *arena, text path, text *ret_content) {

@@ -15,6 +15,13 @@ typedef struct file_list {
  * "NoScenarios", for a path that is not there or a folder without any. */
 const gabi_error *collect_files(arena *arena, const char *path, file_list *files);
 
+/* The files that match: `*`, `?` and `[a-z]` within a name, `**` for folders of any depth. In the order of their names.
+ * ERROR_INVALID, code "NoScenarios", when there are none. */
+const gabi_error *collect_glob(arena *arena, const char *pattern, file_list *files);
+
+/* Keeps of the files the number-th (from 1) and every count-th behind it. */
+void collect_shard(file_list *files, size_t number, size_t count);
+
 /* A file's content. ERROR_INVALID, code "Unreadable". */
 const gabi_error *collect_read(arena *arena, text path, text *ret_content);
 

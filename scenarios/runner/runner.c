@@ -2,98 +2,79 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "runner/collect.h"
-#include "runner/execute.h"
+#include "runner/console.h"
+#include "runner/elapsed.h"
+#include "runner/report.h"
 
 #define MOST_JOBS 64
 
-#define GREEN "\033[32m"
-#define RED "\033[31m"
-#define PLAIN "\033[0m"
-
-/* One file, and what came of it. */
-typedef struct file_run {
-    arena *arena;
-    text path;
-    enum runner_status status;
-    size_t request_count;
-    int64_t duration_us;
-    text report; /* of what is wrong */
-} file_run;
-
 typedef struct crew {
     const runner_options *options;
+    console *console;
     file_run *runs;
+    const size_t *order; /* in which the runs begin */
     size_t count;
     atomic_size_t next;
 } crew;
 
-static int64_t now_us(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
+/* ---- what there is to run ---- */
 
-/* ---- one file ---- */
-
-static void fail_with_error(file_run *run, const gabi_error *error) {
-    run->status = RUNNER_UNUSABLE_INPUT;
-    run->report = text_format(run->arena, "%s\n", error->message);
-}
-
-static void show_problems(buffer *out, const source *source, const entry_result *result, bool is_coloured) {
-    for (size_t i = 0; i < result->problems.count && !result->is_retried; i++)
-        problem_render(out, source, result->problems.items[i], &result->entry->start, is_coloured);
-}
-
-static const gabi_error *execute(const runner_options *options, file_run *run, const source *source,
-                                 const scenario *scenario, text world) {
-    runner_world opened;
-    variables variables = {0};
-    buffer report = BUFFER(run->arena);
-    const execution_options execution = {.request = default_options};
-    TRY(options->host.open_world(options->host.owner, run->arena, world, &opened));
-    for (size_t i = 0; i < options->variable_count; i++)
-        variables_set(run->arena, &variables, options->variables[i].name,
-                      value_of_string(run->arena, options->variables[i].value));
-    outcome outcome = scenario_execute(run->arena, source, scenario, &opened, &execution, variables);
-    options->host.close_world(options->host.owner, world);
-    for (size_t i = 0; i < outcome.entries.count; i++)
-        show_problems(&report, source, &outcome.entries.items[i], options->is_coloured);
-    run->request_count = outcome.request_count;
-    run->status = outcome.has_passed ? RUNNER_ALL_PASSED : RUNNER_SOME_FAILED;
-    run->report = buffer_text(&report);
+static const gabi_error *collect_all(arena *arena, const runner_options *options, file_list *files) {
+    for (size_t i = 0; i < options->path_count; i++)
+        TRY(collect_files(arena, options->paths[i], files));
+    for (size_t i = 0; i < options->glob_count; i++)
+        TRY(collect_glob(arena, options->globs[i], files));
+    if (options->shard_count)
+        collect_shard(files, options->shard_number, options->shard_count);
     return NULL;
 }
 
-static const gabi_error *run_file(const runner_options *options, file_run *run, size_t number) {
-    source source = {.path = run->path};
-    scenario scenario;
-    TRY(collect_read(run->arena, run->path, &source.content));
-    const problem *problem = scenario_parse(run->arena, &source, &scenario);
-    if (!problem)
-        return execute(options, run, &source, &scenario, text_format(run->arena, "scenario-%zu", number));
-    buffer report = BUFFER(run->arena);
-    problem_render(&report, &source, problem, NULL, options->is_coloured);
-    run->status = RUNNER_UNUSABLE_INPUT;
-    run->report = buffer_text(&report);
-    return NULL;
+static file_run *make_runs(arena *arena, const runner_options *options, const file_list *files, size_t *ret_count) {
+    size_t count = files->count * (options->repeat ? options->repeat : 1);
+    file_run *runs = arena_zalloc(arena, count * sizeof *runs);
+    for (size_t i = 0; i < count; i++)
+        runs[i] = (file_run){
+            .arena = arena_new(ARENA_REQUEST_CEILING_BYTES),
+            .world = text_format(arena, "scenario-%zu", i + 1),
+            .source = {.path = files->items[i % files->count]},
+        };
+    *ret_count = count;
+    return runs;
 }
 
-/* ---- all files ---- */
+/* The next number that follows from the seed (SplitMix64, https://prng.di.unimi.it/splitmix64.c). */
+static uint64_t next_random(uint64_t *seed) {
+    uint64_t z = *seed += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+
+static const size_t *make_order(arena *arena, const runner_options *options, size_t count) {
+    size_t *order = arena_alloc(arena, count * sizeof *order);
+    uint64_t seed = options->shuffle_seed;
+    for (size_t i = 0; i < count; i++)
+        order[i] = i;
+    for (size_t i = count; options->is_shuffled && i > 1; i--) {
+        size_t other = (size_t)(next_random(&seed) % i), last = order[i - 1];
+        order[i - 1] = order[other];
+        order[other] = last;
+    }
+    return order;
+}
+
+/* ---- running ---- */
 
 static void *work(void *context) {
     crew *self = context;
     for (size_t i; (i = atomic_fetch_add(&self->next, 1)) < self->count;) {
-        file_run *run = &self->runs[i];
-        int64_t start_us = now_us();
-        const gabi_error *error = run_file(self->options, run, i + 1);
-        if (error)
-            fail_with_error(run, error);
-        run->duration_us = now_us() - start_us;
+        size_t run = self->order[i];
+        console_begin_run(self->console, run);
+        file_run_execute(&self->runs[run], self->options);
+        console_end_run(self->console, run);
     }
     return NULL;
 }
@@ -116,52 +97,48 @@ static void run_all(crew *crew) {
         pthread_join(threads[i], NULL);
 }
 
-static void print_run(const runner_options *options, const file_run *run) {
-    bool passed = run->status == RUNNER_ALL_PASSED, is_coloured = options->is_coloured;
-    fprintf(options->output, "%s%s%s %.*s (%zu requests, %.1f ms)\n",
-            !is_coloured ? ""
-            : passed     ? GREEN
-                         : RED,
-            passed ? "ok" : "not ok", is_coloured ? PLAIN : "", TEXT_ARGS(run->path), run->request_count,
-            (double)run->duration_us / 1000);
-    fprintf(options->output, "%.*s", TEXT_ARGS(run->report));
+/* ---- all of it ---- */
+
+static enum runner_status worst_status(const file_run *runs, size_t count) {
+    enum runner_status worst = RUNNER_ALL_PASSED;
+    for (size_t i = 0; i < count; i++)
+        worst = runs[i].status > worst ? runs[i].status : worst;
+    return worst;
 }
 
-static enum runner_status print_all(const crew *crew, int64_t duration_us) {
-    size_t failed = 0, requests = 0;
-    enum runner_status status = RUNNER_ALL_PASSED;
-    for (size_t i = 0; i < crew->count; i++) {
-        print_run(crew->options, &crew->runs[i]);
-        requests += crew->runs[i].request_count;
-        failed += crew->runs[i].status != RUNNER_ALL_PASSED;
-        status = crew->runs[i].status > status ? crew->runs[i].status : status;
-    }
-    fprintf(crew->options->output, "\n%zu passed, %zu failed: %zu requests in %.1f ms\n", crew->count - failed, failed,
-            requests, (double)duration_us / 1000);
-    return status;
-}
-
-static const gabi_error *collect_all(arena *arena, const runner_options *options, file_list *files) {
-    for (size_t i = 0; i < options->path_count; i++)
-        TRY(collect_files(arena, options->paths[i], files));
+static const gabi_error *write_reports(arena *arena, const runner_options *options, const file_run *runs,
+                                       size_t count) {
+    if (options->transcript)
+        TRY(report_transcript(arena, options->transcript, runs, count));
     return NULL;
 }
 
-static void close_runs(file_run *runs, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        arena_free(runs[i].arena);
+static const gabi_error *run(arena *arena, crew *crew, enum runner_status *ret_status) {
+    int64_t start_us = elapsed_us();
+    crew->console = console_new(arena, crew->options, crew->runs, crew->count);
+    run_all(crew);
+    console_summarize(crew->console, elapsed_us() - start_us);
+    TRY(write_reports(arena, crew->options, crew->runs, crew->count));
+    *ret_status = worst_status(crew->runs, crew->count);
+    return NULL;
 }
 
 const gabi_error *runner_run(arena *arena, const runner_options *options, enum runner_status *ret_status) {
     file_list files = {0};
     TRY(collect_all(arena, options, &files));
-    int64_t start_us = now_us();
-    crew crew = {.options = options, .count = files.count};
-    crew.runs = arena_zalloc(arena, files.count * sizeof *crew.runs);
+    crew crew = {.options = options};
+    crew.runs = make_runs(arena, options, &files, &crew.count);
+    crew.order = make_order(arena, options, crew.count);
+    const gabi_error *error = run(arena, &crew, ret_status);
+    for (size_t i = 0; i < crew.count; i++)
+        arena_free(crew.runs[i].arena);
+    return error;
+}
+
+const gabi_error *runner_list(arena *arena, const runner_options *options) {
+    file_list files = {0};
+    TRY(collect_all(arena, options, &files));
     for (size_t i = 0; i < files.count; i++)
-        crew.runs[i] = (file_run){.arena = arena_new(ARENA_REQUEST_CEILING_BYTES), .path = files.items[i]};
-    run_all(&crew);
-    *ret_status = print_all(&crew, now_us() - start_us);
-    close_runs(crew.runs, crew.count);
+        fprintf(options->output, "%.*s\n", TEXT_ARGS(files.items[i]));
     return NULL;
 }

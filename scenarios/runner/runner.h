@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 #include "core/error.h"
-#include "runner/runner_world.h"
+#include "runner/execute.h"
+#include "runner/given.h"
 
 enum runner_status {
     RUNNER_ALL_PASSED = 0,
@@ -24,25 +25,33 @@ typedef struct runner_host {
     void (*close_world)(void *owner, text name);
 } runner_host;
 
-/* What files refer to as {{name}}. */
-typedef struct runner_variable {
-    text name;
-    text value;
-} runner_variable;
-
+/* What to run, how, and where to tell of it. What is zero or NULL is left out, unless it says otherwise. */
 typedef struct runner_options {
     const char *const *paths; /* files, and folders that are searched for *.hurl */
     size_t path_count;
+    const char *const *globs; /* patterns, see collect_glob */
+    size_t glob_count;
+    size_t shard_number; /* from 1: which of shard_count parts of the files */
+    size_t shard_count;  /* 0: all of them */
+    size_t repeat;       /* how often all files are run; 0 is 1 */
+    size_t jobs;         /* files that run at once; 0: as many as there are processors */
+    bool is_shuffled;    /* files begin in an order that shuffle_seed decides */
+    uint64_t shuffle_seed;
+    execution_options execution; /* of each file */
     runner_host host;
-    const runner_variable *variables;
-    size_t variable_count;
-    size_t jobs; /* files that run at once; 0: as many as there are processors */
+    given_variables variables;
     FILE *output;
     bool is_coloured;
+    FILE *progress;         /* for a line on how far a long run is; NULL: none */
+    const char *transcript; /* a file, see transcript.h */
 } runner_options;
 
 /* Runs all files and prints what came of each, in the order of their names, and a summary. ERROR_INVALID, code
- * "NoScenarios", and nothing is run, when there is none at a path. */
+ * "NoScenarios", and nothing is run, when there is none at a path; code "Unwritable" when a report cannot be written.
+ */
 const gabi_error *runner_run(arena *arena, const runner_options *options, enum runner_status *ret_status);
+
+/* Prints the names of the files that runner_run would run. */
+const gabi_error *runner_list(arena *arena, const runner_options *options);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/testing.h"
+#include "runner/collect.h"
 
 /* ---- the answerer: says back what it was asked, in JSON ---- */
 
@@ -18,6 +19,8 @@ typedef struct echo {
 } echo;
 
 static atomic_int open_worlds, opened_worlds;
+static char opened_names[4096]; /* of the worlds that were opened one after the other */
+static size_t opened_names_length;
 
 static const gabi_error *answer(transport *transport, arena *arena, text endpoint, http_request *request,
                                 http_response *ret_response) {
@@ -25,6 +28,8 @@ static const gabi_error *answer(transport *transport, arena *arena, text endpoin
     (void)endpoint;
     if (text_equal(request->path, TEXT("/down")))
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "nobody is there");
+    if (text_equal(request->path, TEXT("/slow")))
+        usleep(350000);
     text body = text_format(
         arena,
         "{\"method\":\"%.*s\",\"target\":\"%.*s\",\"type\":\"%.*s\",\"bytes\":%zu,\"world\":\"%.*s\",\"count\":%d,"
@@ -51,7 +56,9 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
     (void)owner;
     made->transport.send = answer;
     made->world = text_copy(arena, name);
-    atomic_fetch_add(&open_worlds, 1);
+    if (atomic_fetch_add(&open_worlds, 1) == 0)
+        opened_names_length += (size_t)snprintf(opened_names + opened_names_length,
+                                                sizeof opened_names - opened_names_length, "%.*s ", TEXT_ARGS(name));
     atomic_fetch_add(&opened_worlds, 1);
     *ret_world = (runner_world){&made->transport, made, now_ms, sleep_ms, uuid};
     return NULL;
@@ -84,26 +91,27 @@ typedef struct result {
     const char *output;
 } result;
 
-static result run(arena *arena, const char *path, size_t jobs) {
-    static const runner_variable variables[] = {{TEXT_INIT("api"), TEXT_INIT("http://localhost:3000")}};
+/* Runs the file or folder; the rest is as the options have it. */
+static result run_with(arena *arena, const char *path, runner_options options) {
     char *output;
     size_t size;
     result result = {.status = RUNNER_UNUSABLE_INPUT};
-    runner_options options = {
-        .paths = &path,
-        .path_count = 1,
-        .host = {NULL, open_world, close_world},
-        .variables = variables,
-        .variable_count = 1,
-        .jobs = jobs,
-        .output = open_memstream(&output, &size),
-    };
+    options.paths = &path;
+    options.path_count = 1;
+    options.execution.request = default_options;
+    options.host = (runner_host){NULL, open_world, close_world};
+    options.output = open_memstream(&output, &size);
+    given_add_string(arena, &options.variables, TEXT("api"), TEXT("http://localhost:3000"));
     assert_success(runner_run(arena, &options, &result.status));
     fclose(options.output);
     arena_defer(arena, free, output);
     result.output = output;
     assert_int_equal(open_worlds, 0);
     return result;
+}
+
+static result run(arena *arena, const char *path, size_t jobs) {
+    return run_with(arena, path, (runner_options){.jobs = jobs});
 }
 
 static result run_text(arena *arena, const char *content) {
@@ -150,7 +158,8 @@ static void passes_what_is_so(void **state) {
     if (result.status != RUNNER_ALL_PASSED)
         print_error("%s\n", result.output);
     assert_int_equal(result.status, RUNNER_ALL_PASSED);
-    assert_non_null(strstr(result.output, "1 passed, 0 failed: 2 requests"));
+    assert_non_null(strstr(result.output, "Executed requests: 2 ("));
+    assert_non_null(strstr(result.output, "Succeeded files:   1 (100.0%)"));
 }
 
 static void shows_the_line_that_fails(void **state) {
@@ -223,8 +232,113 @@ static void runs_a_folder_in_parallel_each_file_in_a_world_of_its_own(void **sta
     result result = run(arena, folder, 4);
     assert_int_equal(result.status, RUNNER_ALL_PASSED);
     assert_int_equal(opened_worlds - before, 20);
-    assert_non_null(strstr(result.output, "20 passed, 0 failed: 20 requests"));
+    assert_non_null(strstr(result.output, "Succeeded files:   20 (100.0%)"));
     assert_true(strstr(result.output, "00.hurl") < strstr(result.output, "19.hurl"));
+}
+
+/* ---- how files are run ---- */
+
+static const char *read_file(arena *arena, const char *path) {
+    text content;
+    assert_success(collect_read(arena, text_of(path), &content));
+    return text_to_string(arena, content);
+}
+
+/* A folder of a few files whose answers differ. */
+static const char *make_files(arena *arena, int count) {
+    const char *folder = make_folder(arena);
+    for (int i = 0; i < count; i++)
+        write_file(arena, folder, arena_printf(arena, "%02d.hurl", i),
+                   arena_printf(arena, "GET {{api}}/%d\nHTTP 200\n\nPUT {{api}}/%d\n{}\nHTTP 200\n", i, i));
+    return folder;
+}
+
+static void writes_the_same_transcript_in_any_order(void **state) {
+    arena *arena = *state;
+    const char *folder = make_files(arena, 10), *transcripts[2];
+    for (int i = 0; i < 2; i++) {
+        const char *path = arena_printf(arena, "%s/transcript-%d", folder, i);
+        runner_options options = {.jobs = i ? 4 : 1, .is_shuffled = i, .shuffle_seed = 3, .transcript = path};
+        result result = run_with(arena, folder, options);
+        assert_int_equal(result.status, RUNNER_ALL_PASSED);
+        assert_true(strstr(result.output, "00.hurl") < strstr(result.output, "09.hurl"));
+        transcripts[i] = read_file(arena, path);
+    }
+    assert_string_equal(transcripts[0], transcripts[1]);
+    assert_non_null(strstr(transcripts[0], "/09.hurl\n> GET http://localhost:3000/9\n"));
+    assert_non_null(strstr(transcripts[0], "> 2 bytes\n{}\n< 200\n< Content-Type: application/json\n"));
+}
+
+static void begins_files_in_the_order_that_a_number_decides(void **state) {
+    arena *arena = *state;
+    const char *folder = make_files(arena, 20), *first_worlds[3];
+    for (int i = 0; i < 3; i++) {
+        /* With one job at a time the answerer sees the files in the order in which they begin. */
+        opened_names_length = 0;
+        run_with(arena, folder, (runner_options){.jobs = 1, .is_shuffled = true, .shuffle_seed = i < 2 ? 1 : 2});
+        first_worlds[i] = arena_printf(arena, "%.*s", (int)opened_names_length, opened_names);
+    }
+    assert_string_equal(first_worlds[0], first_worlds[1]);
+    assert_string_not_equal(first_worlds[0], first_worlds[2]);
+}
+
+static void runs_a_part_of_the_files_or_all_of_them_again(void **state) {
+    arena *arena = *state;
+    const char *folder = make_files(arena, 5);
+    result result = run_with(arena, folder, (runner_options){.jobs = 1, .shard_number = 2, .shard_count = 2});
+    assert_non_null(strstr(result.output, "Executed files:    2\n"));
+    assert_non_null(strstr(result.output, "01.hurl"));
+    assert_non_null(strstr(result.output, "03.hurl"));
+    result = run_with(arena, folder, (runner_options){.jobs = 1, .shard_number = 9, .shard_count = 9});
+    assert_non_null(strstr(result.output, "Executed files:    0\n"));
+    assert_int_equal(result.status, RUNNER_ALL_PASSED);
+    result = run_with(arena, folder, (runner_options){.jobs = 1, .repeat = 3});
+    assert_non_null(strstr(result.output, "Executed files:    15\nExecuted requests: 30 ("));
+}
+
+static void shows_no_secret(void **state) {
+    arena *arena = *state;
+    const char *folder = make_folder(arena), *transcript = arena_printf(arena, "%s/transcript", folder);
+    const char *path = write_file(arena, folder, "x.hurl",
+                                  "GET {{api}}/{{pin}}\nX-Pin: {{pin}}\nHTTP 200\n"
+                                  "[Asserts]\njsonpath \"$.target\" == \"/{{pin}}0\"\n");
+    runner_options options = {.jobs = 1, .transcript = transcript};
+    assert_success(given_add(arena, &options.variables, TEXT("pin=4711"), true));
+    result result = run_with(arena, path, options);
+    assert_int_equal(result.status, RUNNER_SOME_FAILED);
+    assert_null(strstr(result.output, "4711"));
+    assert_non_null(strstr(result.output, "actual:   string </***>"));
+    assert_null(strstr(read_file(arena, transcript), "4711"));
+    assert_non_null(strstr(read_file(arena, transcript), "> X-Pin: ***\n"));
+}
+
+static void tells_how_far_a_long_run_is(void **state) {
+    arena *arena = *state;
+    const char *folder = make_folder(arena);
+    char *progress;
+    size_t size;
+    for (int i = 0; i < 3; i++)
+        write_file(arena, folder, arena_printf(arena, "%d.hurl", i), "GET {{api}}/slow\nHTTP 200\n");
+    FILE *line = open_memstream(&progress, &size);
+    run_with(arena, folder, (runner_options){.jobs = 1, .progress = line});
+    fclose(line);
+    arena_defer(arena, free, progress);
+    assert_non_null(strstr(progress, "2 of 3 files, 0 failed: "));
+    assert_true(text_ends_with(text_of(progress), TEXT("\r\033[K"))); /* which leaves nothing behind */
+}
+
+static void refuses_to_write_where_it_cannot(void **state) {
+    arena *arena = *state;
+    const char *path = write_file(arena, make_folder(arena), "x.hurl", "GET {{api}}/\nHTTP 200\n");
+    enum runner_status status;
+    runner_options options = {.paths = &path, .path_count = 1, .host = {NULL, open_world, close_world}};
+    given_add_string(arena, &options.variables, TEXT("api"), TEXT("http://localhost:3000"));
+    options.output = fopen("/dev/null", "w");
+    options.transcript = "/nowhere/at/all";
+    assert_error(runner_run(arena, &options, &status), ERROR_INVALID, "Unwritable");
+    options.transcript = "/dev/full";
+    assert_error(runner_run(arena, &options, &status), ERROR_INVALID, "Unwritable");
+    fclose(options.output);
 }
 
 static void refuses_a_path_without_scenarios(void **state) {
@@ -244,6 +358,12 @@ int main(void) {
         TEST(fails_what_is_not_so),
         TEST(says_where_a_file_cannot_be_read),
         TEST(runs_a_folder_in_parallel_each_file_in_a_world_of_its_own),
+        TEST(writes_the_same_transcript_in_any_order),
+        TEST(begins_files_in_the_order_that_a_number_decides),
+        TEST(runs_a_part_of_the_files_or_all_of_them_again),
+        TEST(shows_no_secret),
+        TEST(tells_how_far_a_long_run_is),
+        TEST(refuses_to_write_where_it_cannot),
         TEST(refuses_a_path_without_scenarios),
     };
     return RUN_TESTS(tests);

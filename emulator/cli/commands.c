@@ -1,0 +1,108 @@
+#include "cli/commands.h"
+
+#define FIELD(name) offsetof(command_line, name)
+#define GROUP(title, options)                                                                                          \
+    { (title), (options), sizeof(options) / sizeof *(options) }
+
+static const option cloud_rows[] = {
+    {"--template", OPTION_PATH, FIELD(template_path), 0, "FILE",
+     "boot from this CloudFormation template (JSON, as `cdk synth` writes it); sample data is read from sample.json "
+     "beside it. Default: infra/template.json here or in a parent folder; without one the cloud is empty",
+     0},
+    {"--seed", OPTION_NUMBER, FIELD(seed), FIELD(has_seed), "N",
+     "what ids and tokens are derived from; the same seed gives the same ones (default: 0 for test, a random one for "
+     "serve)",
+     0},
+};
+
+static const option serve_rows[] = {
+    {"--port", OPTION_PORT, FIELD(port), 0, "N",
+     "AWS services on 127.0.0.1:N (default 4566; 0 picks a free port and prints it)", 0},
+    {"--api-port", OPTION_PORT, FIELD(api_port), 0, "N", "the studio's API on 127.0.0.1:N (default 3000; 0 likewise)",
+     0},
+    {"--sample", OPTION_FLAG, FIELD(has_sample), 0, NULL, "load the sample data and print its logins", 0},
+    {"--data", OPTION_PATH, FIELD(data_folder), 0, "DIR",
+     "keep the default world in this folder; it survives the process, kill -9 included", 0},
+    {"--durable", OPTION_FLAG, FIELD(is_durable), 0, NULL, "with --data: survive a power cut too (one fsync a write)",
+     0},
+    {"--credentials", OPTION_PATH, FIELD(credentials_path), 0, "FILE",
+     "also know the access keys of this file (the AWS CLI's format)", 0},
+    {"--strict-auth", OPTION_FLAG, FIELD(is_strict_auth), 0, NULL,
+     "refuse unknown access keys, as AWS does, instead of letting them in with a warning", 0},
+};
+
+static const option choice_rows[] = {
+    {"--glob", OPTION_PATHS, FIELD(test.globs), 0, "GLOB",
+     "also the files that match: * ? [a-z], and ** for folders of any depth; may be repeated", 0},
+    {"--shard", OPTION_PART, FIELD(test.shard), 0, "I/N", "only every Nth file, beginning with the Ith", 0},
+    {"--list", OPTION_FLAG, FIELD(test.lists_only), 0, NULL, "print the names of the files, and run nothing", 0},
+};
+
+static const option run_rows[] = {
+    {"--jobs", OPTION_COUNT, FIELD(test.jobs), 0, "N", "files at a time (default: one a core)", 0},
+    {"--repeat", OPTION_COUNT, FIELD(test.repeat), 0, "N", "run all files N times", 0},
+    {"--shuffle", OPTION_NUMBER, FIELD(test.shuffle_seed), FIELD(test.is_shuffled), "N",
+     "begin the files in an order that this number decides; results are printed in the order of the names", 0},
+    {"--variable", OPTION_DEFINITION, FIELD(test.variables), 0, "NAME=VALUE",
+     "what {{NAME}} stands for: a number, true, false, null or a string; may be repeated", 0},
+    {"--variables-file", OPTION_PATHS, FIELD(test.variables_files), 0, "FILE", "a file of lines NAME=VALUE", 0},
+    {"--secret", OPTION_DEFINITION, FIELD(test.secrets), 0, "NAME=VALUE",
+     "the same, a string that shows as *** in all that is printed and reported", 0},
+    {"--secrets-file", OPTION_PATHS, FIELD(test.secrets_files), 0, "FILE", "a file of such lines", 0},
+};
+
+static const option report_rows[] = {
+    {"--transcript", OPTION_PATH, FIELD(test.transcript), 0, "FILE",
+     "every request and answer, byte for byte, in the order of the files' names; the same seed gives the same file", 0},
+    {"--color", OPTION_FLAG, FIELD(test.has_colour), 0, NULL, "with colours, even where there is no terminal", 0},
+    {"--no-color", OPTION_FLAG, FIELD(test.has_no_colour), 0, NULL, "without colours; so does the variable NO_COLOR",
+     0},
+    {"--progress-bar", OPTION_FLAG, FIELD(test.shows_progress), 0, NULL,
+     "a line that tells how far a long run is, even where there is no terminal", 0},
+    {"--test", OPTION_FLAG, FIELD(test.is_hurl_test), 0, NULL, "run as hurl --test does; this is always so", 0},
+    {"--no-output", OPTION_FLAG, FIELD(test.has_no_output), 0, NULL, "print no bodies of answers; this is always so",
+     0},
+};
+
+static const option_group cloud_options = GROUP("Cloud", cloud_rows);
+static const option_group serve_options = GROUP("Options", serve_rows);
+static const option_group choice_options = GROUP("Which requests", choice_rows);
+static const option_group run_options = GROUP("How they run", run_rows);
+static const option_group report_options = GROUP("What is told", report_rows);
+
+const command_form commands[] = {
+    {
+        .command = COMMAND_SERVE,
+        .name = "serve",
+        .usage = "[serve] [options]",
+        .summary = "run the cloud until interrupted",
+        .description = "Runs the cloud until it is interrupted, and prints its addresses.",
+        .groups = {&serve_options, &cloud_options},
+    },
+    {
+        .command = COMMAND_TEST,
+        .name = "test",
+        .usage = "test [options] PATH...",
+        .summary = "run scenarios (Hurl files, or folders of them)",
+        .description = "Runs scenarios (Hurl files, or folders of them) in this process, each in a world of its own.",
+        .takes_paths = true,
+        .groups = {&choice_options, &run_options, &report_options, &cloud_options},
+    },
+    {0},
+};
+
+const command_form *command_find(text name) {
+    for (const command_form *each = commands; each->name; each++)
+        if (text_equal(name, text_of(each->name)))
+            return each;
+    return NULL;
+}
+
+const option *command_option(const command_form *command, text name) {
+    for (size_t i = 0; i < MOST_OPTION_GROUPS && command->groups[i]; i++) {
+        const option *found = option_find(command->groups[i], name);
+        if (found)
+            return found;
+    }
+    return NULL;
+}

@@ -1,0 +1,89 @@
+#include "runner/collect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/buffer.h"
+#include "core/testing.h"
+
+/* A folder with a few files; the tests name them from inside it. */
+static void make_tree(arena *arena) {
+    static const char *const files[] = {"b.hurl",     "a.hurl",          "notes.txt",
+                                        "sub/c.hurl", "sub/deep/d.hurl", "sub/deep/.e.hurl"};
+    char *folder = arena_printf(arena, "/tmp/gabi-collect-test-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(mkdir("sub", 0700) | mkdir("sub/deep", 0700), 0);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        FILE *file = fopen(files[i], "w");
+        assert_non_null(file);
+        fclose(file);
+    }
+}
+
+static const char *joined(arena *arena, const file_list *files) {
+    buffer out = BUFFER(arena);
+    for (size_t i = 0; i < files->count; i++)
+        buffer_format(&out, "%s%.*s", i ? " " : "", TEXT_ARGS(files->items[i]));
+    return buffer_text(&out).data;
+}
+
+static void finds_what_a_pattern_matches(void **state) {
+    static const struct {
+        const char *pattern, *found;
+    } cases[] = {
+        {"*.hurl", "a.hurl b.hurl"},
+        {"[b-z].*", "b.hurl"},
+        {"?.hurl", "a.hurl b.hurl"},
+        {"sub/*/d.hurl", "sub/deep/d.hurl"},
+        {"**/*.hurl", "a.hurl b.hurl sub/c.hurl sub/deep/.e.hurl sub/deep/d.hurl"},
+        {"sub/**/d.hurl", "sub/deep/d.hurl"},
+        {"**/deep/d*", "sub/deep/d.hurl"},
+        {"./a.hurl", "./a.hurl"},
+        {"sub/**", "sub/c.hurl sub/deep/.e.hurl sub/deep/d.hurl"},
+        {"**/**/a.hurl", "a.hurl"},
+    };
+    make_tree(*state);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        file_list files = {0};
+        assert_success(collect_glob(*state, cases[i].pattern, &files));
+        assert_string_equal(joined(*state, &files), cases[i].found);
+    }
+    file_list files = {0};
+    const gabi_error *error = collect_glob(*state, "**/nothing*", &files);
+    assert_error(error, ERROR_INVALID, "NoScenarios");
+    assert_string_equal(error->message, "**/nothing*: no file is like that");
+}
+
+static void finds_what_is_below_a_folder(void **state) {
+    file_list files = {0};
+    make_tree(*state);
+    assert_success(collect_files(*state, "sub/", &files));
+    assert_success(collect_files(*state, "b.hurl", &files));
+    assert_string_equal(joined(*state, &files), "sub/c.hurl sub/deep/d.hurl b.hurl");
+}
+
+static void shares_files_out(void **state) {
+    text names[] = {TEXT("1"), TEXT("2"), TEXT("3"), TEXT("4"), TEXT("5")}, again[5];
+    static const char *const parts[] = {"1 4", "2 5", "3"};
+    for (size_t part = 1; part <= 3; part++) {
+        memcpy(again, names, sizeof names);
+        file_list files = {again, 5, 5};
+        collect_shard(&files, part, 3);
+        assert_string_equal(joined(*state, &files), parts[part - 1]);
+    }
+    file_list few = {names, 1, 5};
+    collect_shard(&few, 2, 3);
+    assert_int_equal(few.count, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(finds_what_a_pattern_matches),
+        TEST(finds_what_is_below_a_folder),
+        TEST(shares_files_out),
+    };
+    return RUN_TESTS(tests);
+}

@@ -1,0 +1,108 @@
+#include "runner/console.h"
+
+#include <pthread.h>
+
+#include "runner/elapsed.h"
+
+#define GREEN "\033[32m"
+#define RED "\033[31m"
+#define PLAIN "\033[0m"
+#define ERASE_LINE "\r\033[K"
+
+/* Shorter runs have no progress line, and it is written anew only so often. */
+#define QUIET_MS 500
+#define REDRAW_MS 100
+
+struct console {
+    const runner_options *options;
+    const file_run *runs;
+    size_t count;
+    pthread_mutex_t lock; /* of all that follows */
+    bool *has_ended;
+    size_t printed; /* runs whose result stands there, a prefix of all */
+    size_t ended;
+    size_t failed;
+    int64_t redraw_at_ms;
+    bool has_line; /* a progress line stands there */
+};
+
+static void destroy_lock(void *lock) { pthread_mutex_destroy(lock); }
+
+console *console_new(arena *arena, const runner_options *options, const file_run *runs, size_t count) {
+    console *self = arena_zalloc(arena, sizeof *self);
+    *self = (console){.options = options, .runs = runs, .count = count, .redraw_at_ms = elapsed_us() / 1000 + QUIET_MS};
+    self->has_ended = arena_zalloc(arena, count * sizeof *self->has_ended);
+    pthread_mutex_init(&self->lock, NULL);
+    arena_defer(arena, destroy_lock, &self->lock);
+    return self;
+}
+
+/* ---- the progress line ---- */
+
+static void erase_progress(console *self) {
+    if (self->has_line)
+        fputs(ERASE_LINE, self->options->progress);
+    self->has_line = false;
+}
+
+static void draw_progress(console *self, const file_run *latest) {
+    FILE *to = self->options->progress;
+    int64_t now = elapsed_us() / 1000;
+    if (!to || now < self->redraw_at_ms || self->ended == self->count)
+        return;
+    fprintf(to, ERASE_LINE "%zu of %zu files, %zu failed: %.*s", self->ended, self->count, self->failed,
+            TEXT_ARGS(latest->source.path));
+    fflush(to);
+    self->has_line = true;
+    self->redraw_at_ms = now + REDRAW_MS;
+}
+
+/* ---- results ---- */
+
+static void print_run(const console *self, const file_run *run) {
+    bool passed = run->status == RUNNER_ALL_PASSED, is_coloured = self->options->is_coloured;
+    fprintf(self->options->output, "%s%s%s %.*s (%zu requests, %.1f ms)\n",
+            !is_coloured ? ""
+            : passed     ? GREEN
+                         : RED,
+            passed ? "ok" : "not ok", is_coloured ? PLAIN : "", TEXT_ARGS(run->source.path), run->outcome.request_count,
+            (double)run->duration_us / 1000);
+    fprintf(self->options->output, "%.*s", TEXT_ARGS(run->report));
+}
+
+void console_begin_run(console *self, size_t run) {
+    pthread_mutex_lock(&self->lock);
+    draw_progress(self, &self->runs[run]);
+    pthread_mutex_unlock(&self->lock);
+}
+
+void console_end_run(console *self, size_t run) {
+    pthread_mutex_lock(&self->lock);
+    self->has_ended[run] = true;
+    self->ended++;
+    self->failed += self->runs[run].status != RUNNER_ALL_PASSED;
+    erase_progress(self);
+    while (self->printed < self->count && self->has_ended[self->printed])
+        print_run(self, &self->runs[self->printed++]);
+    fflush(self->options->output);
+    draw_progress(self, &self->runs[run]);
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* As `hurl --test` has it. */
+void console_summarize(console *self, int64_t duration_us) {
+    FILE *to = self->options->output;
+    size_t requests = 0, files = self->count, succeeded = self->count - self->failed;
+    for (size_t i = 0; i < self->count; i++)
+        requests += self->runs[i].outcome.request_count;
+    double seconds = (double)(duration_us > 0 ? duration_us : 1) / 1e6, percent = files > 0 ? 100.0 / (double)files : 0;
+    long long ms = duration_us / 1000;
+    fprintf(to, "--------------------------------------------------------------------------------\n");
+    fprintf(to, "Executed files:    %zu\n", files);
+    fprintf(to, "Executed requests: %zu (%.1f/s)\n", requests, (double)requests / seconds);
+    fprintf(to, "Succeeded files:   %zu (%.1f%%)\n", succeeded, (double)succeeded * percent);
+    fprintf(to, "Failed files:      %zu (%.1f%%)\n", self->failed, (double)self->failed * percent);
+    fprintf(to, "Duration:          %lld ms (%lldh:%lldm:%llds:%lldms)\n", ms, ms / 3600000, ms / 60000 % 60,
+            ms / 1000 % 60, ms % 1000);
+    fflush(to);
+}

@@ -1,0 +1,92 @@
+#include "runner/given.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "runner/collect.h"
+#include "runner/list.h"
+
+/* Functions of templates, which a variable would hide. */
+static const char *const function_names[] = {"newDate", "newUuid"};
+
+static const gabi_error *bad_variable(arena *arena, text definition, const char *why) {
+    size_t equals = text_index(definition, '=');
+    return error_new(arena, ERROR_INVALID, "BadVariable", "the variable %.*s %s",
+                     TEXT_ARGS(text_upto(definition, equals)), why);
+}
+
+static bool is_all_digits(text t) {
+    for (size_t i = 0; i < t.length; i++)
+        if (!isdigit((unsigned char)t.data[i]))
+            return false;
+    return t.length > 0;
+}
+
+static bool is_number(arena *arena, text t) {
+    int64_t integer;
+    char *end;
+    if (t.length == 0 || isspace((unsigned char)t.data[0]))
+        return false;
+    if (text_to_int64(t, &integer) || is_all_digits(t))
+        return true;
+    const char *string = text_to_string(arena, t);
+    strtod(string, &end);
+    return *end == '\0' && !strpbrk(string, "xXpPnN(");
+}
+
+static const gabi_error *infer(arena *arena, text definition, text spelled, const value **ret_value) {
+    if (text_equal(spelled, TEXT("true")) || text_equal(spelled, TEXT("false")))
+        *ret_value = value_of_boolean(arena, spelled.data[0] == 't');
+    else if (text_equal(spelled, TEXT("null")))
+        *ret_value = value_of_json(arena, spelled);
+    else if (is_number(arena, spelled))
+        *ret_value = value_of_number(arena, spelled);
+    else if (!text_starts_with(spelled, TEXT("\"")))
+        *ret_value = value_of_string(arena, spelled);
+    else if (spelled.length > 1 && text_ends_with(spelled, TEXT("\"")))
+        *ret_value = value_of_string(arena, text_upto(text_from(spelled, 1), spelled.length - 2));
+    else
+        return bad_variable(arena, definition, "has a value that begins with a quote and does not end with one");
+    return NULL;
+}
+
+static void add(arena *arena, given_variables *self, given_variable variable) {
+    *(given_variable *)LIST_ADD(arena, self) = variable;
+}
+
+void given_add_string(arena *arena, given_variables *self, text name, text string) {
+    add(arena, self, (given_variable){name, value_of_string(arena, string), false});
+}
+
+const gabi_error *given_add(arena *arena, given_variables *self, text definition, bool is_secret) {
+    text rest = definition, name;
+    const value *value;
+    text_cut(&rest, '=', &name);
+    if (!rest.data || text_is_empty(name))
+        return bad_variable(arena, definition, "is not given as name=value");
+    if (text_is_one_of(name, function_names, sizeof function_names / sizeof *function_names))
+        return bad_variable(arena, definition, "has the name of a function");
+    for (size_t i = 0; is_secret && i < self->count; i++)
+        if (self->items[i].is_secret && text_equal(self->items[i].name, name))
+            return bad_variable(arena, definition, "is a secret that was given already");
+    if (is_secret)
+        value = value_of_string(arena, rest);
+    else
+        TRY(infer(arena, definition, rest, &value));
+    add(arena, self, (given_variable){name, value, is_secret});
+    return NULL;
+}
+
+const gabi_error *given_add_file(arena *arena, given_variables *self, const char *path, bool is_secret) {
+    text rest, line;
+    TRY(collect_read(arena, text_of(path), &rest));
+    for (size_t number = 1; text_cut(&rest, '\n', &line); number++) {
+        line = text_trim(line);
+        if (text_is_empty(line) || text_starts_with(line, TEXT("#")))
+            continue;
+        const gabi_error *error = given_add(arena, self, line, is_secret);
+        if (error)
+            return error_new(arena, error->kind, error->code, "%s:%zu: %s", path, number, error->message);
+    }
+    return NULL;
+}
