@@ -216,16 +216,9 @@ static const gabi_error *check_form(arena *arena, const authorization *authoriza
     return check_scope(arena, ret_credential, terms->service, authorization->amz_date);
 }
 
-static size_t slot_of(text credential) {
-    uint32_t hash = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < credential.length; i++)
-        hash = (hash ^ (unsigned char)credential.data[i]) * 16777619u;
-    return hash % KEY_SLOTS;
-}
-
 static sha256_digest signing_key(authenticator *self, arena *arena, text spelled, text secret,
                                  const sigv4_credential *credential) {
-    sigv4_key_cache *slot = &self->keys[slot_of(spelled)];
+    sigv4_key_cache *slot = &self->keys[text_hash(spelled) % KEY_SLOTS];
     sha256_digest key;
     pthread_mutex_lock(&self->lock);
     bool is_at_hand = sigv4_key_cache_get(slot, spelled, &key);

@@ -198,13 +198,6 @@ uint32_t store_transaction(const store *self) { return self->transaction; }
 
 /* ---- statements ---- */
 
-static uint32_t hash_of(const char *sql) {
-    uint32_t hash = 2166136261u; /* FNV-1a */
-    for (; *sql; sql++)
-        hash = (hash ^ (unsigned char)*sql) * 16777619u;
-    return hash;
-}
-
 /* The slot of sql, or the free one where it would go. */
 static kept_statement *find_slot(store *self, const char *sql, uint32_t hash) {
     for (size_t i = hash;; i++) {
@@ -235,7 +228,7 @@ static void forget_statements(store *self) {
 }
 
 statement *store_prepare(store *self, const char *sql) {
-    uint32_t hash = hash_of(sql);
+    uint32_t hash = text_hash(text_of(sql));
     kept_statement *slot = find_slot(self, sql, hash);
     if (!slot->statement) {
         if (self->statement_count >= MOST_STATEMENTS) {
@@ -255,7 +248,7 @@ statement *store_prepare(store *self, const char *sql) {
 }
 
 void store_discard(store *self, const char *sql) {
-    kept_statement *slot = find_slot(self, sql, hash_of(sql));
+    kept_statement *slot = find_slot(self, sql, text_hash(text_of(sql)));
     if (slot->statement)
         clear_slot(self, slot);
 }

@@ -30,6 +30,13 @@ bool text_is_one_of(text t, const char *const *words, size_t count) {
     return false;
 }
 
+uint32_t text_hash(text t) {
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < t.length; i++)
+        hash = (hash ^ (unsigned char)t.data[i]) * 16777619u;
+    return hash;
+}
+
 bool text_starts_with(text t, text prefix) { return text_equal(text_upto(t, prefix.length), prefix); }
 
 bool text_ends_with(text t, text suffix) {
