@@ -1,6 +1,7 @@
 #include "control/control.h"
 
 #include "control/faults_control.h"
+#include "control/invariants_control.h"
 #include "control/together.h"
 #include "core/json_writer.h"
 #include "core/service.h"
@@ -42,7 +43,7 @@ static const gabi_op ops[] = {
     {"Together", "POST /_gabi/together", ANYONE, together, NULL},
 };
 
-static const control_part *const parts[] = {&faults_control};
+static const control_part *const parts[] = {&faults_control, &invariants_control};
 #define PARTS (sizeof parts / sizeof *parts)
 
 static op_match find_in(const gabi_op *ops, size_t count, op_call *call, const http_request *request) {

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "core/random.h"
+
 #define NOBODY ((size_t)-1)
 
 typedef struct interleaving interleaving;
@@ -30,14 +32,6 @@ struct interleaving {
 
 static _Thread_local participant *current;
 
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-static uint64_t next_random(uint64_t *state) {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
 /* Hands the baton to one of those that are not done. */
 static void pass_baton(interleaving *self) {
     size_t waiting = 0;
@@ -46,7 +40,7 @@ static void pass_baton(interleaving *self) {
     self->holder = NOBODY;
     if (waiting == 0)
         return;
-    size_t chosen = (size_t)(next_random(&self->random_state) % waiting);
+    size_t chosen = (size_t)random_below(&self->random_state, waiting);
     size_t index = 0;
     while (self->participants[index].is_done || chosen-- > 0)
         index++;

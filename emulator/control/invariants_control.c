@@ -1,0 +1,32 @@
+#include "control/invariants_control.h"
+
+#include "core/json_writer.h"
+#include "invariants/invariants.h"
+#include "store/account.h"
+
+static const gabi_error *show(op_call *call) {
+    violation_list violations = {0};
+    TRY(invariants_check(call->arena, world_transport(call->owner),
+                         TEXT("https://dynamodb." ACCOUNT_REGION ".amazonaws.com"), &violations));
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_name(&writer, TEXT("violations"));
+    json_begin_array(&writer);
+    for (size_t i = 0; i < violations.count; i++) {
+        json_begin_object(&writer);
+        json_string_member(&writer, "invariant", text_of(violations.items[i].invariant));
+        json_string_member(&writer, "what", violations.items[i].what);
+        json_end_object(&writer);
+    }
+    json_end_array(&writer);
+    json_end_object(&writer);
+    http_respond(call->arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+    return NULL;
+}
+
+static const gabi_op ops[] = {
+    {"ShowInvariants", "GET /_gabi/invariants", ANYONE, show, NULL},
+};
+
+const control_part invariants_control = {ops, sizeof ops / sizeof *ops};

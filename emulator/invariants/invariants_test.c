@@ -1,0 +1,109 @@
+/* Each invariant holds in the sample's data, and a wrong item is found. */
+#include "invariants/invariants.h"
+
+#include "cloud_fixture.h"
+#include "core/testing.h"
+
+static violation_list check(world *world, arena *arena) {
+    violation_list found = {0};
+    transport *client = cloud_client(cloud_fixture_cloud(), arena, world_name(world));
+    assert_success(invariants_check(arena, client, TEXT("http://localhost:4566"), &found));
+    return found;
+}
+
+static void hold_in_the_samples_data(void **state) { assert_int_equal(check(cloud_fixture_world(), *state).count, 0); }
+
+static void hold_where_there_is_nothing(void **state) {
+    world *world = cloud_fixture_world();
+    static const char *const tables[] = {"Users", "Classes", "Bookings"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *body = arena_printf(*state, "{\"TableName\":\"%s\"}", tables[i]);
+        assert_int_equal(cloud_fixture_dynamodb(world, *state, "DeleteTable", body).status, 200);
+    }
+    assert_int_equal(check(world, *state).count, 0);
+}
+
+/* What is found when items are put or deleted behind the studio's back. */
+static void assert_violated(arena *arena, const char *operation, const char *body, const char *invariant,
+                            const char *what) {
+    world *world = cloud_fixture_world();
+    assert_int_equal(cloud_fixture_dynamodb(world, arena, operation, body).status, 200);
+    violation_list found = check(world, arena);
+    for (size_t i = 0; i < found.count; i++)
+        if (strcmp(found.items[i].invariant, invariant) == 0 && text_equal(found.items[i].what, text_of(what)))
+            return;
+    for (size_t i = 0; i < found.count; i++)
+        print_error("%s: %.*s\n", found.items[i].invariant, TEXT_ARGS(found.items[i].what));
+    fail_msg("%s was not found: %s", invariant, what);
+}
+
+static void find_a_place_that_is_sold_twice(void **state) {
+    assert_violated(*state, "UpdateItem",
+                    "{\"TableName\":\"Classes\",\"Key\":{\"classId\":{\"S\":\"class-sunrise\"}},\"UpdateExpression\":"
+                    "\"SET #c = :one\",\"ExpressionAttributeNames\":{\"#c\":\"capacity\"},"
+                    "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}",
+                    "no-place-is-sold-twice", "class-sunrise has 2 bookings for 1 places");
+}
+
+static void find_places_that_are_counted_wrongly(void **state) {
+    assert_violated(*state, "UpdateItem",
+                    "{\"TableName\":\"Classes\",\"Key\":{\"classId\":{\"S\":\"class-yin\"}},\"UpdateExpression\":"
+                    "\"SET booked = :one\",\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}",
+                    "places-taken-are-counted", "class-yin counts 1 places taken, and has 0 bookings");
+}
+
+static void find_bookings_and_places_without_each_other(void **state) {
+    assert_violated(*state, "DeleteItem",
+                    "{\"TableName\":\"Bookings\",\"Key\":{\"bookingId\":{\"S\":\"seat#class-vinyasa#user-anna\"}}}",
+                    "each-booking-holds-one-place",
+                    "the booking booking-3 holds no place: seat#class-vinyasa#user-anna is missing");
+    assert_violated(*state, "PutItem",
+                    "{\"TableName\":\"Bookings\",\"Item\":{\"bookingId\":{\"S\":\"seat#class-vinyasa#user-anna\"},"
+                    "\"ownerId\":{\"S\":\"booking-1\"}}}",
+                    "each-booking-holds-one-place",
+                    "the booking booking-3 shares seat#class-vinyasa#user-anna with booking-1");
+    assert_violated(*state, "DeleteItem", "{\"TableName\":\"Bookings\",\"Key\":{\"bookingId\":{\"S\":\"booking-3\"}}}",
+                    "each-booking-holds-one-place",
+                    "seat#class-vinyasa#user-anna is held for booking-3, which is no live booking");
+}
+
+static void find_addresses_and_accounts_without_each_other(void **state) {
+    assert_violated(*state, "DeleteItem",
+                    "{\"TableName\":\"Users\",\"Key\":{\"userId\":{\"S\":\"email#ben@example.com\"}}}",
+                    "each-address-is-one-accounts",
+                    "the account user-ben does not own its address: email#ben@example.com is missing");
+    assert_violated(*state, "PutItem",
+                    "{\"TableName\":\"Users\",\"Item\":{\"userId\":{\"S\":\"user-2\"},\"email\":{\"S\":"
+                    "\"Ben@example.com\"}}}",
+                    "each-address-is-one-accounts",
+                    "the account user-2 does not own its address: email#ben@example.com is another's");
+    assert_violated(*state, "DeleteItem", "{\"TableName\":\"Users\",\"Key\":{\"userId\":{\"S\":\"user-ben\"}}}",
+                    "each-address-is-one-accounts",
+                    "email#ben@example.com is held for user-ben, which is no account of that address");
+}
+
+static void are_asked_for_through_the_control_api(void **state) {
+    world *world = cloud_fixture_world();
+    http_response response = cloud_fixture_call(world, *state, "GET", "/_gabi/invariants", NULL, NULL);
+    assert_string(response.content.bytes, "{\"violations\":[]}");
+    cloud_fixture_dynamodb(world, *state, "DeleteItem",
+                           "{\"TableName\":\"Users\",\"Key\":{\"userId\":{\"S\":\"user-ben\"}}}");
+    response = cloud_fixture_call(world, *state, "GET", "/_gabi/invariants", NULL, NULL);
+    assert_string(
+        response.content.bytes,
+        "{\"violations\":[{\"invariant\":\"each-address-is-one-accounts\",\"what\":\"email#ben@example.com is "
+        "held for user-ben, which is no account of that address\"}]}");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(hold_in_the_samples_data),
+        TEST(hold_where_there_is_nothing),
+        TEST(find_a_place_that_is_sold_twice),
+        TEST(find_places_that_are_counted_wrongly),
+        TEST(find_bookings_and_places_without_each_other),
+        TEST(find_addresses_and_accounts_without_each_other),
+        TEST(are_asked_for_through_the_control_api),
+    };
+    return RUN_TESTS(tests);
+}
