@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#include "core/random.h"
 #include "runner/collect.h"
 #include "runner/console.h"
 #include "runner/elapsed.h"
@@ -45,21 +46,13 @@ static file_run *make_runs(arena *arena, const runner_options *options, const fi
     return runs;
 }
 
-/* The next number that follows from the seed (SplitMix64, https://prng.di.unimi.it/splitmix64.c). */
-static uint64_t next_random(uint64_t *seed) {
-    uint64_t z = *seed += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31;
-}
-
 static const size_t *make_order(arena *arena, const runner_options *options, size_t count) {
     size_t *order = arena_alloc(arena, count * sizeof *order);
     uint64_t seed = options->shuffle_seed;
     for (size_t i = 0; i < count; i++)
         order[i] = i;
     for (size_t i = count; options->is_shuffled && i > 1; i--) {
-        size_t other = (size_t)(next_random(&seed) % i), last = order[i - 1];
+        size_t other = (size_t)random_below(&seed, i), last = order[i - 1];
         order[i - 1] = order[other];
         order[other] = last;
     }
