@@ -1,9 +1,9 @@
 #include "dynamodb/attribute.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include "core/encoding.h"
+#include "dynamodb/attribute_set.h"
 #include "dynamodb/number.h"
 
 #define MOST_LEVELS 32
@@ -42,6 +42,11 @@ const gabi_error *attribute_check_name(arena *arena, text name) {
                : NULL;
 }
 
+const gabi_error *too_deep_error(arena *arena) {
+    return invalid(arena, "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
+                          "beyond supported limit");
+}
+
 static const gabi_error *empty_value(arena *arena) {
     return invalid(arena, "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
 }
@@ -77,8 +82,20 @@ static attribute *add_member(arena *arena, member_list *list) {
     return &list->items[list->count++];
 }
 
-static const gabi_error *read_value(json_reader *reader, unsigned level, attribute_value *ret_value);
-static const gabi_error *read_opened_value(json_reader *reader, unsigned level, attribute_value *ret_value);
+/* Where a value stands, and who reads it. */
+typedef struct value_place {
+    unsigned level;
+    value_reader reader;
+    bool is_stored; /* and therefore known to be good */
+} value_place;
+
+static value_place inside(value_place place) {
+    place.level++;
+    return place;
+}
+
+static const gabi_error *read_value(json_reader *reader, value_place place, attribute_value *ret_value);
+static const gabi_error *read_opened_value(json_reader *reader, value_place place, attribute_value *ret_value);
 
 static void take_members(attribute_value *value, const member_list *members) {
     value->members = members->items;
@@ -86,13 +103,13 @@ static void take_members(attribute_value *value, const member_list *members) {
 }
 
 /* The members of an object that has been opened. */
-static const gabi_error *read_members(json_reader *reader, unsigned level, member_list *ret_members) {
+static const gabi_error *read_members(json_reader *reader, value_place place, member_list *ret_members) {
     member_list members = {0};
     json_token token;
     while ((token = json_next(reader)) == JSON_NAME) {
         text name = reader->value;
         attribute_value value;
-        TRY(read_value(reader, level, &value));
+        TRY(read_value(reader, place, &value));
         *add_member(reader->arena, &members) = (attribute){name, value};
     }
     if (token != JSON_OBJECT_END)
@@ -101,24 +118,24 @@ static const gabi_error *read_members(json_reader *reader, unsigned level, membe
     return NULL;
 }
 
-static const gabi_error *read_map(json_reader *reader, unsigned level, attribute_value *value) {
+static const gabi_error *read_map(json_reader *reader, value_place place, attribute_value *value) {
     json_token token = json_next(reader);
     if (token != JSON_OBJECT_BEGIN)
         return wrong_token(reader, token, &map_type);
     member_list members;
-    TRY(read_members(reader, level + 1, &members));
+    TRY(read_members(reader, inside(place), &members));
     take_members(value, &members);
     return NULL;
 }
 
-static const gabi_error *read_list(json_reader *reader, unsigned level, attribute_value *value) {
+static const gabi_error *read_list(json_reader *reader, value_place place, attribute_value *value) {
     json_token token = json_next(reader);
     if (token != JSON_ARRAY_BEGIN)
         return wrong_token(reader, token, &list_type);
     member_list members = {0};
     while ((token = json_next(reader)) == JSON_OBJECT_BEGIN) {
         attribute_value element;
-        TRY(read_opened_value(reader, level + 1, &element));
+        TRY(read_opened_value(reader, inside(place), &element));
         *add_member(reader->arena, &members) = (attribute){.value = element};
     }
     if (token != JSON_ARRAY_END)
@@ -138,19 +155,21 @@ static const gabi_error *read_base64(arena *arena, text spelled, text *ret_bytes
 }
 
 /* A string, number or binary from the JSON string that spells it. */
-static const gabi_error *read_spelled(json_reader *reader, attribute_kind kind, text *ret_text) {
+static const gabi_error *read_spelled(json_reader *reader, attribute_kind kind, value_reader who, text *ret_text) {
     switch (kind) {
-    case ATTRIBUTE_NUMBER: return number_normalize(reader->arena, reader->value, ret_text);
+    case ATTRIBUTE_NUMBER:
+        return number_normalize(reader->arena, reader->value,
+                                who == VALUE_READER_FIRST ? NUMBER_READER_BIG_DECIMAL : NUMBER_READER_LONG, ret_text);
     case ATTRIBUTE_BINARY: return read_base64(reader->arena, reader->value, ret_text);
     default: *ret_text = reader->value; return NULL;
     }
 }
 
-static const gabi_error *read_scalar(json_reader *reader, attribute_kind kind, text *ret_text) {
+static const gabi_error *read_scalar(json_reader *reader, attribute_kind kind, value_reader who, text *ret_text) {
     json_token token = json_next(reader);
     if (token != JSON_STRING)
         return wrong_token(reader, token, kind == ATTRIBUTE_BINARY ? &binary_type : &string_type);
-    return read_spelled(reader, kind, ret_text);
+    return read_spelled(reader, kind, who, ret_text);
 }
 
 static attribute_kind member_kind_of_set(attribute_kind set) {
@@ -159,53 +178,7 @@ static attribute_kind member_kind_of_set(attribute_kind set) {
                                          : ATTRIBUTE_BINARY;
 }
 
-static int compare_texts(const void *a, const void *b) { return text_compare(*(const text *)a, *(const text *)b); }
-
-const text *attribute_set_sorted(arena *arena, const attribute_value *set) {
-    text *texts = arena_alloc(arena, set->member_count * sizeof *texts);
-    for (size_t i = 0; i < set->member_count; i++)
-        texts[i] = set->members[i].value.text;
-    qsort(texts, set->member_count, sizeof *texts, compare_texts);
-    return texts;
-}
-
-bool attribute_set_sorted_has(const text *sorted, size_t count, text member) {
-    return count > 0 && bsearch(&member, sorted, count, sizeof *sorted, compare_texts);
-}
-
-/* By sorting, since a set may have a hundred thousand members. */
-bool attribute_set_has_duplicates(arena *arena, const attribute_value *set) {
-    const text *texts = attribute_set_sorted(arena, set);
-    for (size_t i = 1; i < set->member_count; i++)
-        if (text_equal(texts[i - 1], texts[i]))
-            return true;
-    return false;
-}
-
-static const gabi_error *check_set(arena *arena, const attribute_value *set) {
-    if (set->member_count == 0)
-        return invalid(arena, set->kind == ATTRIBUTE_STRING_SET
-                                  ? "One or more parameter values were invalid: An string set  may not be empty"
-                              : set->kind == ATTRIBUTE_NUMBER_SET
-                                  ? "One or more parameter values were invalid: An number set  may not be empty"
-                                  : "One or more parameter values were invalid: Binary sets should not be empty");
-    if (!attribute_set_has_duplicates(arena, set))
-        return NULL;
-    if (set->kind == ATTRIBUTE_NUMBER_SET)
-        return invalid(arena, "Input collection contains duplicates");
-    buffer values = BUFFER(arena);
-    for (size_t i = 0; i < set->member_count; i++) {
-        text member = set->members[i].value.text;
-        if (set->kind == ATTRIBUTE_BINARY_SET)
-            member = base64_encode(arena, member);
-        buffer_format(&values, "%s%.*s", i ? ", " : "", TEXT_ARGS(member));
-    }
-    return error_new(arena, ERROR_INVALID, "ValidationException",
-                     "One or more parameter values were invalid: Input collection [%.*s]%s contains duplicates.",
-                     TEXT_ARGS(buffer_text(&values)), set->kind == ATTRIBUTE_BINARY_SET ? "of type BS" : "");
-}
-
-static const gabi_error *read_set(json_reader *reader, attribute_value *value) {
+static const gabi_error *read_set(json_reader *reader, value_place place, attribute_value *value) {
     json_token token = json_next(reader);
     if (token != JSON_ARRAY_BEGIN)
         return wrong_token(reader, token, &list_type);
@@ -213,7 +186,7 @@ static const gabi_error *read_set(json_reader *reader, attribute_value *value) {
     member_list members = {0};
     while ((token = json_next(reader)) == JSON_STRING) {
         attribute member = {.value.kind = kind};
-        TRY(read_spelled(reader, kind, &member.value.text));
+        TRY(read_spelled(reader, kind, place.reader, &member.value.text));
         *add_member(reader->arena, &members) = member;
     }
     if (token == JSON_NULL)
@@ -222,7 +195,11 @@ static const gabi_error *read_set(json_reader *reader, attribute_value *value) {
     if (token != JSON_ARRAY_END)
         return wire_type_error(reader, token, kind == ATTRIBUTE_BINARY ? &binary_type : &string_type);
     take_members(value, &members);
-    return check_set(reader->arena, value);
+    if (place.is_stored)
+        return NULL;
+    TRY(attribute_set_check(reader->arena, value, place.reader));
+    attribute_set_order(reader->arena, value);
+    return NULL;
 }
 
 static const gabi_error *read_boolean(json_reader *reader, attribute_value *value) {
@@ -236,24 +213,24 @@ static const gabi_error *read_boolean(json_reader *reader, attribute_value *valu
     return NULL;
 }
 
-static const gabi_error *read_content(json_reader *reader, unsigned level, attribute_value *value) {
+static const gabi_error *read_content(json_reader *reader, value_place place, attribute_value *value) {
     switch (value->kind) {
     case ATTRIBUTE_STRING:
     case ATTRIBUTE_NUMBER:
-    case ATTRIBUTE_BINARY: return read_scalar(reader, value->kind, &value->text);
+    case ATTRIBUTE_BINARY: return read_scalar(reader, value->kind, place.reader, &value->text);
     case ATTRIBUTE_BOOLEAN:
     case ATTRIBUTE_NULL: return read_boolean(reader, value);
-    case ATTRIBUTE_LIST: return read_list(reader, level, value);
-    case ATTRIBUTE_MAP: return read_map(reader, level, value);
-    default: return read_set(reader, value);
+    case ATTRIBUTE_LIST: return read_list(reader, place, value);
+    case ATTRIBUTE_MAP: return read_map(reader, place, value);
+    default: return read_set(reader, place, value);
     }
 }
 
 /* The value whose object has been opened: exactly one member, named by its type. */
-static const gabi_error *read_opened_value(json_reader *reader, unsigned level, attribute_value *ret_value) {
+static const gabi_error *read_opened_value(json_reader *reader, value_place place, attribute_value *ret_value) {
     arena *arena = reader->arena;
-    if (level > MOST_LEVELS)
-        return invalid(arena, "Nesting Levels have exceeded supported limits");
+    if (place.level > MOST_LEVELS)
+        return too_deep_error(arena);
     attribute_value value = {0};
     unsigned types = 0;
     json_token token;
@@ -263,7 +240,7 @@ static const gabi_error *read_opened_value(json_reader *reader, unsigned level, 
             continue;
         }
         types++;
-        TRY(read_content(reader, level, &value));
+        TRY(read_content(reader, place, &value));
     }
     if (token != JSON_OBJECT_END)
         return json_reader_error(reader);
@@ -276,23 +253,32 @@ static const gabi_error *read_opened_value(json_reader *reader, unsigned level, 
     return NULL;
 }
 
-static const gabi_error *read_value(json_reader *reader, unsigned level, attribute_value *ret_value) {
+static const gabi_error *read_value(json_reader *reader, value_place place, attribute_value *ret_value) {
     json_token token = json_next(reader);
-    return token == JSON_OBJECT_BEGIN ? read_opened_value(reader, level, ret_value)
+    return token == JSON_OBJECT_BEGIN ? read_opened_value(reader, place, ret_value)
                                       : wrong_token(reader, token, &element_type);
 }
 
-const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value, const gabi_error **ret_problem) {
+const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value, attribute_problem *ret_problem) {
     json_reader behind = *reader;
-    const gabi_error *error = read_value(reader, 1, ret_value);
+    const gabi_error *error = read_value(reader, (value_place){.level = 1}, ret_value);
     bool is_problem = error && text_equal(text_of(error->code), TEXT("ValidationException"));
+    *ret_problem = (attribute_problem){0};
     if (is_problem) {
-        json_skip(&behind);
+        ret_problem->json = json_skip(&behind);
         *reader = behind;
         *ret_value = (attribute_value){0};
     }
-    *ret_problem = is_problem ? error : NULL;
     return is_problem ? NULL : error;
+}
+
+const gabi_error *attribute_problem_error(arena *arena, const attribute_problem *problem, value_reader reader) {
+    json_reader again;
+    attribute_value ignored;
+    if (!problem->json.data)
+        return NULL;
+    json_reader_init(&again, arena, problem->json, JSON_MAX_DEPTH);
+    return read_value(&again, (value_place){.level = 1, .reader = reader}, &ignored);
 }
 
 const gabi_error *item_read(json_reader *reader, table_item *ret_item, attribute_problem *ret_problem) {
@@ -303,10 +289,10 @@ const gabi_error *item_read(json_reader *reader, table_item *ret_item, attribute
         return wire_type_error(reader, token, &map_type);
     while ((token = json_next(reader)) == JSON_NAME) {
         attribute read = {.name = reader->value};
-        const gabi_error *problem;
+        attribute_problem problem;
         TRY(attribute_read(reader, &read.value, &problem));
-        if (problem && !first.error)
-            first = (attribute_problem){read.name, problem};
+        if (problem.json.data && !first.json.data)
+            first = (attribute_problem){read.name, problem.json};
         *add_member(reader->arena, &members) = read;
     }
     if (token != JSON_OBJECT_END)
@@ -320,8 +306,9 @@ table_item item_of_json(arena *arena, text json) {
     json_reader reader;
     member_list members = {0};
     json_reader_init(&reader, arena, json, ATTRIBUTE_JSON_DEPTH);
-    const gabi_error *error =
-        json_next(&reader) == JSON_OBJECT_BEGIN ? read_members(&reader, 1, &members) : json_reader_error(&reader);
+    const gabi_error *error = json_next(&reader) == JSON_OBJECT_BEGIN
+                                  ? read_members(&reader, (value_place){.level = 1, .is_stored = true}, &members)
+                                  : json_reader_error(&reader);
     assert(!error && "a stored item is good");
     (void)error;
     return (table_item){members.items, members.count};
@@ -404,9 +391,9 @@ const attribute_value *item_find(const table_item *item, text name) {
 
 static int compare_numbers(arena *arena, text a, text b) {
     number first, second;
-    const gabi_error *error = number_parse(arena, a, &first);
+    const gabi_error *error = number_parse(arena, a, NUMBER_READER_LONG, &first);
     assert(!error);
-    error = number_parse(arena, b, &second);
+    error = number_parse(arena, b, NUMBER_READER_LONG, &second);
     assert(!error);
     (void)error;
     return number_compare(&first, &second);
@@ -472,7 +459,7 @@ bool attribute_equal(arena *arena, const attribute_value *a, const attribute_val
 /* A byte, one for every two digits, which pair up from the decimal point, and one for a sign. */
 static size_t number_size_bytes(text literal) {
     number parsed;
-    const gabi_error *error = number_parse(NULL, literal, &parsed);
+    const gabi_error *error = number_parse(NULL, literal, NUMBER_READER_LONG, &parsed);
     assert(!error && "numbers of items are normalised");
     (void)error;
     size_t unpaired = parsed.exponent % 2 ? 1 : 0; /* the first digit then stands alone */

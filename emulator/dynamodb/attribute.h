@@ -17,13 +17,23 @@
 /* A value that is well-formed but breaks DynamoDB's rules, {"S": "a", "N": "1"}. AWS reads the whole request first, and
  * tells of such a value when it comes to the member, which must not be used then. */
 typedef struct attribute_problem {
-    text name;               /* the attribute's */
-    const gabi_error *error; /* code "ValidationException"; NULL when all is well */
+    text name; /* the attribute's; empty for a value that has none */
+    text json; /* the value's; data NULL: all is well */
 } attribute_problem;
 
-/* Reads the value that comes next. ERROR_INVALID, code "SerializationException" or "MalformedJson"; *ret_problem, or
- * NULL, is ERROR_INVALID too, code "ValidationException". */
-const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value, const gabi_error **ret_problem);
+/* Who tells. AWS reads values in two ways, which refuse the same and word it differently: as recorded from the service
+ * in October of 2026. */
+typedef enum value_reader {
+    VALUE_READER_FIRST,     /* of BatchWriteItem, transactions, Scan and PartiQL */
+    VALUE_READER_OF_WRITES, /* of PutItem, UpdateItem and DeleteItem: the second's numbers, the first's words */
+    VALUE_READER_SECOND,    /* of GetItem, BatchGetItem and Query */
+} value_reader;
+
+/* What the problem is, in the reader's words: ERROR_INVALID, code "ValidationException". NULL when all is well. */
+const gabi_error *attribute_problem_error(arena *arena, const attribute_problem *problem, value_reader reader);
+
+/* Reads the value that comes next. ERROR_INVALID, code "SerializationException" or "MalformedJson". */
+const gabi_error *attribute_read(json_reader *reader, attribute_value *ret_value, attribute_problem *ret_problem);
 
 /* Reads an object of attributes: an item, a key, the values of an expression. *ret_problem is the first of its values'.
  */
@@ -42,9 +52,6 @@ const attribute_value *item_find(const table_item *item, text name);
 /* What the name of any attribute must be like. */
 const gabi_error *attribute_check_name(arena *arena, text name);
 
-/* Whether a set has a member twice. */
-bool attribute_set_has_duplicates(arena *arena, const attribute_value *set);
-
 /* "S", "N", … */
 const char *attribute_type_name(attribute_kind kind);
 
@@ -60,17 +67,14 @@ bool attribute_compare(arena *arena, const attribute_value *a, const attribute_v
 /* Whether a set or list has a member equal to value. */
 bool attribute_has_member(arena *arena, const attribute_value *container, const attribute_value *value);
 
-/* The texts of a set's members in order, and whether a text is among them: for looking up many of them. */
-const text *attribute_set_sorted(arena *arena, const attribute_value *set);
-bool attribute_set_sorted_has(const text *sorted, size_t count, text member);
-
 /* The size as AWS counts it. Source:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 size_t attribute_size_bytes(const attribute_value *value);
 size_t item_size_bytes(const table_item *item);
 
-/* Whether values are nested deeper than the 32 levels that AWS keeps. */
+/* Whether values are nested deeper than the 32 levels that AWS keeps, and what it says then. */
 bool item_is_too_deep(const table_item *item);
+const gabi_error *too_deep_error(arena *arena);
 
 /* "{S:abc}" as AWS puts values into messages. */
 text attribute_describe(arena *arena, const attribute_value *value);

@@ -49,8 +49,29 @@ static void have_the_size_that_aws_counts(void **state) {
     }
 }
 
+/* DynamoDB's order, not the request's. */
+static void sets_are_in_order(void **state) {
+    static const char *const sets[][2] = {
+        {"{\"a\":{\"SS\":[\"b\",\"\",\"B\",\"a\"]}}", "{\"a\":{\"SS\":[\"\",\"B\",\"a\",\"b\"]}}"},
+        {"{\"a\":{\"NS\":[\"10\",\"9\",\"-1\",\"0.5\",\"-20\"]}}",
+         "{\"a\":{\"NS\":[\"-20\",\"-1\",\"0.5\",\"9\",\"10\"]}}"},
+        {"{\"a\":{\"BS\":[\"/w==\",\"AA==\"]}}", "{\"a\":{\"BS\":[\"AA==\",\"/w==\"]}}"},
+        {"{\"a\":{\"L\":[{\"SS\":[\"b\",\"a\"]}]}}", "{\"a\":{\"L\":[{\"SS\":[\"a\",\"b\"]}]}}"},
+    };
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        json_reader reader;
+        table_item item;
+        attribute_problem problem;
+        json_reader_init(&reader, *state, text_of(sets[i][0]), ATTRIBUTE_JSON_DEPTH);
+        assert_success(item_read(&reader, &item, &problem));
+        assert_success(attribute_problem_error(*state, &problem, VALUE_READER_FIRST));
+        assert_string(item_to_json(*state, &item), sets[i][1]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(sets_are_in_order),
         TEST(have_the_size_that_aws_counts),
     };
     return RUN_TESTS(tests);

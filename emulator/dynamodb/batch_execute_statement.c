@@ -52,7 +52,7 @@ static const gabi_error *check(arena *arena, const batch_request *request) {
 }
 
 static const gabi_error *parse_member(arena *arena, batch_member *self) {
-    TRY(self->request->parameters.problem);
+    TRY(attribute_problem_error(arena, &self->request->parameters.problem, VALUE_READER_FIRST));
     TRY(partiql_request_parse(self->request, arena, &self->statement, &self->scope));
     if (partiql_exists_of(&self->statement))
         return validation_error(arena, "EXISTS can only be used in ExecuteTransaction write requests.");

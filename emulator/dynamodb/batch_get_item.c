@@ -1,3 +1,4 @@
+#include "core/json.h"
 #include "dynamodb/attribute.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/item_lookup.h"
@@ -16,13 +17,14 @@ typedef struct keys_of_table {
     bool has_keys;
     table_item *keys;
     size_t key_count;
-    const gabi_error *problem; /* the first of the keys' values' */
+    attribute_problem problem; /* the first of the keys' values' */
     item_request request;
     item_lookup lookup;
 } keys_of_table;
 
 typedef struct batch_request {
     bool is_present;
+    text json; /* of RequestItems */
     keys_of_table *tables;
     size_t table_count;
     size_t key_count;
@@ -50,8 +52,8 @@ static const gabi_error *read_keys(json_reader *reader, const wire_member *membe
         table->keys = arena_grow(reader->arena, table->keys, table->key_count * sizeof *table->keys,
                                  (table->key_count + 1) * sizeof *table->keys);
         TRY(item_read(reader, &table->keys[table->key_count++], &problem));
-        if (!table->problem)
-            table->problem = problem.error;
+        if (!table->problem.json.data)
+            table->problem = problem;
     }
 }
 
@@ -61,11 +63,13 @@ WIRE_SHAPE(keys_struct, "KeysAndAttributes", keys_of_table, keys_members);
 static const gabi_error *read_tables(json_reader *reader, const wire_member *member, void *target) {
     batch_request *request = target;
     (void)member;
+    json_reader whole = *reader;
     json_token token = json_next(reader);
     if (token != JSON_OBJECT_BEGIN)
         return token == JSON_NULL ? NULL
                                   : wire_type_error(reader, token, &(wire_type){WIRE_MAP, "KeysAndAttributes", false});
     request->is_present = true;
+    request->json = json_skip(&whole);
     while ((token = json_next(reader)) == JSON_NAME) {
         request->tables = arena_grow(reader->arena, request->tables, request->table_count * sizeof *request->tables,
                                      (request->table_count + 1) * sizeof *request->tables);
@@ -87,16 +91,44 @@ static const wire_member request_members[] = {
 };
 WIRE_STRUCT(request_struct, batch_request, request_members);
 
+static const gabi_error *constrain_names(const batch_request *request, constraints *found) {
+    arena *arena = found->problems.arena;
+    const json *items;
+    size_t i = 0;
+    while (i < request->table_count && is_table_name(request->tables[i].table_name))
+        i++;
+    if (i == request->table_count)
+        return NULL;
+    TRY(json_parse(arena, request->json, JSON_MAX_DEPTH, &items));
+    constraint_failed(found, "requestItems", text_format(arena, "'%.*s'", TEXT_ARGS(json_print(arena, items))),
+                      TABLE_NAMES_CONSTRAINT);
+    return NULL;
+}
+
 static void constrain_keys(const keys_of_table *keys, constraints *found) {
     const char *member =
         arena_printf(found->problems.arena, "requestItems.%.*s.member.keys", TEXT_ARGS(keys->table_name));
     constraint_not_null(found, member, keys->has_keys);
-    if (keys->has_keys && keys->key_count == 0)
-        constraint_failed(found, member, TEXT("'[]'"), "Member must have length greater than or equal to 1");
+}
+
+static const gabi_error *wrong_key_count(arena *arena, const keys_of_table *keys, const char *constraint) {
+    return validation_error(arena,
+                            "1 validation error detected: Value at 'RequestItems.%.*s.member.Keys' failed to satisfy "
+                            "constraint: Member must have length %s",
+                            TEXT_ARGS(keys->table_name), constraint);
+}
+
+static const gabi_error *check_key_counts(arena *arena, const batch_request *request) {
+    for (size_t i = 0; i < request->table_count; i++)
+        if (request->tables[i].key_count == 0)
+            return wrong_key_count(arena, &request->tables[i], "greater than or equal to 1");
+    return request->key_count > MOST_KEYS ? wrong_key_count(arena, &request->tables[0], "less than or equal to 100")
+                                          : NULL;
 }
 
 static const gabi_error *check_request(arena *arena, const batch_request *request) {
     constraints found = CONSTRAINTS(arena);
+    TRY(constrain_names(request, &found));
     constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
     constraint_not_null(&found, "requestItems", request->is_present);
     for (size_t i = 0; i < request->table_count; i++)
@@ -104,12 +136,20 @@ static const gabi_error *check_request(arena *arena, const batch_request *reques
     TRY(constraints_error(&found));
     if (request->table_count == 0)
         return validation_error(arena, "The requestItems parameter is required for BatchGetItem");
-    if (request->key_count > MOST_KEYS)
-        return validation_error(arena,
-                                "1 validation error detected: Value at 'RequestItems.%.*s.member.Keys' failed to "
-                                "satisfy constraint: Member must have length less than or equal to 100",
-                                TEXT_ARGS(request->tables[0].table_name));
-    return NULL;
+    return check_key_counts(arena, request);
+}
+
+/* Tables may not be asked in the ways of before expressions and since in one request. */
+static const gabi_error *check_mixture(arena *arena, const batch_request *request) {
+    item_request all = {0};
+    for (size_t i = 0; i < request->table_count; i++) {
+        const item_request *each = &request->tables[i].request;
+        if (each->projection_expression.data)
+            all.projection_expression = each->projection_expression;
+        if (each->attributes_to_get.is_present)
+            all.attributes_to_get = each->attributes_to_get;
+    }
+    return item_request_check_together(&all, arena, NULL);
 }
 
 static bool is_same(arena *arena, const table_item *a, const table_item *b) {
@@ -240,11 +280,13 @@ static const gabi_error *run(world *world, arena *arena, batch_request *request,
 
 static const gabi_error *parse(arena *arena, batch_request *request) {
     request->meter = capacity_meter_new(arena, request->return_consumed_capacity);
+    TRY(check_mixture(arena, request));
     for (size_t i = 0; i < request->table_count; i++) {
         keys_of_table *keys = &request->tables[i];
         keys->request.key.is_present = true;
+        keys->request.reader = VALUE_READER_SECOND;
         TRY(item_lookup_parse(arena, &keys->request, &keys->lookup));
-        TRY(keys->problem);
+        TRY(attribute_problem_error(arena, &keys->problem, keys->request.reader));
         TRY(check_distinct(arena, keys));
         keys->lookup.meter = request->meter;
     }

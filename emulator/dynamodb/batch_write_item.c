@@ -1,5 +1,6 @@
-#include "dynamodb/attribute.h"
+#include "dynamodb/attribute_java.h"
 #include "dynamodb/change_reply.h"
+#include "dynamodb/item_check.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/throttling.h"
@@ -67,21 +68,64 @@ static const wire_member request_members[] = {
 };
 WIRE_STRUCT(request_struct, batch_request, request_members);
 
-/* Each table's list has 1 to MOST_WRITES entries. AWS shows them whole, we their number. */
-static void constrain_lists(constraints *found, const batch_request *request) {
-    arena *arena = found->problems.arena;
+static void append_write(buffer *out, const char *name, const char *member, const optional_item *item,
+                         const char *end) {
+    buffer_format(out, "%s(%s=", name, member);
+    item_append_java(out, &item->item);
+    buffer_append(out, text_of(end));
+}
+
+static void append_entry(buffer *out, const batch_entry *entry) {
+    buffer_append(out, TEXT("WriteRequest(putRequest="));
+    if (entry->put)
+        append_write(out, "PutRequest", "item", &entry->put->item, ", workloadProfileName=null)");
+    else
+        buffer_append(out, TEXT("null"));
+    buffer_append(out, TEXT(", deleteRequest="));
+    if (entry->delete)
+        append_write(out, "DeleteRequest", "key", &entry->delete->key, ")");
+    else
+        buffer_append(out, TEXT("null"));
+    buffer_append_char(out, ')');
+}
+
+/* The member RequestItems as AWS shows it. */
+static text show_request(arena *arena, const batch_request *request) {
     buffer shown = BUFFER(arena);
+    buffer_append(&shown, TEXT("'{"));
+    for (size_t i = 0; i < request->table_count; i++) {
+        const table_batch *table = &request->tables[i];
+        buffer_format(&shown, "%s%.*s=[", i ? ", " : "", TEXT_ARGS(table->table_name));
+        for (size_t j = 0; j < table->entries.count; j++) {
+            buffer_append(&shown, j ? TEXT(", ") : TEXT(""));
+            append_entry(&shown, (const batch_entry *)table->entries.items + j);
+        }
+        buffer_append_char(&shown, ']');
+    }
+    buffer_append(&shown, TEXT("}'"));
+    return buffer_text(&shown);
+}
+
+/* Each table's list has 1 to MOST_WRITES entries. */
+static void constrain_lists(constraints *found, const batch_request *request) {
     bool all_fit = true;
     for (size_t i = 0; i < request->table_count; i++) {
         size_t count = request->tables[i].entries.count;
-        buffer_format(&shown, "%s%.*s=[%s]", i ? ", " : "", TEXT_ARGS(request->tables[i].table_name),
-                      count ? arena_printf(arena, "%zu requests", count) : "");
         all_fit = all_fit && count >= 1 && count <= MOST_WRITES;
     }
     if (!all_fit)
-        constraint_failed(found, "requestItems", text_format(arena, "'{%s}'", buffer_text(&shown).data),
+        constraint_failed(found, "requestItems", show_request(found->problems.arena, request),
                           "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
                           "Member must have length greater than or equal to 1]");
+}
+
+/* Names of tables, of which AWS says nothing where something else is wrong. */
+static const gabi_error *check_names(arena *arena, const batch_request *request) {
+    constraints found = CONSTRAINTS(arena);
+    for (size_t i = 0; i < request->table_count && found.count == 0; i++)
+        if (!is_table_name(request->tables[i].table_name))
+            constraint_failed(&found, "requestItems", show_request(arena, request), TABLE_NAMES_CONSTRAINT);
+    return constraints_error(&found);
 }
 
 static void constrain_entries(const table_batch *table, constraints *found) {
@@ -108,6 +152,7 @@ static const gabi_error *check_request(arena *arena, const batch_request *reques
     for (size_t i = 0; i < request->table_count; i++)
         constrain_entries(&request->tables[i], &found);
     TRY(constraints_error(&found));
+    TRY(check_names(arena, request));
     if (request->table_count == 0)
         return validation_error(arena, "The requestItems parameter is required for BatchWriteItem");
     return request->entry_count > MOST_WRITES
@@ -167,6 +212,7 @@ static const gabi_error *run(world *world, arena *arena, item_change *changes, s
     for (size_t i = 0; i < count; i++)
         TRY(item_change_find_table(world, arena, &changes[i]));
     for (size_t i = 0; i < count; i++) {
+        TRY(check_item_matches(arena, &changes[i].table->key, &changes[i].given));
         TRY(item_change_prepare(world, arena, &changes[i]));
         for (size_t j = 0; j < i; j++)
             if (changes[i].table == changes[j].table && text_equal(changes[i].key, changes[j].key))

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 
+#define LEAST_TABLE_NAME 3
 #define LONGEST_NAME 255
 
 /* What is found beyond is not told. */
@@ -26,8 +27,8 @@ const gabi_error *parameter_error(arena *arena, const char *format, ...) {
 void constraint_failed(constraints *self, const char *member, text value, const char *constraint) {
     if (self->count == MOST_PROBLEMS)
         return;
-    buffer_format(&self->problems, "%sValue %.*s at '%s' failed to satisfy constraint: %s", self->count ? "; " : "",
-                  TEXT_ARGS(value), member, constraint);
+    buffer_format(&self->problems, "%sValue %.*s at '%s%s' failed to satisfy constraint: %s", self->count ? "; " : "",
+                  TEXT_ARGS(value), self->path ? self->path : "", member, constraint);
     self->count++;
 }
 
@@ -81,11 +82,19 @@ void constraint_range(constraints *self, const char *member, int64_t value, int6
                           arena_printf(arena, "Member must have value less than or equal to %lld", (long long)most));
 }
 
-void constraint_name(constraints *self, const char *member, text name, size_t least_bytes) {
-    bool fits_pattern = true;
+static bool fits_pattern(text name) {
     for (size_t i = 0; i < name.length; i++)
-        fits_pattern = fits_pattern && (isalnum((unsigned char)name.data[i]) || strchr("_.-", name.data[i]));
-    if (!fits_pattern)
+        if (!isalnum((unsigned char)name.data[i]) && !strchr("_.-", name.data[i]))
+            return false;
+    return true;
+}
+
+bool is_table_name(text name) {
+    return name.length >= LEAST_TABLE_NAME && name.length <= LONGEST_NAME && fits_pattern(name);
+}
+
+void constraint_name(constraints *self, const char *member, text name, size_t least_bytes) {
+    if (!fits_pattern(name))
         constraint_failed(self, member, quoted(self, name),
                           "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
     constraint_length(self, member, name, least_bytes, LONGEST_NAME);

@@ -9,6 +9,7 @@
 typedef struct constraints {
     buffer problems;
     size_t count;
+    const char *path; /* of the structure whose members are looked at, "transactItems.1.member.put."; NULL: none */
 } constraints;
 
 #define CONSTRAINTS(arena_) ((constraints){.problems = BUFFER(arena_)})
@@ -24,6 +25,14 @@ void constraint_failed(constraints *self, const char *member, text value, const 
 
 /* NULL, or the ValidationException of all that was found. */
 const gabi_error *constraints_error(const constraints *self);
+
+/* Whether a table may have that name. */
+bool is_table_name(text name);
+
+/* What the keys of a map of tables must be like. */
+#define TABLE_NAMES_CONSTRAINT                                                                                         \
+    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length "   \
+    "greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]"
 
 /* The name, which is there, of a table or backup: of at least least_bytes, of the characters that names have. */
 void constraint_name(constraints *self, const char *member, text name, size_t least_bytes);

@@ -490,8 +490,10 @@ static void refuses_updates_that_nest_too_deep(void **state) {
                  path_, value_)
     done(world, arena, "UpdateItem", SET("x", "{\"M\":{}}"));
     http_response response = call(world, arena, "UpdateItem", SET("x.y", buffer_text(&deep).data));
-    assert_true(text_find(response.content.bytes, TEXT("\"Nesting Levels have exceeded supported limits\"")) !=
-                TEXT_NOT_FOUND);
+    assert_true(
+        text_find(response.content.bytes,
+                  TEXT("\"Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
+                       "beyond supported limit\"")) != TEXT_NOT_FOUND);
     done(world, arena, "UpdateItem", SET("z", buffer_text(&deep).data));
 #undef SET
     done(world, arena, "GetItem", SONGS KEY "}");

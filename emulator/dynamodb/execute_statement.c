@@ -111,7 +111,7 @@ static const gabi_error *run(world *world, arena *arena, const statement_request
     partiql_statement statement;
     partiql_scope scope;
     partiql_source source;
-    TRY(request->statement.parameters.problem);
+    TRY(attribute_problem_error(arena, &request->statement.parameters.problem, VALUE_READER_FIRST));
     TRY(partiql_request_parse(&request->statement, arena, &statement, &scope));
     if (partiql_exists_of(&statement))
         return validation_error(arena, "EXISTS can only be used in ExecuteTransaction write requests.");

@@ -54,7 +54,7 @@ static const gabi_error *refused(arena *arena, size_t number, const gabi_error *
 }
 
 static const gabi_error *parse_member(arena *arena, size_t number, transaction_member *self) {
-    TRY(self->request->parameters.problem);
+    TRY(attribute_problem_error(arena, &self->request->parameters.problem, VALUE_READER_FIRST));
     TRY(refused(arena, number, partiql_request_parse(self->request, arena, &self->statement, &self->scope)));
     self->exists = partiql_exists_of(&self->statement);
     return refused(arena, number,
@@ -111,8 +111,9 @@ static const gabi_error *plan_writes(world *world, arena *arena, const transacti
     return NULL;
 }
 
+/* Which says nothing of what it wrote. */
 static const gabi_error *write_all(const op_call *call, const transaction_request *request,
-                                   const transaction_member *members, capacity_meter *meter, json_writer *responses) {
+                                   const transaction_member *members, capacity_meter *meter) {
     arena *arena = call->arena;
     store *store = world_store(call->owner);
     size_t count = request->statements.count;
@@ -125,12 +126,7 @@ static const gabi_error *write_all(const op_call *call, const transaction_reques
     };
     TRY(store_begin(store, arena, STORE_READ));
     TRY(store_end(store, arena, plan_writes(call->owner, arena, members, &writes, meter)));
-    TRY(transaction_write(call->owner, arena, &writes));
-    for (size_t i = 0; i < count; i++) {
-        json_begin_object(responses);
-        json_end_object(responses);
-    }
-    return NULL;
+    return transaction_write(call->owner, arena, &writes);
 }
 
 /* ---- reads ---- */
@@ -186,8 +182,7 @@ const gabi_error *execute_transaction(op_call *call) {
         members[i].request = (const partiql_request *)request.statements.items + i;
     TRY(parse(arena, members, count, &reads));
     json_begin_array(&responses);
-    TRY(reads ? read_all(call, members, count, meter, &responses)
-              : write_all(call, &request, members, meter, &responses));
+    TRY(reads ? read_all(call, members, count, meter, &responses) : write_all(call, &request, members, meter));
     json_end_array(&responses);
     json_begin_object(&writer);
     capacity_write_list(meter, &writer);

@@ -30,7 +30,10 @@ const gabi_error *parser_init(expression_parser *self, expression_scope *scope, 
     *self = (expression_parser){.scope = scope, .label = label, .expression = expression};
     if (text_is_empty(expression))
         return parser_error(self, "The expression can not be empty;");
-    if (expression.length > EXPRESSION_MOST_BYTES)
+    bool is_too_long = expression.length > EXPRESSION_MOST_BYTES;
+    if (is_too_long && strcmp(label, "UpdateExpression") == 0) /* of which AWS does not tell the size */
+        return parser_error(self, "Expression size has exceeded the maximum allowed size;");
+    if (is_too_long)
         return parser_error(self, "Expression size has exceeded the maximum allowed size; expression size: %zu",
                             expression.length);
     self->current = expression_next_token(expression, &self->at);

@@ -63,10 +63,10 @@ static const expression_case cases[] = {
      "{\"TableName\":\"Nope\",\"KeyConditionExpression\":\"p <> "
      ":p\",\"ExpressionAttributeValues\":{\":p\":{\"S\":\"x\"}}}",
      "Invalid operator used in KeyConditionExpression: <>"},
-    {"Query",
-     "{\"TableName\":\"Nope\",\"KeyConditionExpression\":\"a = :p AND b = :p AND c = "
-     ":p\",\"ExpressionAttributeValues\":{\":p\":{\"S\":\"x\"}}}",
-     "Conditions can be of length 1 or 2 only"},
+    {"Query", QUERY("p = :p AND c > :c AND a = :c"),
+     "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"},
+    {"Query", QUERY("p = :p AND c > :c AND c < :c"),
+     "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"},
 };
 
 static void means_what_it_means_on_aws(void **state) {

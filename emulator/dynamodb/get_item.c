@@ -7,7 +7,7 @@ const gabi_error *get_item(op_call *call) {
     item_lookup lookup;
     store *store = world_store(call->owner);
     text json;
-    TRY(item_request_read(call, &request));
+    TRY(item_request_read(call, VALUE_READER_SECOND, &request));
     TRY(item_lookup_parse(call->arena, &request, &lookup));
     lookup.meter = capacity_meter_new(call->arena, request.return_consumed_capacity);
     TRY(store_begin(store, call->arena, STORE_READ));

@@ -3,7 +3,6 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
-#include "dynamodb/item_constraints.h"
 #include "dynamodb/legacy_update.h"
 #include "dynamodb/stream_record.h"
 #include "dynamodb/throttling.h"
@@ -16,17 +15,17 @@ static const char *absent_expressions(table_write_kind kind) {
     return kind == TABLE_UPDATE ? "UpdateExpression and ConditionExpression are null" : "ConditionExpression is null";
 }
 
-static item_operation operation_of(table_write_kind kind) {
+item_operation item_change_operation(table_write_kind kind) {
     return kind == TABLE_PUT ? ITEM_PUT : kind == TABLE_UPDATE ? ITEM_UPDATE : ITEM_DELETE;
 }
 
 /* What stands in place of expressions; nothing where there are expressions. */
 static const gabi_error *compile_legacy(arena *arena, const item_request *request, item_change *write) {
     if (request->attribute_updates.is_present && write->kind == TABLE_UPDATE)
-        TRY(legacy_updates_compile(arena, &request->attribute_updates, &write->update));
-    return request->expected.is_present
-               ? legacy_expected_compile(arena, &request->expected, item_request_join(request), &write->condition)
-               : NULL;
+        TRY(legacy_updates_compile(arena, &request->attribute_updates, request->reader, &write->update));
+    return request->expected.is_present ? legacy_expected_compile(arena, &request->expected, item_request_join(request),
+                                                                  request->reader, &write->condition)
+                                        : NULL;
 }
 
 static const gabi_error *parse_expressions(arena *arena, const item_request *request, item_change *write) {
@@ -62,14 +61,18 @@ const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const i
         .shows_old = text_equal(request->return_values_on_condition_check_failure, TEXT("ALL_OLD")),
         .mode = CAPACITY_WRITE,
     };
-    TRY(item_constraints_check(request, arena, operation_of(kind)));
+    const attribute_problem *problem = kind == TABLE_PUT ? &request->item.problem : &request->key.problem;
+    bool looks_at_key_last = kind != TABLE_PUT && request->reader == VALUE_READER_FIRST;
+    TRY(item_constraints_check(request, arena, item_change_operation(kind)));
     TRY(item_request_check_together(request, arena, absent_expressions(kind)));
-    TRY((kind == TABLE_PUT ? &request->item : &request->key)->problem.error);
     TRY(check_names(arena, &request->item.item));
+    if (!looks_at_key_last)
+        TRY(attribute_problem_error(arena, problem, request->reader));
     if (kind != TABLE_UPDATE)
         TRY(item_request_check_return_values(request, arena));
     TRY(item_change_check_size(arena, &write));
     TRY(parse_expressions(arena, request, &write));
+    TRY(attribute_problem_error(arena, problem, request->reader));
     *ret_write = write;
     return NULL;
 }
@@ -132,7 +135,7 @@ static const gabi_error *evaluate_update(arena *arena, item_change *self) {
     const table_item *base = self->old.count > 0 ? &self->old : &self->given;
     TRY(update_apply(arena, &self->update, base, &self->item));
     if (item_is_too_deep(&self->item))
-        return validation_error(arena, "Nesting Levels have exceeded supported limits");
+        return too_deep_error(arena);
     if (item_size_bytes(&self->item) > ITEM_MOST_BYTES)
         return validation_error(arena, "Item size to update has exceeded the maximum allowed size");
     return check_index_keys(arena, self->table, &self->item);

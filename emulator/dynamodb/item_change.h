@@ -6,6 +6,7 @@
 
 #include "dynamodb/capacity.h"
 #include "dynamodb/item_collection.h"
+#include "dynamodb/item_constraints.h"
 #include "dynamodb/item_request.h"
 #include "dynamodb/item_store.h"
 #include "ports/table.h"
@@ -27,6 +28,9 @@ typedef struct item_change {
     bool wants_collection;
     item_collection collection; /* what became of it, if it is wanted */
 } item_change;
+
+/* Which operation's members a write of that kind has. */
+item_operation item_change_operation(table_write_kind kind);
 
 /* Without the lock: all that the request alone tells. */
 const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const item_request *request,

@@ -41,6 +41,15 @@ const gabi_error *check_key_matches(arena *arena, const key_schema *schema, cons
     return NULL;
 }
 
+const gabi_error *check_item_matches(arena *arena, const key_schema *schema, const table_item *item) {
+    for (size_t i = 0; i < schema->count; i++) {
+        const attribute_value *value = item_find(item, schema->attributes[i].name);
+        if (!value || value->kind != schema->attributes[i].kind)
+            return mismatch(arena);
+    }
+    return NULL;
+}
+
 const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, const table_item *item) {
     for (size_t i = 0; i < schema->count; i++) {
         const key_attribute *part = &schema->attributes[i];

@@ -7,6 +7,10 @@
 /* Whether key has exactly the attributes of the schema, of its types, and none of them is empty or too long. */
 const gabi_error *check_key_matches(arena *arena, const key_schema *schema, const table_item *key);
 
+/* Whether a whole item has the schema's attributes, of its types: what BatchWriteItem says of an item, in fewer words
+ * than PutItem. */
+const gabi_error *check_item_matches(arena *arena, const key_schema *schema, const table_item *item);
+
 /* The same for the key attributes in a whole item. */
 const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, const table_item *item);
 

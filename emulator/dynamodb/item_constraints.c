@@ -120,9 +120,13 @@ static constrain *const orders[][MOST_MEMBERS] = {
                    constrain_limit, constrain_attributes_to_get},
 };
 
+void item_constraints_find(const item_request *request, item_operation operation, constraints *found) {
+    for (size_t i = 0; i < MOST_MEMBERS && orders[operation][i]; i++)
+        orders[operation][i](request, found);
+}
+
 const gabi_error *item_constraints_check(const item_request *request, arena *arena, item_operation operation) {
     constraints found = CONSTRAINTS(arena);
-    for (size_t i = 0; i < MOST_MEMBERS && orders[operation][i]; i++)
-        orders[operation][i](request, &found);
+    item_constraints_find(request, operation, &found);
     return constraints_error(&found);
 }

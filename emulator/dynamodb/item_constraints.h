@@ -13,7 +13,10 @@ typedef enum item_operation {
     ITEM_SCAN,
 } item_operation;
 
-/* All that is wrong with the members that the operation has, in AWS's order. */
+/* Adds all that is wrong with the members that the operation has, in AWS's order. */
+void item_constraints_find(const item_request *request, item_operation operation, constraints *found);
+
+/* The same, alone. */
 const gabi_error *item_constraints_check(const item_request *request, arena *arena, item_operation operation);
 
 #endif

@@ -15,7 +15,7 @@ const gabi_error *item_lookup_parse(arena *arena, const item_request *request, i
     };
     TRY(item_constraints_check(request, arena, ITEM_GET));
     TRY(item_request_check_together(request, arena, NULL));
-    TRY(request->key.problem.error);
+    TRY(attribute_problem_error(arena, &request->key.problem, request->reader));
     TRY(item_request_scope(request, arena, &scope));
     TRY(item_request_projection(request, &scope, &lookup.projection));
     TRY(expression_scope_check_unused(&scope));

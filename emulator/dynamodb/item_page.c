@@ -49,17 +49,18 @@ static const gabi_error *compile_legacy(arena *arena, const item_request *reques
                                         item_page *page) {
     legacy_join join = item_request_join(request);
     if (operation == PAGE_OF_QUERY)
-        TRY(legacy_conditions_compile(arena, &request->query_filter, join, &page->filter));
+        TRY(legacy_conditions_compile(arena, &request->query_filter, join, request->reader, &page->filter));
     TRY(legacy_projection_compile(arena, &request->attributes_to_get, &page->projection));
-    return operation == PAGE_OF_SCAN ? legacy_conditions_compile(arena, &request->scan_filter, join, &page->filter)
-                                     : NULL;
+    return operation == PAGE_OF_SCAN
+               ? legacy_conditions_compile(arena, &request->scan_filter, join, request->reader, &page->filter)
+               : NULL;
 }
 
 /* AWS says what is wrong with an ExclusiveStartKey, but for these it does not say that it is that. */
 static const gabi_error *check_start(arena *arena, const item_request *request) {
     static const char *const bare[] = {"contains duplicates", "number set", "numeric value", "significant digits",
                                        "number with magnitude"};
-    const gabi_error *problem = request->exclusive_start_key.problem.error;
+    const gabi_error *problem = attribute_problem_error(arena, &request->exclusive_start_key.problem, request->reader);
     for (size_t i = 0; problem && i < sizeof bare / sizeof *bare; i++)
         if (text_find(text_of(problem->message), text_of(bare[i])) != TEXT_NOT_FOUND)
             return problem;

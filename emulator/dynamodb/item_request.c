@@ -45,8 +45,8 @@ const wire_struct item_request_struct = {"", sizeof(item_request), members, size
 const wire_struct item_request_without_legacy_struct = {"", sizeof(item_request), members,
                                                         sizeof members / sizeof *members - LEGACY_MEMBERS};
 
-const gabi_error *item_request_read(const op_call *call, item_request *ret_request) {
-    *ret_request = (item_request){0};
+const gabi_error *item_request_read(const op_call *call, value_reader reader, item_request *ret_request) {
+    *ret_request = (item_request){.reader = reader};
     return wire_read_body(call->arena, call->request->body.bytes, &item_request_struct, ret_request);
 }
 
@@ -128,11 +128,13 @@ bool item_request_has_projection(const item_request *self) {
 
 const gabi_error *item_request_scope(const item_request *self, arena *arena, expression_scope *ret_scope) {
     bool has_values = self->values.is_present && takes_values(self);
-    const attribute_problem *problem = &self->values.problem;
+    const gabi_error *problem = attribute_problem_error(arena, &self->values.problem, self->reader);
     TRY(expression_scope_init(ret_scope, arena, self->names.is_present ? &self->names.fields : NULL,
                               has_values ? &self->values.item : NULL));
-    if (has_values && problem->error)
-        return validation_error(arena, "ExpressionAttributeValues contains invalid value: %s for key %.*s",
-                                problem->error->message, TEXT_ARGS(problem->name));
-    return NULL;
+    if (!has_values || !problem)
+        return NULL;
+    return self->reader == VALUE_READER_SECOND
+               ? problem
+               : validation_error(arena, "ExpressionAttributeValues contains invalid value: %s for key %.*s",
+                                  problem->message, TEXT_ARGS(self->values.problem.name));
 }

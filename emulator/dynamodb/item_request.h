@@ -10,6 +10,7 @@
 #include "dynamodb/wire.h"
 
 typedef struct item_request {
+    value_reader reader; /* whose words tell what is wrong with values */
     text table_name;
     text index_name;
     optional_item item;
@@ -49,7 +50,7 @@ extern const wire_struct item_request_struct;
 extern const wire_struct item_request_without_legacy_struct;
 
 /* Reads the request of an operation's body. */
-const gabi_error *item_request_read(const op_call *call, item_request *ret_request);
+const gabi_error *item_request_read(const op_call *call, value_reader reader, item_request *ret_request);
 
 /* For operations that return the item before or nothing. */
 const gabi_error *item_request_check_return_values(const item_request *self, arena *arena);

@@ -18,7 +18,7 @@ void key_append_range_prefix(buffer *out, const attribute_value *range) {
         return;
     }
     number number;
-    const gabi_error *error = number_parse(out->arena, range->text, &number);
+    const gabi_error *error = number_parse(out->arena, range->text, NUMBER_READER_LONG, &number);
     assert(!error && "a key is checked before");
     (void)error;
     buffer encoded = BUFFER(out->arena);

@@ -3,10 +3,13 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/key.h"
 
-/* The conditions that AND joins, and the key attribute that each is about. */
+/* More than any key has attributes: what is too many for a key is told by its schema. */
+#define MOST_CONDITIONS (2 * MOST_KEY_ATTRIBUTES)
+
+/* The conditions that AND joins, and the attribute that each is about. */
 typedef struct parts {
-    const condition *items[MOST_KEY_ATTRIBUTES];
-    text names[MOST_KEY_ATTRIBUTES];
+    const condition *items[MOST_CONDITIONS];
+    text names[MOST_CONDITIONS];
     size_t count;
 } parts;
 
@@ -75,18 +78,15 @@ static const gabi_error *turn(arena *arena, const condition *given, const condit
     return NULL;
 }
 
-static const gabi_error *wrong_count(arena *arena) {
-    return validation_error(arena, "Conditions can be of length 1 or 2 only");
-}
-
 static const gabi_error *add_part(arena *arena, const condition *condition, parts *parts) {
-    if (parts->count == MOST_KEY_ATTRIBUTES)
-        return wrong_count(arena);
+    if (parts->count == MOST_CONDITIONS)
+        return validation_error(arena, "Conditions can be of length 1 or 2 only");
     TRY(turn(arena, condition, &parts->items[parts->count]));
     text name = parts->items[parts->count]->operands[0].path.elements[0].name;
     for (size_t i = 0; i < parts->count; i++)
         if (text_equal(parts->names[i], name))
-            return validation_error(arena, "KeyConditionExpressions must only contain one condition per key");
+            return validation_error(arena, "Invalid KeyConditionExpression: KeyConditionExpressions must only contain "
+                                           "one condition per key");
     parts->names[parts->count++] = name;
     return NULL;
 }
@@ -107,10 +107,9 @@ static const gabi_error *take_apart(arena *arena, const condition *condition, pa
     }
 }
 
-const gabi_error *key_condition_check(arena *arena, const condition *condition, size_t most_attributes) {
+const gabi_error *key_condition_check(arena *arena, const condition *condition) {
     parts parts = {0};
-    TRY(take_apart(arena, condition, &parts));
-    return parts.count <= most_attributes ? NULL : wrong_count(arena);
+    return take_apart(arena, condition, &parts);
 }
 
 const gabi_error *key_condition_check_values(arena *arena, const condition *condition, attribute_kind kind) {
@@ -144,10 +143,7 @@ static const gabi_error *not_supported(arena *arena) {
     return validation_error(arena, "Query key condition not supported");
 }
 
-/* The hash key is given whole, the sort key from its first attribute on. */
-static const gabi_error *assign_parts(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
-    if (schema->count == 1 && parts->count > 1)
-        return not_supported(arena);
+static const gabi_error *assign_hash(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
     for (size_t i = 0; i < schema->hash_count; i++) {
         const condition *part = find_part(parts, schema->attributes[i].name);
         if (!part)
@@ -157,17 +153,52 @@ static const gabi_error *assign_parts(arena *arena, const parts *parts, const ke
             return not_supported(arena);
         key->hash[key->hash_count++] = part->operands[1].value;
     }
-    for (size_t i = schema->hash_count; i < schema->count && key->hash_count + key->range_count < parts->count; i++) {
+    return NULL;
+}
+
+/* The attributes of a sort key before number `end` for which there is no equality, of which there may be none. */
+static text open_attributes(arena *arena, const parts *parts, const key_schema *schema, size_t end) {
+    buffer names = BUFFER(arena);
+    for (size_t i = schema->hash_count; i < end; i++) {
         const condition *part = find_part(parts, schema->attributes[i].name);
+        if (!part || part->kind != CONDITION_EQUAL)
+            buffer_format(&names, "%s%.*s", names.length ? ", " : "", TEXT_ARGS(schema->attributes[i].name));
+    }
+    return buffer_text(&names);
+}
+
+/* A sort key is given from its first attribute on; all but the last that is given are equalities. */
+static const gabi_error *assign_range(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
+    for (size_t i = schema->hash_count; i < schema->count; i++) {
+        const key_attribute *attribute = &schema->attributes[i];
+        const condition *part = find_part(parts, attribute->name);
         if (!part)
-            return missed(arena, schema->attributes[i].name);
-        TRY(key_condition_check_values(arena, part, schema->attributes[i].kind));
-        if (key->range_count > 0 && key->range[key->range_count - 1]->kind != CONDITION_EQUAL)
-            return not_supported(arena);
+            continue;
+        text open = open_attributes(arena, parts, schema, i);
+        if (!text_is_empty(open))
+            return validation_error(arena,
+                                    "RANGE key attributes %.*s must have equality conditions specified in the query "
+                                    "because a condition is present on key attribute %.*s",
+                                    TEXT_ARGS(open), TEXT_ARGS(attribute->name));
+        TRY(key_condition_check_values(arena, part, attribute->kind));
         key->range[key->range_count++] = part;
     }
-    /* What remains is about no attribute of the key. */
-    return key->hash_count + key->range_count < parts->count ? not_supported(arena) : NULL;
+    return NULL;
+}
+
+static const gabi_error *assign_parts(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
+    if (parts->count > schema->count)
+        return validation_error(arena,
+                                "The number of query conditions (%zu) exceeds the number of key attributes defined in "
+                                "the schema (%zu)",
+                                parts->count, schema->count);
+    TRY(assign_hash(arena, parts, schema, key));
+    TRY(assign_range(arena, parts, schema, key));
+    if (key->hash_count + key->range_count == parts->count)
+        return NULL;
+    return schema->hash_count + key->range_count < schema->count
+               ? missed(arena, schema->attributes[schema->hash_count + key->range_count].name)
+               : not_supported(arena);
 }
 
 const gabi_error *key_condition_of(arena *arena, const condition *condition, const key_schema *schema,

@@ -13,8 +13,8 @@ typedef struct key_condition {
     size_t range_count;                     /* 0: the whole partition */
 } key_condition;
 
-/* Whether a parsed condition may be one on some key of so many attributes, in AWS's words if not. */
-const gabi_error *key_condition_check(arena *arena, const condition *condition, size_t most_attributes);
+/* Whether a parsed condition may be one on some key, in AWS's words if not. */
+const gabi_error *key_condition_check(arena *arena, const condition *condition);
 
 /* Takes a parsed condition apart. Fails in AWS's words for what is no condition on this key. */
 const gabi_error *key_condition_of(arena *arena, const condition *condition, const key_schema *schema,

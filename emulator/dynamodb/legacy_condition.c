@@ -139,51 +139,52 @@ static const condition *compile(arena *arena, text name, const comparison_operat
     return condition_new(arena, (condition){.kind = CONDITION_AND, .left = exists, .right = negated});
 }
 
-typedef const gabi_error *compile_one(arena *arena, const legacy_condition *self, const condition **ret_condition);
+typedef const gabi_error *compile_one(arena *arena, const legacy_condition *self, value_reader reader,
+                                      const condition **ret_condition);
 
-static const gabi_error *compile_all(arena *arena, const wire_list *conditions, legacy_join join, compile_one *each,
-                                     const condition **ret_condition) {
+static const gabi_error *compile_all(arena *arena, const wire_list *conditions, legacy_join join, value_reader reader,
+                                     compile_one *each, const condition **ret_condition) {
     const legacy_condition *items = conditions->items;
     const condition **compiled = arena_alloc(arena, conditions->count * sizeof *compiled);
     for (size_t i = 0; i < conditions->count; i++)
-        TRY(each(arena, &items[i], &compiled[i]));
+        TRY(each(arena, &items[i], reader, &compiled[i]));
     *ret_condition =
         condition_join(arena, join == LEGACY_OR ? CONDITION_OR : CONDITION_AND, compiled, conditions->count);
     return NULL;
 }
 
-static const gabi_error *compile_condition(arena *arena, const legacy_condition *self,
+static const gabi_error *compile_condition(arena *arena, const legacy_condition *self, value_reader reader,
                                            const condition **ret_condition) {
     const comparison_operator *comparison = operator_named(self->comparison);
     const attribute_value *values = self->value.value ? self->value.value : self->values.items;
     size_t count = self->value.value ? 1 : self->values.count;
-    TRY(self->value.problem);
-    TRY(self->values.problem);
+    TRY(attribute_problem_error(arena, &self->value.problem, reader));
+    TRY(attribute_problem_error(arena, &self->values.problem, reader));
     TRY(check_values(arena, comparison, values, count));
     *ret_condition = compile(arena, self->name, comparison, values, count);
     return NULL;
 }
 
-static const gabi_error *compile_expectation(arena *arena, const legacy_condition *self,
+static const gabi_error *compile_expectation(arena *arena, const legacy_condition *self, value_reader reader,
                                              const condition **ret_condition) {
     TRY(check_members(arena, self));
     if (self->comparison.data)
-        return compile_condition(arena, self, ret_condition);
+        return compile_condition(arena, self, reader, ret_condition);
     TRY(check_existence(arena, self));
-    TRY(self->value.problem);
+    TRY(attribute_problem_error(arena, &self->value.problem, reader));
     *ret_condition = compile(arena, self->name, operator_named(self->value.value ? TEXT("EQ") : TEXT("NULL")),
                              self->value.value, self->value.value ? 1 : 0);
     return NULL;
 }
 
 const gabi_error *legacy_conditions_compile(arena *arena, const wire_list *conditions, legacy_join join,
-                                            const condition **ret_condition) {
-    return compile_all(arena, conditions, join, compile_condition, ret_condition);
+                                            value_reader reader, const condition **ret_condition) {
+    return compile_all(arena, conditions, join, reader, compile_condition, ret_condition);
 }
 
 const gabi_error *legacy_expected_compile(arena *arena, const wire_list *conditions, legacy_join join,
-                                          const condition **ret_condition) {
-    return compile_all(arena, conditions, join, compile_expectation, ret_condition);
+                                          value_reader reader, const condition **ret_condition) {
+    return compile_all(arena, conditions, join, reader, compile_expectation, ret_condition);
 }
 
 /* ---- keys ---- */

@@ -31,11 +31,11 @@ void legacy_conditions_constrain(const wire_list *conditions, const char *label,
 
 /* The conditions of a filter or of KeyConditions, checked and joined; NULL when there are none. */
 const gabi_error *legacy_conditions_compile(arena *arena, const wire_list *conditions, legacy_join join,
-                                            const condition **ret_condition);
+                                            value_reader reader, const condition **ret_condition);
 
 /* The same for Expected. */
 const gabi_error *legacy_expected_compile(arena *arena, const wire_list *conditions, legacy_join join,
-                                          const condition **ret_condition);
+                                          value_reader reader, const condition **ret_condition);
 
 /* Whether KeyConditions are of this key, and can be looked up in its order. */
 const gabi_error *legacy_key_conditions_check(arena *arena, const wire_list *conditions, const key_schema *schema);

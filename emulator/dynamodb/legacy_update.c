@@ -47,13 +47,14 @@ static const gabi_error *compile_kind(arena *arena, const legacy_update *self, u
     return NULL;
 }
 
-const gabi_error *legacy_updates_compile(arena *arena, const wire_list *updates, update *ret_update) {
+const gabi_error *legacy_updates_compile(arena *arena, const wire_list *updates, value_reader reader,
+                                         update *ret_update) {
     const legacy_update *items = updates->items;
     update_action *actions = arena_alloc(arena, updates->count * sizeof *actions);
     operand *operands = arena_zalloc(arena, updates->count * sizeof *operands);
     for (size_t i = 0; i < updates->count; i++) {
         TRY(attribute_check_name(arena, items[i].name));
-        TRY(items[i].value.problem);
+        TRY(attribute_problem_error(arena, &items[i].value.problem, reader));
         TRY(compile_kind(arena, &items[i], &actions[i].kind));
         operands[i] = (operand){.kind = OPERAND_VALUE, .value = items[i].value.value};
         actions[i].path = path_of_name(arena, items[i].name);

@@ -19,6 +19,7 @@ extern const wire_struct legacy_update_struct;
 /* The constraints on their actions. */
 void legacy_updates_constrain(const wire_list *updates, constraints *found);
 
-const gabi_error *legacy_updates_compile(arena *arena, const wire_list *updates, update *ret_update);
+const gabi_error *legacy_updates_compile(arena *arena, const wire_list *updates, value_reader reader,
+                                         update *ret_update);
 
 #endif

@@ -188,7 +188,7 @@ static const gabi_error *read_items(json_reader *reader, const wire_member *memb
     for (json_reader ahead = *reader; json_next(&ahead) != JSON_ARRAY_END; ahead = *reader) {
         items = arena_grow(reader->arena, items, list->count * sizeof *items, (list->count + 1) * sizeof *items);
         TRY(item_read(reader, &items[list->count++], &problem));
-        TRY(problem.error);
+        TRY(attribute_problem_error(reader->arena, &problem, VALUE_READER_FIRST));
     }
     json_next(reader);
     list->items = items;

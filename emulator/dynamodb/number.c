@@ -8,27 +8,23 @@
 #define LEAST_MAGNITUDE (-130)
 #define MOST_MAGNITUDE 125
 
-/* Exponents that a literal may spell before it is surely out of range. */
-#define MOST_SPELLED_EXPONENT 100000
-
 static const gabi_error *invalid(arena *arena, const char *message) {
     return error_new(arena, ERROR_INVALID, "ValidationException", "%s", message);
 }
 
-static const gabi_error *not_numeric(arena *arena, text literal) {
-    return text_is_empty(literal)
+static const gabi_error *not_numeric(arena *arena, text literal, number_reader reader) {
+    return text_is_empty(literal) && reader == NUMBER_READER_BIG_DECIMAL
                ? invalid(arena, "The parameter cannot be converted to a numeric value")
                : error_new(arena, ERROR_INVALID, "ValidationException",
                            "The parameter cannot be converted to a numeric value: %.*s", TEXT_ARGS(literal));
 }
 
-static const gabi_error *check_range(arena *arena, const number *self) {
-    if (self->digit_count == 0)
-        return NULL;
-    if (self->exponent - 1 > MOST_MAGNITUDE)
+/* magnitude is that of the first digit. */
+static const gabi_error *check_range(arena *arena, int64_t magnitude) {
+    if (magnitude > MOST_MAGNITUDE)
         return invalid(arena,
                        "Number overflow. Attempting to store a number with magnitude larger than supported range");
-    if (self->exponent - 1 < LEAST_MAGNITUDE)
+    if (magnitude < LEAST_MAGNITUDE)
         return invalid(arena,
                        "Number underflow. Attempting to store a number with magnitude smaller than supported range");
     return NULL;
@@ -37,9 +33,10 @@ static const gabi_error *check_range(arena *arena, const number *self) {
 /* The digits of a literal between its first and last that are not 0. */
 typedef struct digit_scan {
     number number;
-    int pending_zeros;  /* seen behind the last digit, not yet known to be inside */
-    int integer_digits; /* significant ones before the point */
-    int leading_zeros;  /* behind the point, before the first digit */
+    int pending_zeros;   /* seen behind the last digit, not yet known to be inside */
+    int integer_digits;  /* significant ones before the point */
+    int leading_zeros;   /* behind the point, before the first digit */
+    int fraction_digits; /* behind the point, zeros too */
     bool past_point;
     bool has_any; /* some digit, even 0 */
     bool is_too_long;
@@ -54,6 +51,7 @@ static void push_digit(number *number, bool *is_too_long, unsigned char digit) {
 
 static void scan_digit(digit_scan *self, unsigned char digit) {
     self->has_any = true;
+    self->fraction_digits += self->past_point;
     bool has_started = self->number.digit_count > 0;
     if (!self->past_point && (has_started || digit))
         self->integer_digits++;
@@ -70,25 +68,9 @@ static void scan_digit(digit_scan *self, unsigned char digit) {
     push_digit(&self->number, &self->is_too_long, digit);
 }
 
-/* Reads "e+12" at *at; false when it is malformed. */
-static bool scan_exponent(text literal, size_t *at, int *ret_exponent) {
-    int64_t exponent = 0;
-    bool is_negative = false;
-    size_t i = *at + 1;
-    if (i < literal.length && (literal.data[i] == '+' || literal.data[i] == '-'))
-        is_negative = literal.data[i++] == '-';
-    size_t first = i;
-    for (; i < literal.length && isdigit((unsigned char)literal.data[i]); i++)
-        if (exponent < MOST_SPELLED_EXPONENT)
-            exponent = exponent * 10 + (literal.data[i] - '0');
-    *at = i;
-    *ret_exponent = (int)(is_negative ? -exponent : exponent);
-    return i > first;
-}
-
-const gabi_error *number_parse(arena *arena, text literal, number *ret_number) {
+/* The digits and point that literal begins with. */
+static digit_scan scan_digits(text literal, size_t *ret_end) {
     digit_scan scan = {0};
-    int exponent = 0;
     size_t at = 0;
     if (at < literal.length && (literal.data[at] == '-' || literal.data[at] == '+'))
         scan.number.is_negative = literal.data[at++] == '-';
@@ -101,22 +83,58 @@ const gabi_error *number_parse(arena *arena, text literal, number *ret_number) {
         else
             break;
     }
-    if (!scan.has_any)
-        return not_numeric(arena, literal);
-    if (at < literal.length && (literal.data[at] == 'e' || literal.data[at] == 'E') &&
-        !scan_exponent(literal, &at, &exponent))
-        return not_numeric(arena, literal);
-    if (at < literal.length)
-        return not_numeric(arena, literal);
-    number result = scan.number;
-    if (result.digit_count == 0)
-        result = (number){0};
-    else
-        result.exponent = (scan.integer_digits > 0 ? scan.integer_digits : -scan.leading_zeros) + exponent;
-    TRY(check_range(arena, &result));
+    *ret_end = at;
+    return scan;
+}
+
+/* "e+12", or nothing; false when it is malformed or too long for any reader. */
+static bool read_exponent(text spelled, int64_t *ret_exponent) {
+    *ret_exponent = 0;
+    if (text_is_empty(spelled))
+        return true;
+    if (spelled.data[0] != 'e' && spelled.data[0] != 'E')
+        return false;
+    text digits = text_from(spelled, 1);
+    bool has_plus = digits.length > 1 && digits.data[0] == '+' && isdigit((unsigned char)digits.data[1]);
+    return text_to_int64(has_plus ? text_from(digits, 1) : digits, ret_exponent);
+}
+
+static bool fits_int(int64_t value) { return value >= INT32_MIN && value <= INT32_MAX; }
+
+/* The magnitude of the first digit, as the reader computes it; false when it cannot. Exponents of 64 bits are limited
+ * before digits are added to them: they are far out of range. */
+static bool magnitude_of(const digit_scan *scan, int64_t exponent, number_reader reader, int64_t *ret_magnitude) {
+    bool is_zero = scan->number.digit_count == 0;
+    int64_t limit = INT64_C(1) << 40;
+    int64_t limited = exponent > limit ? limit : exponent < -limit ? -limit : exponent;
+    int64_t first = is_zero                    ? 1 - scan->fraction_digits
+                    : scan->integer_digits > 0 ? scan->integer_digits
+                                               : -scan->leading_zeros;
+    int64_t precision_less_scale = first + limited;
+    if (reader == NUMBER_READER_BIG_DECIMAL) {
+        if (!fits_int(exponent) || !fits_int(scan->fraction_digits - exponent))
+            return false;
+        precision_less_scale = (int32_t)(uint32_t)precision_less_scale;
+    }
+    *ret_magnitude = precision_less_scale - 1;
+    return true;
+}
+
+const gabi_error *number_parse(arena *arena, text literal, number_reader reader, number *ret_number) {
+    size_t at;
+    int64_t exponent, magnitude;
+    digit_scan scan = scan_digits(literal, &at);
+    if (!scan.has_any || !read_exponent(text_from(literal, at), &exponent) ||
+        !magnitude_of(&scan, exponent, reader, &magnitude))
+        return not_numeric(arena, literal, reader);
+    TRY(check_range(arena, magnitude));
     if (scan.is_too_long)
         return invalid(arena, "Attempting to store more than 38 significant digits in a Number");
-    *ret_number = result;
+    if (scan.number.digit_count == 0)
+        scan.number = (number){0};
+    else
+        scan.number.exponent = (int)magnitude + 1;
+    *ret_number = scan.number;
     return NULL;
 }
 
@@ -151,13 +169,13 @@ static bool is_normal_integer(text literal) {
     return true;
 }
 
-const gabi_error *number_normalize(arena *arena, text literal, text *ret_literal) {
+const gabi_error *number_normalize(arena *arena, text literal, number_reader reader, text *ret_literal) {
     if (is_normal_integer(literal)) {
         *ret_literal = literal;
         return NULL;
     }
     number parsed;
-    TRY(number_parse(arena, literal, &parsed));
+    TRY(number_parse(arena, literal, reader, &parsed));
     *ret_literal = number_print(arena, &parsed);
     return NULL;
 }
@@ -216,13 +234,13 @@ const gabi_error *number_add(arena *arena, const number *a, const number *b, boo
         return NULL;
     }
     sum.exponent = HIGHEST_EXPONENT + 1 - first;
-    TRY(check_range(arena, &sum));
+    TRY(check_range(arena, sum.exponent - 1));
     if (last - first + 1 > NUMBER_MOST_DIGITS) /* which is what AWS calls an overflow */
         return invalid(arena,
                        "Number overflow. Attempting to store a number with magnitude larger than supported range");
     for (int i = first; i <= last; i++)
         sum.digits[sum.digit_count++] = (unsigned char)places[i];
-    TRY(check_range(arena, &sum));
+    TRY(check_range(arena, sum.exponent - 1));
     *ret_sum = sum;
     return NULL;
 }

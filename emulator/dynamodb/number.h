@@ -19,14 +19,20 @@ typedef struct number {
     unsigned char digits[NUMBER_MOST_DIGITS]; /* 0 to 9 */
 } number;
 
+/* How literals are read. AWS has two ways, which refuse the same, but not for the same reason. */
+typedef enum number_reader {
+    NUMBER_READER_BIG_DECIMAL, /* Java's: exponents of 32 bits, and what is computed of them wraps around */
+    NUMBER_READER_LONG,        /* exponents of 64 bits */
+} number_reader;
+
 /* Reads "-12.5e3". ERROR_INVALID, code "ValidationException", in AWS's words. */
-const gabi_error *number_parse(arena *arena, text literal, number *ret_number);
+const gabi_error *number_parse(arena *arena, text literal, number_reader reader, number *ret_number);
 
 /* Plain notation as AWS prints it: no exponent, no needless zeros. */
 text number_print(arena *arena, const number *self);
 
 /* The literal as AWS would give it back; the same text when it is in that form already. */
-const gabi_error *number_normalize(arena *arena, text literal, text *ret_literal);
+const gabi_error *number_normalize(arena *arena, text literal, number_reader reader, text *ret_literal);
 
 /* Negative, 0 or positive. */
 int number_compare(const number *a, const number *b);

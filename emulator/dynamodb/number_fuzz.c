@@ -135,10 +135,10 @@ static text key_of(arena *arena, const number *number) {
 }
 
 static bool read_both(arena *arena, text literal, number *ret_number, decimal *ret_decimal) {
-    bool is_number = number_parse(arena, literal, ret_number) == NULL;
+    bool is_number = number_parse(arena, literal, NUMBER_READER_LONG, ret_number) == NULL;
     text normal;
     check(is_number == (read_decimal(literal, ret_decimal) && fits(ret_decimal)));
-    check(is_number == (number_normalize(arena, literal, &normal) == NULL));
+    check(is_number == (number_normalize(arena, literal, NUMBER_READER_LONG, &normal) == NULL));
     if (!is_number)
         return false;
     check(text_equal(number_print(arena, ret_number), print_decimal(arena, ret_decimal)));

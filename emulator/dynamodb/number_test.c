@@ -4,7 +4,7 @@
 
 static number parse(arena *arena, const char *literal) {
     number number;
-    assert_success(number_parse(arena, text_of(literal), &number));
+    assert_success(number_parse(arena, text_of(literal), NUMBER_READER_LONG, &number));
     return number;
 }
 
@@ -32,9 +32,42 @@ static void prints_as_aws_does(void **state) {
     }
 }
 
+#define NOT_NUMERIC "The parameter cannot be converted to a numeric value"
+#define OVERFLOW "Number overflow. Attempting to store a number with magnitude larger than supported range"
+#define UNDERFLOW "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+
+/* What each of AWS's readers says, as recorded from the service. */
+static void refuses_numbers_in_the_words_of_each_reader(void **state) {
+    static const char *const cases[][3] = {
+        {"", NOT_NUMERIC, NOT_NUMERIC ": "},
+        {"1e2147483647", UNDERFLOW, OVERFLOW},
+        {"1e2147483648", NOT_NUMERIC ": 1e2147483648", OVERFLOW},
+        {"1.5e-2147483647", NOT_NUMERIC ": 1.5e-2147483647", UNDERFLOW},
+        {"-1e99999999999", NOT_NUMERIC ": -1e99999999999", OVERFLOW},
+        {"1e-99999999999", NOT_NUMERIC ": 1e-99999999999", UNDERFLOW},
+        {"1e9223372036854775808", NOT_NUMERIC ": 1e9223372036854775808", NOT_NUMERIC ": 1e9223372036854775808"},
+        {"0e126", OVERFLOW, OVERFLOW},
+        {"0e-131", UNDERFLOW, UNDERFLOW},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (number_reader reader = NUMBER_READER_BIG_DECIMAL; reader <= NUMBER_READER_LONG; reader++) {
+            number number;
+            const gabi_error *error = number_parse(*state, text_of(cases[i][0]), reader, &number);
+            assert_error(error, ERROR_INVALID, "ValidationException");
+            assert_string_equal(error->message, cases[i][1 + reader]);
+        }
+}
+
+static void takes_zeros_with_exponents_in_range(void **state) {
+    static const char *const zeros[] = {"0e125", "0e-130", "0.000e5", "-0E+10"};
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
+        number number = parse(*state, zeros[i]);
+        assert_string(number_print(*state, &number), "0");
+    }
+}
+
 static void refuses_what_is_no_number_or_out_of_range(void **state) {
     static const char *const cases[][2] = {
-        {"", "The parameter cannot be converted to a numeric value"},
         {"abc", "The parameter cannot be converted to a numeric value: abc"},
         {"1e", "The parameter cannot be converted to a numeric value: 1e"},
         {"1 ", "The parameter cannot be converted to a numeric value: 1 "},
@@ -45,7 +78,7 @@ static void refuses_what_is_no_number_or_out_of_range(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         number number;
-        const gabi_error *error = number_parse(*state, text_of(cases[i][0]), &number);
+        const gabi_error *error = number_parse(*state, text_of(cases[i][0]), NUMBER_READER_LONG, &number);
         assert_error(error, ERROR_INVALID, "ValidationException");
         assert_string_equal(error->message, cases[i][1]);
     }
@@ -108,6 +141,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(prints_as_aws_does),
         TEST(refuses_what_is_no_number_or_out_of_range),
+        TEST(refuses_numbers_in_the_words_of_each_reader),
+        TEST(takes_zeros_with_exponents_in_range),
         TEST(adds_and_subtracts_exactly),
         TEST(keys_lie_in_the_order_of_numbers),
         TEST(equal_numbers_have_equal_keys),

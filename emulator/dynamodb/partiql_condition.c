@@ -29,10 +29,10 @@ static bool is_arithmetic(const partiql_node *node) {
     return false;
 }
 
-/* Whether the node is true or false of an item. */
+/* Whether the node is true or false of an item. A call is, of whatever function, unless it is of the one that gives a
+ * number. */
 static bool is_condition(const partiql_node *node) {
-    condition_kind ignored;
-    return node->kind == PARTIQL_NODE_CALL ? kind_of_function(node->text, &ignored)
+    return node->kind == PARTIQL_NODE_CALL ? !text_equal(node->text, TEXT("size"))
                                            : node->kind == PARTIQL_NODE_OPERATOR && !is_arithmetic(node);
 }
 

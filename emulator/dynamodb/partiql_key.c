@@ -257,10 +257,16 @@ static text mistyped_by(const condition *condition, const key_attribute *attribu
     return TEXT("");
 }
 
+/* Whether the condition says of the attribute what it is not. */
+static bool denies(const condition *condition, text name) {
+    return (condition->kind == CONDITION_NOT || condition->kind == CONDITION_NOT_EQUAL) &&
+           condition_mentions(condition, name);
+}
+
 /* One combination as a read; false when it does not give the hash key one value. */
 static bool read_of(arena *arena, const conjuncts *all, const key_schema *schema, partiql_read *ret_read,
                     text *mistyped) {
-    partiql_read read = {0};
+    partiql_read read = {.whole = condition_join(arena, CONDITION_AND, all->items, all->count)};
     const condition *hash = NULL, *range = range_of(all, schema);
     size_t filter_count = 0;
     for (size_t i = 0; i < all->count; i++) {
@@ -271,6 +277,7 @@ static bool read_of(arena *arena, const conjuncts *all, const key_schema *schema
             hash = each;
         } else if (each != range) {
             all->items[filter_count++] = each;
+            read.denies_range = read.denies_range || (has_range(schema) && denies(each, range_name(schema)));
         }
     }
     if (!hash)
@@ -287,14 +294,27 @@ static bool read_of(arena *arena, const conjuncts *all, const key_schema *schema
     return true;
 }
 
-static const gabi_error *check_overlap(arena *arena, const partiql_reads *self) {
+/* Leaves to `before` what both reads would find. */
+static void exclude(arena *arena, partiql_read *self, const partiql_read *before) {
+    const condition *parts[2] = {condition_new(arena, (condition){.kind = CONDITION_NOT, .left = before->whole}),
+                                 self->filter};
+    self->filter = condition_join(arena, CONDITION_AND, parts, self->filter ? 2 : 1);
+}
+
+/* AWS refuses reads that overlap, but not where one of them denies something of the sort key: these are united. */
+static const gabi_error *resolve_overlaps(arena *arena, partiql_reads *self) {
     row_range *ranges = arena_alloc(arena, self->count * sizeof *ranges);
     for (size_t i = 0; i < self->count; i++) {
-        ranges[i] = key_condition_range(arena, &self->items[i].key);
-        for (size_t j = 0; j < i; j++)
-            if (text_compare(ranges[i].from, ranges[j].to) < 0 && text_compare(ranges[j].from, ranges[i].to) < 0)
+        partiql_read *read = &self->items[i];
+        ranges[i] = key_condition_range(arena, &read->key);
+        for (size_t j = 0; j < i; j++) {
+            if (text_compare(ranges[i].from, ranges[j].to) >= 0 || text_compare(ranges[j].from, ranges[i].to) >= 0)
+                continue;
+            if (!read->denies_range && !self->items[j].denies_range)
                 return validation_error(arena,
                                         "Overlapping conditions with range keys are not supported in where clause");
+            exclude(arena, read, &self->items[j]);
+        }
     }
     return NULL;
 }
@@ -326,7 +346,7 @@ const gabi_error *partiql_reads_of(arena *arena, const condition *condition, con
     if (text_is_empty(reads.mistyped)) {
         for (size_t i = 0; i < reads.count; i++)
             TRY(check_values(arena, &reads.items[i], schema));
-        TRY(check_overlap(arena, &reads));
+        TRY(resolve_overlaps(arena, &reads));
     }
     *ret_reads = reads;
     return NULL;

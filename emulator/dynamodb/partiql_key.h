@@ -29,6 +29,8 @@ const gabi_error *partiql_mistyped_key(arena *arena, text name);
 typedef struct partiql_read {
     key_condition key;
     const condition *filter; /* NULL: none */
+    const condition *whole;  /* what key and filter say together */
+    bool denies_range;       /* the filter says of the sort key what it is not */
 } partiql_read;
 
 /* A SELECT becomes one read for each combination of key values that its condition allows; where it does not tell the

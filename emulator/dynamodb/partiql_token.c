@@ -35,7 +35,7 @@ static const gabi_error *read_start(arena *arena, text rest, partiql_start *ret_
     if (space == TEXT_NOT_FOUND || !text_to_int64(text_upto(rest, space), &number) || number < 0)
         return validation_error(arena, "Invalid NextToken");
     json_reader_init(&reader, arena, text_from(rest, space + 1), ATTRIBUTE_JSON_DEPTH);
-    if (item_read(&reader, &start.place, &problem) || problem.error || json_next(&reader) != JSON_END)
+    if (item_read(&reader, &start.place, &problem) || problem.json.data || json_next(&reader) != JSON_END)
         return validation_error(arena, "Invalid NextToken");
     start.read = (size_t)number;
     *ret_start = start;

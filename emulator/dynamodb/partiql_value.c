@@ -1,6 +1,7 @@
 #include "dynamodb/partiql_value.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/attribute_set.h"
 #include "dynamodb/constraints.h"
 #include "dynamodb/number.h"
 
@@ -92,7 +93,7 @@ static const gabi_error *unsupported(arena *arena, const partiql_node *node, con
 }
 
 static const gabi_error *number_of(arena *arena, const partiql_node *node, const value_place *place, text *ret_number) {
-    const gabi_error *error = number_normalize(arena, node->text, ret_number);
+    const gabi_error *error = number_normalize(arena, node->text, NUMBER_READER_BIG_DECIMAL, ret_number);
     return error ? validation_error(arena, "%s under %s", error->message, describe(arena, place)) : NULL;
 }
 
@@ -128,7 +129,9 @@ static const gabi_error *bag_of(arena *arena, const partiql_node *node, const va
     *ret_value = (attribute_value){.kind = is_of_numbers ? ATTRIBUTE_NUMBER_SET : ATTRIBUTE_STRING_SET,
                                    .members = members,
                                    .member_count = node->count};
-    return check_bag(arena, node, place, ret_value);
+    TRY(check_bag(arena, node, place, ret_value));
+    attribute_set_order(arena, ret_value);
+    return NULL;
 }
 
 static const gabi_error *list_of(const partiql_scope *scope, const partiql_node *node, const value_place *place,

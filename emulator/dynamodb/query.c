@@ -19,15 +19,24 @@ static size_t most_attributes(const item_request *request) {
 static const gabi_error *compile_key_conditions(arena *arena, const item_request *request,
                                                 const condition **ret_condition) {
     size_t count = request->key_conditions.count;
-    TRY(legacy_conditions_compile(arena, &request->key_conditions, LEGACY_AND, ret_condition));
+    TRY(legacy_conditions_compile(arena, &request->key_conditions, LEGACY_AND, request->reader, ret_condition));
     return count >= 1 && count <= most_attributes(request)
                ? NULL
                : validation_error(arena, "Conditions can be of length 1 or 2 only");
 }
 
+/* Of a Query AWS tells in other words, and alone. */
+static const gabi_error *check_join(arena *arena, const item_request *request) {
+    text join = request->conditional_operator;
+    return !join.data || text_equal(join, TEXT("AND")) || text_equal(join, TEXT("OR"))
+               ? NULL
+               : validation_error(arena, "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]");
+}
+
 static const gabi_error *parse(arena *arena, const item_request *request, query_plan *plan) {
     expression_scope scope;
     plan->request = request;
+    TRY(check_join(arena, request));
     TRY(item_page_check(arena, request, PAGE_OF_QUERY, &plan->page));
     if (!request->key_conditions.is_present && !request->key_condition_expression.data)
         return validation_error(
@@ -40,9 +49,7 @@ static const gabi_error *parse(arena *arena, const item_request *request, query_
     if (request->key_conditions.is_present)
         TRY(compile_key_conditions(arena, request, &plan->key_condition));
     TRY(expression_scope_check_unused(&scope));
-    return request->key_condition_expression.data
-               ? key_condition_check(arena, plan->key_condition, most_attributes(request))
-               : NULL;
+    return request->key_condition_expression.data ? key_condition_check(arena, plan->key_condition) : NULL;
 }
 
 static const gabi_error *check_filter(arena *arena, const query_plan *plan) {
@@ -96,7 +103,7 @@ const gabi_error *query(op_call *call) {
     query_plan plan;
     store *store = world_store(call->owner);
     text body;
-    TRY(item_request_read(call, &request));
+    TRY(item_request_read(call, VALUE_READER_SECOND, &request));
     TRY(parse(call->arena, &request, &plan));
     TRY(store_begin(store, call->arena, STORE_READ));
     TRY(store_end(store, call->arena, run(call->owner, call->arena, &plan, &body)));

@@ -60,7 +60,7 @@ const gabi_error *scan(op_call *call) {
     item_page page;
     store *store = world_store(call->owner);
     text body;
-    TRY(item_request_read(call, &request));
+    TRY(item_request_read(call, VALUE_READER_FIRST, &request));
     TRY(parse(call->arena, &request, &page));
     TRY(store_begin(store, call->arena, STORE_READ));
     TRY(store_end(store, call->arena, run(call->owner, call->arena, &request, &page, &body)));

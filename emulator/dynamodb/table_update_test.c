@@ -331,7 +331,8 @@ static void queries_keys_of_several_attributes(void **state) {
          "\"Items\":[{\"p\":{\"S\":\"1\"}},{\"p\":{\"S\":\"2\"}}]"},
         {"Query", MANY_QUERY("a = :a", "\":a\":{\"S\":\"A\"}", ""), "Query condition missed key schema element: b"},
         {"Query", MANY_QUERY("a = :a AND b = :b AND d = :d", "\":d\":{\"N\":\"2\"},\"" A, ""),
-         "Query condition missed key schema element: c"},
+         "RANGE key attributes c must have equality conditions specified in the query because a condition is "
+         "present on key attribute d"},
         {"Query", MANY_QUERY("a = :a AND b = :b", "\"" A, ",\"Limit\":2"),
          "\"LastEvaluatedKey\":{\"p\":{\"S\":\"2\"},\"a\":{\"S\":\"A\"},\"b\":{\"N\":\"1\"},\"c\":{\"S\":\"x\"},\"d\":{"
          "\"N\":\"10\"}}"},

@@ -1,4 +1,5 @@
 #include "dynamodb/attribute.h"
+#include "dynamodb/item_constraints.h"
 #include "dynamodb/item_lookup.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
@@ -25,18 +26,30 @@ static const wire_member request_members[] = {
 };
 WIRE_STRUCT(request_struct, get_request, request_members);
 
+static void constrain_entry(const get_entry *entry, size_t number, constraints *found) {
+    constraint_not_null(found, arena_printf(found->problems.arena, "transactItems.%zu.member.get", number),
+                        entry->get != NULL);
+    if (!entry->get)
+        return;
+    found->path = arena_printf(found->problems.arena, "transactItems.%zu.member.get.", number);
+    item_constraints_find(entry->get, ITEM_GET, found);
+    found->path = NULL;
+}
+
+static const gabi_error *check_members(arena *arena, const get_request *request) {
+    const get_entry *entries = request->items.items;
+    constraints found = CONSTRAINTS(arena);
+    for (size_t i = 0; i < request->items.count && request->items.count <= TRANSACTION_MOST_ITEMS; i++)
+        constrain_entry(&entries[i], i + 1, &found);
+    constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
+    return check_transaction_size(&found, "transactItems", &request->items);
+}
+
 static const gabi_error *parse(arena *arena, const get_request *request, item_lookup *lookups) {
     const get_entry *entries = request->items.items;
     capacity_meter *meter = capacity_meter_new(arena, request->return_consumed_capacity);
-    constraints found = CONSTRAINTS(arena);
-    constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
-    TRY(check_transaction_size(&found, "transactItems", &request->items));
+    TRY(check_members(arena, request));
     for (size_t i = 0; i < request->items.count; i++) {
-        if (!entries[i].get)
-            return validation_error(arena,
-                                    "1 validation error detected: Value null at 'transactItems.%zu.member.get' failed "
-                                    "to satisfy constraint: Member must not be null",
-                                    i + 1);
         TRY(item_lookup_parse(arena, entries[i].get, &lookups[i]));
         lookups[i].mode = CAPACITY_TRANSACTIONAL_READ;
         lookups[i].meter = meter;

@@ -41,7 +41,7 @@ WIRE_STRUCT(request_struct, write_request, request_members);
 
 /* ---- the request ---- */
 
-static const gabi_error *parse_entry(arena *arena, const write_entry *entry, size_t number, item_change *ret_change) {
+static const gabi_error *parse_entry(arena *arena, const write_entry *entry, item_change *ret_change) {
     const item_request *request = NULL;
     table_write_kind kind = TABLE_PUT;
     size_t count = 0;
@@ -51,23 +51,38 @@ static const gabi_error *parse_entry(arena *arena, const write_entry *entry, siz
             kind = each;
             count++;
         }
-    if (count != 1)
+    if (count == 0)
+        return validation_error(arena,
+                                "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
+    if (count > 1)
         return validation_error(arena, "TransactItems can only contain one of Check, Put, Update or Delete");
-    if (kind == TABLE_CHECK && !request->condition_expression.data)
-        return validation_error(arena,
-                                "1 validation error detected: Value null at 'transactItems.%zu.member.conditionCheck."
-                                "conditionExpression' failed to satisfy constraint: Member must not be null",
-                                number);
-    if (kind == TABLE_UPDATE && !request->update_expression.data)
-        return validation_error(arena,
-                                "1 validation error detected: Value null at 'transactItems.%zu.member.update."
-                                "updateExpression' failed to satisfy constraint: Member must not be null",
-                                number);
     return item_change_parse(arena, kind, request, ret_change);
 }
 
+static void constrain_entry(const write_entry *entry, size_t number, constraints *found) {
+    static const char *const names[] = {
+        [TABLE_PUT] = "put", [TABLE_UPDATE] = "update", [TABLE_DELETE] = "delete", [TABLE_CHECK] = "conditionCheck"};
+    for (table_write_kind kind = TABLE_PUT; kind <= TABLE_CHECK; kind++) {
+        const item_request *write = entry->writes[kind];
+        if (!write)
+            continue;
+        found->path = arena_printf(found->problems.arena, "transactItems.%zu.member.%s.", number, names[kind]);
+        item_constraints_find(write, item_change_operation(kind), found);
+        if (kind == TABLE_CHECK)
+            constraint_not_null(found, "conditionExpression", write->condition_expression.data != NULL);
+        if (kind == TABLE_UPDATE)
+            constraint_not_null(found, "updateExpression", write->update_expression.data != NULL);
+    }
+    found->path = NULL;
+}
+
 static const gabi_error *check_members(arena *arena, const write_request *request) {
+    const write_entry *entries = request->items.items;
     constraints found = CONSTRAINTS(arena);
+    if (request->token.data)
+        constraint_length(&found, "clientRequestToken", request->token, 1, LONGEST_TOKEN);
+    for (size_t i = 0; i < request->items.count && request->items.count <= TRANSACTION_MOST_ITEMS; i++)
+        constrain_entry(&entries[i], i + 1, &found);
     constraint_enum(&found, "returnConsumedCapacity", request->return_consumed_capacity, CAPACITY_WANTED);
     constraint_enum(&found, "returnItemCollectionMetrics", request->return_item_collection_metrics,
                     ITEM_COLLECTION_WANTED);
@@ -78,13 +93,8 @@ static const gabi_error *parse(arena *arena, const write_request *request, item_
     const write_entry *entries = request->items.items;
     capacity_meter *meter = capacity_meter_new(arena, request->return_consumed_capacity);
     TRY(check_members(arena, request));
-    if (request->token.length > LONGEST_TOKEN)
-        return validation_error(arena,
-                                "1 validation error detected: Value '%.*s' at 'clientRequestToken' failed to satisfy "
-                                "constraint: Member must have length less than or equal to 36",
-                                TEXT_ARGS(request->token));
     for (size_t i = 0; i < request->items.count; i++) {
-        TRY(parse_entry(arena, &entries[i], i + 1, &changes[i]));
+        TRY(parse_entry(arena, &entries[i], &changes[i]));
         changes[i].mode = CAPACITY_TRANSACTIONAL_WRITE;
         changes[i].meter = meter;
         changes[i].wants_collection = item_collection_is_wanted(request->return_item_collection_metrics);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/attribute_set.h"
 #include "dynamodb/number.h"
 #include "dynamodb/projection.h"
 
@@ -25,14 +26,14 @@ static const gabi_error *add_numbers(arena *arena, const attribute_value *a, con
     number first, second, sum;
     if (a->kind != ATTRIBUTE_NUMBER || b->kind != ATTRIBUTE_NUMBER)
         return wrong_type(arena);
-    TRY(number_parse(arena, a->text, &first));
-    TRY(number_parse(arena, b->text, &second));
+    TRY(number_parse(arena, a->text, NUMBER_READER_LONG, &first));
+    TRY(number_parse(arena, b->text, NUMBER_READER_LONG, &second));
     TRY(number_add(arena, &first, &second, subtracts, &sum));
     *ret_value = (attribute_value){.kind = ATTRIBUTE_NUMBER, .text = number_print(arena, &sum)};
     return NULL;
 }
 
-/* The members of both, b's behind a's; of a set those of b that a lacks. */
+/* The members of both: of lists b's behind a's, of sets in their order. */
 static attribute_value concatenate(arena *arena, const attribute_value *a, const attribute_value *b) {
     attribute *members = arena_alloc(arena, (a->member_count + b->member_count) * sizeof *members);
     attribute_value joined = {.kind = a->kind, .members = members, .member_count = a->member_count};
@@ -42,6 +43,8 @@ static attribute_value concatenate(arena *arena, const attribute_value *a, const
     for (size_t i = 0; i < b->member_count; i++)
         if (!sorted || !attribute_set_sorted_has(sorted, a->member_count, b->members[i].value.text))
             members[joined.member_count++] = b->members[i];
+    if (sorted)
+        attribute_set_order(arena, &joined);
     return joined;
 }
 

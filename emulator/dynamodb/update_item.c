@@ -17,7 +17,7 @@ static table_item returned(arena *arena, text wanted, const item_change *write) 
 const gabi_error *update_item(op_call *call) {
     item_request request;
     item_change write;
-    TRY(item_request_read(call, &request));
+    TRY(item_request_read(call, VALUE_READER_OF_WRITES, &request));
     TRY(item_change_run(call, TABLE_UPDATE, &request, &write));
     table_item attributes = returned(call->arena, request.return_values, &write);
     reply_to_change(call, &write, &attributes);

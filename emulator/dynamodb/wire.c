@@ -3,9 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Levels that may stand around an attribute value in a request. */
-#define OUTER_DEPTH 12
-
 /* The end of the year 9999. */
 #define MOST_SECONDS 253402300799.0
 
@@ -217,7 +214,7 @@ const gabi_error *wire_read_list(json_reader *reader, const wire_member *member,
 /* A value, and what is wrong with it. */
 typedef struct operand_element {
     attribute_value value;
-    const gabi_error *problem;
+    attribute_problem problem;
 } operand_element;
 
 static const gabi_error *read_operand(json_reader *reader, const wire_member *member, void *target) {
@@ -236,7 +233,7 @@ const gabi_error *wire_read_operands(json_reader *reader, const wire_member *mem
     *list = (wire_list){.is_present = true, .items = values, .count = read.count};
     for (size_t i = 0; i < read.count; i++) {
         values[i] = elements[i].value;
-        if (!list->problem)
+        if (!list->problem.json.data)
             list->problem = elements[i].problem;
     }
     return NULL;
@@ -264,7 +261,7 @@ const gabi_error *wire_read_map(json_reader *reader, const wire_member *member, 
 
 const gabi_error *wire_read_body(arena *arena, text body, const wire_struct *description, void *target) {
     json_reader reader;
-    json_reader_init(&reader, arena, body, ATTRIBUTE_JSON_DEPTH + OUTER_DEPTH);
+    json_reader_init(&reader, arena, body, JSON_MAX_DEPTH);
     TRY(wire_read_struct(&reader, description, target));
     return json_next(&reader) == JSON_END ? NULL : json_reader_error(&reader);
 }

@@ -50,7 +50,7 @@ typedef struct optional_item {
 
 typedef struct optional_value {
     const attribute_value *value; /* NULL when absent */
-    const gabi_error *problem;
+    attribute_problem problem;
 } optional_value;
 
 typedef struct optional_names {
@@ -62,7 +62,7 @@ typedef struct wire_list {
     bool is_present;
     void *items; /* structs of the member's element; texts without one; attribute values */
     size_t count;
-    const gabi_error *problem; /* the first of the attribute values' */
+    attribute_problem problem; /* the first of the attribute values' */
 } wire_list;
 
 /* A copy of the list's items, with room for one more. */

@@ -1,0 +1,280 @@
+/* Refusals as the service gave them in October of 2026: whose words tell of a bad value, and which of several things
+ * that are wrong is told. Source: recordings of conformance suites in eu-west-2 and us-east-1. */
+#include "core/buffer.h"
+#include "dynamodb/refusal_fixture.h"
+
+#define FAILED " failed to satisfy constraint: "
+#define DETECTED "1 validation error detected: "
+#define INVALID "One or more parameter values were invalid: "
+#define MISMATCH "The provided key element does not match the schema"
+#define NOT_NUMERIC "The parameter cannot be converted to a numeric value"
+#define OVERFLOW "Number overflow. Attempting to store a number with magnitude larger than supported range"
+#define UNDERFLOW "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+#define TOO_DEEP                                                                                                       \
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
+#define WRAPPED(message_, key_) "ExpressionAttributeValues contains invalid value: " message_ " for key " key_
+
+/* A table of strings, one with a sort key, and one whose sort key is a number. */
+static world *world_with_tables(arena *arena) {
+    static const char *const tables[] = {
+        "{'TableName':'Hashes','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}],"
+        "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'}]}",
+        "{'TableName':'Pairs','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},"
+        "{'AttributeName':'sk','KeyType':'RANGE'}],'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},"
+        "{'AttributeName':'sk','AttributeType':'S'}]}",
+        "{'TableName':'Ranks','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},"
+        "{'AttributeName':'sk','KeyType':'RANGE'}],'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},"
+        "{'AttributeName':'sk','AttributeType':'N'}]}",
+    };
+    world *world = operation_fixture_world(arena);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        assert_int_equal(operation_fixture_call(world, arena, "CreateTable", refusal_body(arena, tables[i])).status,
+                         200);
+    return world;
+}
+
+/* The template with part in place of its %s. */
+static const char *filled(arena *arena, const char *template, const char *part) {
+    const char *place = strstr(template, "%s");
+    return place ? arena_printf(arena, "%.*s%s%s", (int)(place - template), template, part, place + 2) : template;
+}
+
+/* ---- values ---- */
+
+/* Where a value stands in a request of each operation, and what the operation says before and behind the reader's
+ * words. */
+typedef struct value_surface {
+    const char *operation;
+    const char *body; /* %s: the value */
+    const char *format;
+    bool is_second;
+} value_surface;
+
+#define BARE "%s"
+#define OF_EXPRESSION WRAPPED("%s", ":v")
+
+static const value_surface surfaces[] = {
+    {"GetItem", "{'TableName':'Hashes','Key':{'pk':%s}}", BARE, true},
+    {"BatchGetItem", "{'RequestItems':{'Hashes':{'Keys':[{'pk':%s}]}}}", BARE, true},
+    {"Query",
+     "{'TableName':'Hashes','KeyConditionExpression':'pk = :p','FilterExpression':'n = :v',"
+     "'ExpressionAttributeValues':{':p':{'S':'a'},':v':%s}}",
+     BARE, true},
+    {"Query",
+     "{'TableName':'Hashes','KeyConditionExpression':'pk = :p','ExpressionAttributeValues':{':p':{'S':'a'}},"
+     "'ExclusiveStartKey':{'pk':%s}}",
+     BARE, true},
+    {"Query",
+     "{'TableName':'Hashes','KeyConditions':{'pk':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'a'}]}},"
+     "'QueryFilter':{'s':{'ComparisonOperator':'EQ','AttributeValueList':[%s]}}}",
+     BARE, true},
+    {"BatchWriteItem", "{'RequestItems':{'Hashes':[{'PutRequest':{'Item':{'pk':{'S':'a'},'n':%s}}}]}}", BARE, false},
+    {"BatchWriteItem", "{'RequestItems':{'Hashes':[{'DeleteRequest':{'Key':{'pk':%s}}}]}}", BARE, false},
+    {"Scan", "{'TableName':'Hashes','FilterExpression':'n = :v','ExpressionAttributeValues':{':v':%s}}", OF_EXPRESSION,
+     false},
+    {"TransactGetItems", "{'TransactItems':[{'Get':{'TableName':'Hashes','Key':{'pk':%s}}}]}", BARE, false},
+    {"TransactWriteItems", "{'TransactItems':[{'Put':{'TableName':'Hashes','Item':{'pk':{'S':'a'},'n':%s}}}]}", BARE,
+     false},
+    {"TransactWriteItems", "{'TransactItems':[{'Delete':{'TableName':'Hashes','Key':{'pk':%s}}}]}", BARE, false},
+    {"TransactWriteItems",
+     "{'TransactItems':[{'Update':{'TableName':'Hashes','Key':{'pk':{'S':'a'}},'UpdateExpression':'SET n = :v',"
+     "'ExpressionAttributeValues':{':v':%s}}}]}",
+     OF_EXPRESSION, false},
+    {"ExecuteStatement", "{'Statement':'SELECT * FROM Hashes WHERE pk = ?','Parameters':[%s]}", BARE, false},
+};
+
+static const struct {
+    const char *value;
+    const char *first;
+    const char *second;
+} bad_values[] = {
+    {"{'N':'abc'}", NOT_NUMERIC ": abc", NOT_NUMERIC ": abc"},
+    {"{'N':''}", NOT_NUMERIC, NOT_NUMERIC ": "},
+    {"{'N':'1e126'}", OVERFLOW, OVERFLOW},
+    {"{'N':'1e2147483647'}", UNDERFLOW, OVERFLOW},
+    {"{'NS':['1','1e2147483647']}", UNDERFLOW, OVERFLOW},
+    {"{'L':[{'M':{'x':{'N':''}}}]}", NOT_NUMERIC, NOT_NUMERIC ": "},
+    {"{'SS':['b','a','b','c']}", INVALID "Input collection [b, a, b, c] contains duplicates.",
+     INVALID "Input collection [\"a\", \"b\", \"b\", \"c\"] contains duplicates."},
+    {"{'BS':['/w==','AA==','AA==']}", INVALID "Input collection [/w==, AA==, AA==]of type BS contains duplicates.",
+     INVALID "Input collection [\"AA==\",\"/w==\",\"AA==\"]of type BS contains duplicates."},
+    {"{'NS':['2','1','2.0']}", "Input collection contains duplicates", INVALID "Input collection contains duplicates."},
+};
+
+static void tells_of_values_in_the_words_of_each_operation(void **state) {
+    world *world = world_with_tables(*state);
+    for (size_t i = 0; i < sizeof surfaces / sizeof *surfaces; i++)
+        for (size_t j = 0; j < sizeof bad_values / sizeof *bad_values; j++) {
+            const char *words = surfaces[i].is_second ? bad_values[j].second : bad_values[j].first;
+            refusal refusal = {
+                surfaces[i].operation,
+                filled(*state, surfaces[i].body, bad_values[j].value),
+                filled(*state, surfaces[i].format, words),
+            };
+            refuse_all_in(world, *state, "ValidationException", &refusal, 1);
+        }
+    world_free(world);
+}
+
+/* ---- requests ---- */
+
+#define NAMES_MUST                                                                                                     \
+    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length "   \
+    "greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]"
+#define BAD_CAPACITY                                                                                                   \
+    "Value 'hi' at 'returnConsumedCapacity'" FAILED "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+#define BAD_METRICS                                                                                                    \
+    "Value 'ho' at 'returnItemCollectionMetrics'" FAILED "Member must satisfy enum value set: [SIZE, NONE]"
+#define BAD_NAME_AT(path_)                                                                                             \
+    "Value 'bad!' at 'transactItems." path_ ".tableName'" FAILED                                                       \
+    "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+#define ALL_OF_A                                                                                                       \
+    "AttributeValue(s=a, n=null, b=null, iNT=null, dECIMAL=null, dOUBLE=null, sS=null, nS=null, bS=null, "             \
+    "iNTSET=null, dECIMALSET=null, dOUBLESET=null, m=null, l=null, nULL=null, bOOL=null)"
+#define LONG_TOKEN "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+static const refusal batches[] = {
+    {"BatchGetItem", "{'RequestItems': {'bad!': {'Keys': [{'pk': {'S': 'a'}}]}}, 'ReturnConsumedCapacity': 'hi'}",
+     "2 validation errors detected: Value '{\"bad!\":{\"Keys\":[{\"pk\":{\"S\":\"a\"}}]}}' at 'requestItems'" FAILED
+         NAMES_MUST "; " BAD_CAPACITY},
+    {"BatchGetItem", "{'RequestItems':{'Hashes':{'Keys':[]}}}",
+     DETECTED "Value at 'RequestItems.Hashes.member.Keys'" FAILED "Member must have length greater than or equal to 1"},
+    {"BatchGetItem",
+     "{'RequestItems':{'Hashes':{'Keys':[{'pk':{'S':'a'}}],'ProjectionExpression':'pk'},"
+     "'Pairs':{'Keys':[{'pk':{'S':'a'},'sk':{'S':'a'}}],'AttributesToGet':['pk']}}}",
+     "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: "
+     "{AttributesToGet} Expression parameters: {ProjectionExpression}"},
+    {"BatchWriteItem", "{'RequestItems':{'bad!':[{'PutRequest':{'Item':{'pk':{'S':'a'}}}}]}}",
+     DETECTED "Value '{bad!=[WriteRequest(putRequest=PutRequest(item={pk=" ALL_OF_A
+              "}, workloadProfileName=null), deleteRequest=null)]}' at 'requestItems'" FAILED NAMES_MUST},
+    {"BatchWriteItem",
+     "{'RequestItems':{'bad!':[{'DeleteRequest':{'Key':{'pk':{'S':'a'}}}}]},'ReturnConsumedCapacity':'hi',"
+     "'ReturnItemCollectionMetrics':'ho'}",
+     "2 validation errors detected: " BAD_CAPACITY "; " BAD_METRICS},
+    {"BatchWriteItem", "{'RequestItems':{'Hashes':[{'PutRequest':{'Item':{'other':{'S':'x'}}}}]}}", MISMATCH},
+    {"BatchWriteItem", "{'RequestItems':{'Hashes':[{'PutRequest':{'Item':{'pk':{'N':'5'}}}}]}}", MISMATCH},
+    {"BatchWriteItem", "{'RequestItems':{'Hashes':[{'DeleteRequest':{'Key':{'other':{'S':'x'}}}}]}}", MISMATCH},
+};
+
+static const refusal transactions[] = {
+    {"TransactWriteItems",
+     "{'TransactItems':[{'Put':{'TableName':'Hashes','Item':{}}},{'Update':{'TableName':'bad!','Key':{},"
+     "'UpdateExpression':'SET a = :a'}}],'ReturnConsumedCapacity':'hi','ClientRequestToken':'" LONG_TOKEN "'}",
+     "3 validation errors detected: Value '" LONG_TOKEN "' at 'clientRequestToken'" FAILED
+     "Member must have length less than or equal to 36; " BAD_NAME_AT("2.member.update") "; " BAD_CAPACITY},
+    {"TransactWriteItems", "{'TransactItems':[{'Delete':{'TableName':'bad!','Key':{}}}]}",
+     DETECTED BAD_NAME_AT("1.member.delete")},
+    {"TransactWriteItems",
+     "{'TransactItems':[{'ConditionCheck':{'TableName':'bad!','Key':{},'ConditionExpression':'a'}}]}",
+     DETECTED BAD_NAME_AT("1.member.conditionCheck")},
+    {"TransactWriteItems", "{'TransactItems':[{'ConditionCheck':{'TableName':'Hashes','Key':{}}}]}",
+     DETECTED "Value null at 'transactItems.1.member.conditionCheck.conditionExpression'" FAILED
+              "Member must not be null"},
+    {"TransactGetItems",
+     "{'TransactItems':[{'Get':{'TableName':'Hashes','Key':{}}},{'Get':{'TableName':'bad!','Key':{}}}]}",
+     DETECTED BAD_NAME_AT("2.member.get")},
+    {"TransactGetItems", "{'TransactItems':[{}]}",
+     DETECTED "Value null at 'transactItems.1.member.get'" FAILED "Member must not be null"},
+    {"TransactWriteItems", "{'TransactItems':[{}]}",
+     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"},
+};
+
+static const refusal key_conditions[] = {
+#define QUERY(table_, condition_, value_)                                                                              \
+    "{'TableName':'" table_ "','KeyConditionExpression':'" condition_                                                  \
+    "','ExpressionAttributeValues':{':p':{'S':'a'},':v':" value_ "}}"
+#define WRONG_OPERAND(operator_, type_)                                                                                \
+    "Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or "                    \
+    "function: " operator_ ", operand type: " type_
+    {"Query", QUERY("Nowhere", "pk = :p AND begins_with(sk, :v)", "{'N':'1'}"), WRONG_OPERAND("begins_with", "N")},
+    {"Query", QUERY("Ranks", "begins_with(sk, :v) AND pk = :q", "{'BOOL':true}"), WRONG_OPERAND("begins_with", "BOOL")},
+    {"Query", QUERY("Ranks", "pk = :p AND :v >= sk", "{'BOOL':true}"), WRONG_OPERAND(">=", "BOOL")},
+    {"Query", QUERY("Ranks", "pk = :p AND sk = :v", "{'BOOL':true}"),
+     INVALID "Condition parameter type does not match schema type"},
+    {"Query", QUERY("Ranks", "pk = :p AND sk > :v AND sk < :v", "{'N':'1'}"),
+     "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"},
+    {"Query", QUERY("Ranks", "pk = :p AND sk > :v AND x = :v", "{'N':'1'}"),
+     "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"},
+    {"Query", QUERY("Hashes", "pk = :p AND x = :v", "{'N':'1'}"),
+     "The number of query conditions (2) exceeds the number of key attributes defined in the schema (1)"},
+    {"Query",
+     "{'TableName':'Nowhere','KeyConditions':{'pk':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'a'}]}},"
+     "'QueryFilter':{'b':{'ComparisonOperator':'NULL'},'c':{'ComparisonOperator':'NULL'}},"
+     "'ConditionalOperator':'XOR','Select':'BOGUS'}",
+     "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"},
+};
+
+static void words_refusals_as_recorded(void **state) {
+    world *world = world_with_tables(*state);
+    REFUSE_ALL_IN(world, *state, "ValidationException", batches);
+    REFUSE_ALL_IN(world, *state, "ValidationException", transactions);
+    REFUSE_ALL_IN(world, *state, "ValidationException", key_conditions);
+    world_free(world);
+}
+
+/* ---- which of a transaction's writes is told of ---- */
+
+/* A value of so many maps, one in the other. */
+static const char *nested(arena *arena, int levels) {
+    buffer out = BUFFER(arena);
+    for (int i = 0; i < levels; i++)
+        buffer_append(&out, TEXT("{'M':{'n':"));
+    buffer_append(&out, TEXT("{'S':'leaf'}"));
+    for (int i = 0; i < levels; i++)
+        buffer_append(&out, TEXT("}}"));
+    return buffer_text(&out).data;
+}
+
+#define KEY "'Key':{'pk':{'S':'k'}}"
+#define PUT(members_) "{'Put':{'TableName':'Nowhere','Item':{'pk':{'S':'k'}" members_ "}}}"
+#define NAMELESS PUT(",'':{'S':'x'}")
+#define BAD_SYNTAX "{'Put':{'TableName':'Nowhere','Item':{'pk':{'S':'k'}},'ConditionExpression':'a = = b'}}"
+#define UNUSED                                                                                                         \
+    "{'Update':{'TableName':'Nowhere'," KEY ",'UpdateExpression':'SET a = :v',"                                        \
+    "'ExpressionAttributeValues':{':v':{'S':'x'},':u':{'S':'y'}}}}"
+#define CHECK_DEEP                                                                                                     \
+    "{'ConditionCheck':{'TableName':'Nowhere'," KEY ",'ConditionExpression':'d = :d',"                                 \
+    "'ExpressionAttributeValues':{':d':%s}}}"
+#define DELETE_DEEP(condition_) "{'Delete':{'TableName':'Nowhere','Key':{'pk':%s}" condition_ "}}"
+#define SYNTAX "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = b\""
+#define NO_NAME "Empty attribute name"
+#define IS_UNUSED "Value provided in ExpressionAttributeValues unused in expressions: keys: {:u}"
+
+static const struct {
+    int levels; /* of %s */
+    const char *writes;
+    const char *message;
+} ordered_writes[] = {
+    {40, PUT(",'d':%s") "," NAMELESS, TOO_DEEP},
+    {100, NAMELESS "," PUT(",'d':%s"), NO_NAME},
+    {100, PUT(",'d':%s,'':{'S':'x'}"), NO_NAME},
+    {40, PUT(",'m':{'M':{'':{'S':'x'}}},'d':%s"), TOO_DEEP},
+    {100, NAMELESS "," CHECK_DEEP, NO_NAME},
+    {40, CHECK_DEEP "," NAMELESS, WRAPPED(TOO_DEEP, ":d")},
+    {40, DELETE_DEEP("") "," BAD_SYNTAX, TOO_DEEP},
+    {100, BAD_SYNTAX "," DELETE_DEEP(""), SYNTAX},
+    {100, DELETE_DEEP(",'ConditionExpression':'a = = b'"), SYNTAX},
+    {40, DELETE_DEEP("") "," UNUSED, TOO_DEEP},
+    {100, UNUSED "," DELETE_DEEP(""), IS_UNUSED},
+};
+
+static void looks_at_a_transactions_writes_one_by_one(void **state) {
+    for (size_t i = 0; i < sizeof ordered_writes / sizeof *ordered_writes; i++) {
+        const char *value = nested(*state, ordered_writes[i].levels);
+        refusal refusal = {
+            "TransactWriteItems",
+            arena_printf(*state, "{'TransactItems':[%s]}", filled(*state, ordered_writes[i].writes, value)),
+            ordered_writes[i].message,
+        };
+        refuse_all(*state, "ValidationException", &refusal, 1);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(tells_of_values_in_the_words_of_each_operation),
+        TEST(words_refusals_as_recorded),
+        TEST(looks_at_a_transactions_writes_one_by_one),
+    };
+    return RUN_TESTS(tests);
+}
