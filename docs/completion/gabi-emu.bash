@@ -5,12 +5,14 @@ _gabi_emu() {
     local both='--template --seed --help --version'
     local serve='--port --api-port --sample --data --durable --credentials --strict-auth'
     local test='--glob --shard --list --jobs --repeat --shuffle --variable --variables-file --secret --secrets-file
-        --transcript --color --no-color --progress-bar --test --no-output'
+        --report-junit --report-tap --report-json --report-html --transcript --color --no-color
+        --progress-bar --test --no-output'
     case $before in
-    --template | --credentials | --variables-file | --secrets-file | --transcript)
+    --template | --credentials | --variables-file | --secrets-file | --report-junit | --report-tap | \
+        --transcript)
         mapfile -t COMPREPLY < <(compgen -f -- "$word") && return
         ;;
-    --data)
+    --data | --report-json | --report-html)
         mapfile -t COMPREPLY < <(compgen -d -- "$word") && return
         ;;
     --port | --api-port | --seed | --glob | --shard | --jobs | --repeat | --shuffle | --variable | \

@@ -22,8 +22,12 @@ typedef struct test_line {
     string_list variables_files;
     string_list secrets;
     string_list secrets_files;
-    const char *transcript; /* NULL: none */
-    bool has_colour;        /* neither: on a terminal */
+    const char *report_junit; /* NULL: none, and so on */
+    const char *report_tap;
+    const char *report_json;
+    const char *report_html;
+    const char *transcript;
+    bool has_colour; /* neither: on a terminal */
     bool has_no_colour;
     bool shows_progress; /* even where there is no terminal */
     bool is_hurl_test;   /* --test and --no-output are Hurl's, and what happens anyway */

@@ -40,8 +40,8 @@ static void reads_the_paths_of_test(void **state) {
 static void reads_the_options_of_test(void **state) {
     command_line line;
     assert_success(PARSE(*state, &line, "test", "--glob", "a*", "--glob=b*", "--shard", "2/5", "--variable", "a=b=c",
-                         "--secret=pin=1", "--repeat", "3", "--shuffle", "0", "--list", "--color", "--test",
-                         "--no-output"));
+                         "--secret=pin=1", "--repeat", "3", "--shuffle", "0", "--report-junit=j", "--report-tap", "t",
+                         "--list", "--color", "--test", "--no-output"));
     assert_int_equal(line.test.globs.count, 2);
     assert_string_equal(line.test.globs.items[1], "b*");
     assert_int_equal(line.test.shard.number, 2);
@@ -50,6 +50,8 @@ static void reads_the_options_of_test(void **state) {
     assert_string_equal(line.test.secrets.items[0], "pin=1");
     assert_int_equal(line.test.repeat, 3);
     assert_true(line.test.is_shuffled && line.test.lists_only && line.test.has_colour);
+    assert_string_equal(line.test.report_junit, "j");
+    assert_string_equal(line.test.report_tap, "t");
     assert_int_equal(line.path_count, 0);
 }
 

@@ -52,6 +52,11 @@ static const option run_rows[] = {
 };
 
 static const option report_rows[] = {
+    {"--report-junit", OPTION_PATH, FIELD(test.report_junit), 0, "FILE",
+     "JUnit's XML; added to a report that is there, like the next three", 0},
+    {"--report-tap", OPTION_PATH, FIELD(test.report_tap), 0, "FILE", "Test Anything Protocol", 0},
+    {"--report-json", OPTION_PATH, FIELD(test.report_json), 0, "DIR", "every request and answer, in Hurl's JSON", 0},
+    {"--report-html", OPTION_PATH, FIELD(test.report_html), 0, "DIR", "pages to look through", 0},
     {"--transcript", OPTION_PATH, FIELD(test.transcript), 0, "FILE",
      "every request and answer, byte for byte, in the order of the files' names; the same seed gives the same file", 0},
     {"--color", OPTION_FLAG, FIELD(test.has_colour), 0, NULL, "with colours, even where there is no terminal", 0},

@@ -43,6 +43,10 @@ static const gabi_error *make_options(arena *arena, const command_line *line, ru
         .output = stdout,
         .is_coloured = is_coloured(test),
         .progress = test->shows_progress || isatty(STDERR_FILENO) ? stderr : NULL,
+        .report_junit = test->report_junit,
+        .report_tap = test->report_tap,
+        .report_json = test->report_json,
+        .report_html = test->report_html,
         .transcript = test->transcript,
     };
     TRY(add_variables(arena, test, &options.variables));

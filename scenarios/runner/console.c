@@ -67,7 +67,9 @@ static void print_run(const console *self, const file_run *run) {
                          : RED,
             passed ? "ok" : "not ok", is_coloured ? PLAIN : "", TEXT_ARGS(run->source.path), run->outcome.request_count,
             (double)run->duration_us / 1000);
-    fprintf(self->options->output, "%.*s", TEXT_ARGS(run->report));
+    finding_list findings = file_run_findings(run, run->arena, is_coloured);
+    for (size_t i = 0; i < findings.count; i++)
+        fprintf(self->options->output, "%.*s\n", TEXT_ARGS(findings.items[i].message));
 }
 
 void console_begin_run(console *self, size_t run) {

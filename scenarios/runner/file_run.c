@@ -2,7 +2,10 @@
 
 #include "runner/collect.h"
 #include "runner/elapsed.h"
+#include "runner/list.h"
 #include "runner/transcript.h"
+
+/* ---- running ---- */
 
 static variables begin_variables(arena *arena, const given_variables *given) {
     variables variables = {0};
@@ -16,16 +19,6 @@ static variables begin_variables(arena *arena, const given_variables *given) {
     return variables;
 }
 
-static text render_problems(file_run *self, bool is_coloured) {
-    buffer out = BUFFER(self->arena);
-    for (size_t i = 0; i < self->outcome.entries.count; i++) {
-        const entry_result *result = &self->outcome.entries.items[i];
-        for (size_t j = 0; j < result->problems.count && !result->is_retried; j++)
-            problem_render(&out, &self->source, result->problems.items[j], &result->entry->start, is_coloured);
-    }
-    return buffer_text(&out);
-}
-
 static const gabi_error *execute(file_run *self, const runner_options *options) {
     runner_world world;
     buffer transcript = BUFFER(self->arena);
@@ -35,31 +28,77 @@ static const gabi_error *execute(file_run *self, const runner_options *options) 
     self->outcome = scenario_execute(self->arena, &self->source, &self->scenario, &world, &options->execution,
                                      begin_variables(self->arena, &options->variables));
     options->host.close_world(options->host.owner, self->world);
-    const variables *variables = &self->outcome.variables;
     self->status = self->outcome.has_passed ? RUNNER_ALL_PASSED : RUNNER_SOME_FAILED;
-    self->report = variables_redact(self->arena, variables, render_problems(self, options->is_coloured));
-    self->transcript = variables_redact(self->arena, variables, buffer_text(&transcript));
+    self->transcript = file_run_redact(self, self->arena, buffer_text(&transcript));
     return NULL;
 }
 
 static const gabi_error *read_and_execute(file_run *self, const runner_options *options) {
     TRY(collect_read(self->arena, self->source.path, &self->source.content));
-    const problem *problem = scenario_parse(self->arena, &self->source, &self->scenario);
-    if (!problem)
+    self->parse_error = scenario_parse(self->arena, &self->source, &self->scenario);
+    if (!self->parse_error)
         return execute(self, options);
-    buffer report = BUFFER(self->arena);
-    problem_render(&report, &self->source, problem, NULL, options->is_coloured);
     self->status = RUNNER_UNUSABLE_INPUT;
-    self->report = buffer_text(&report);
     return NULL;
+}
+
+static int64_t host_now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 void file_run_execute(file_run *self, const runner_options *options) {
     int64_t start_us = elapsed_us();
-    const gabi_error *error = read_and_execute(self, options);
-    if (error) {
+    self->started_ms = host_now_ms();
+    self->error = read_and_execute(self, options);
+    if (self->error)
         self->status = RUNNER_UNUSABLE_INPUT;
-        self->report = text_format(self->arena, "%s\n", error->message);
-    }
     self->duration_us = elapsed_us() - start_us;
+}
+
+/* ---- what is wrong ---- */
+
+text file_run_redact(const file_run *self, arena *arena, text plain) {
+    return variables_redact(arena, &self->outcome.variables, plain);
+}
+
+text file_run_message(const file_run *self, arena *arena, const problem *problem, const entry *entry,
+                      bool is_coloured) {
+    buffer out = BUFFER(arena);
+    problem_render(&out, &self->source, problem, entry ? &entry->start : NULL, is_coloured);
+    text message = buffer_text(&out);
+    while (text_ends_with(message, TEXT("\n")))
+        message.length--;
+    return file_run_redact(self, arena, message);
+}
+
+static bool is_of_assert(const entry_result *result, const problem *problem) {
+    for (size_t i = 0; i < result->asserts.count; i++)
+        if (result->asserts.items[i].problem == problem)
+            return true;
+    return false;
+}
+
+static void add(const file_run *self, arena *arena, finding_list *list, const problem *problem,
+                const entry_result *result, bool is_coloured) {
+    *(finding *)LIST_ADD(arena, list) = (finding){
+        .message = file_run_message(self, arena, problem, result ? result->entry : NULL, is_coloured),
+        .line = source_place(&self->source, problem->span.start).line,
+        .is_assert = result && is_of_assert(result, problem),
+    };
+}
+
+finding_list file_run_findings(const file_run *self, arena *arena, bool is_coloured) {
+    finding_list list = {0};
+    if (self->error)
+        *(finding *)LIST_ADD(arena, &list) = (finding){.message = text_of(self->error->message)};
+    if (self->parse_error)
+        add(self, arena, &list, self->parse_error, NULL, is_coloured);
+    for (size_t i = 0; i < self->outcome.entries.count; i++) {
+        const entry_result *result = &self->outcome.entries.items[i];
+        for (size_t j = 0; j < result->problems.count && !result->is_retried; j++)
+            add(self, arena, &list, result->problems.items[j], result, is_coloured);
+    }
+    return list;
 }

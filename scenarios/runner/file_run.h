@@ -11,12 +11,36 @@ typedef struct file_run {
     scenario scenario;
     outcome outcome;
     enum runner_status status;
-    text report;     /* of what is wrong, for people; without secrets, as is the next */
-    text transcript; /* when one is asked for */
+    const gabi_error *error;    /* why it could not be run at all, or NULL */
+    const problem *parse_error; /* why it cannot be understood, or NULL */
+    text transcript;            /* when one is asked for; without secrets */
+    int64_t started_ms;         /* on the host, since 1970 */
     int64_t duration_us;
 } file_run;
 
+/* Something that is wrong with the file or with an answer, as people read it; without secrets. */
+typedef struct finding {
+    text message;   /* one or more lines, without the last one's end */
+    size_t line;    /* of the file; 0: of none */
+    bool is_assert; /* an answer is not as expected; false: the request could not even be sent, and the like */
+} finding;
+
+typedef struct finding_list {
+    finding *items;
+    size_t count;
+    size_t capacity;
+} finding_list;
+
 /* Reads the file of self->source.path, runs it, and fills in what came of it. */
 void file_run_execute(file_run *self, const runner_options *options);
+
+/* All that is wrong, in the order of the file. */
+finding_list file_run_findings(const file_run *self, arena *arena, bool is_coloured);
+
+/* A problem of the entry (NULL: of none), as people read it. */
+text file_run_message(const file_run *self, arena *arena, const problem *problem, const entry *entry, bool is_coloured);
+
+/* What is shown of plain: with `***` for each secret in it. */
+text file_run_redact(const file_run *self, arena *arena, text plain);
 
 #endif

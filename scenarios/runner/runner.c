@@ -99,10 +99,18 @@ static enum runner_status worst_status(const file_run *runs, size_t count) {
     return worst;
 }
 
-static const gabi_error *write_reports(arena *arena, const runner_options *options, const file_run *runs,
-                                       size_t count) {
-    if (options->transcript)
-        TRY(report_transcript(arena, options->transcript, runs, count));
+static const gabi_error *write_reports(arena *arena, const runner_options *options, run_list runs) {
+    const struct {
+        const char *path;
+        const gabi_error *(*write)(struct arena *arena, const char *path, run_list runs);
+    } reports[] = {
+        {options->report_junit, report_junit},    {options->report_tap, report_tap},
+        {options->report_json, report_json},      {options->report_html, report_html},
+        {options->transcript, report_transcript},
+    };
+    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
+        if (reports[i].path)
+            TRY(reports[i].write(arena, reports[i].path, runs));
     return NULL;
 }
 
@@ -111,7 +119,7 @@ static const gabi_error *run(arena *arena, crew *crew, enum runner_status *ret_s
     crew->console = console_new(arena, crew->options, crew->runs, crew->count);
     run_all(crew);
     console_summarize(crew->console, elapsed_us() - start_us);
-    TRY(write_reports(arena, crew->options, crew->runs, crew->count));
+    TRY(write_reports(arena, crew->options, (run_list){crew->runs, crew->count}));
     *ret_status = worst_status(crew->runs, crew->count);
     return NULL;
 }

@@ -42,8 +42,12 @@ typedef struct runner_options {
     given_variables variables;
     FILE *output;
     bool is_coloured;
-    FILE *progress;         /* for a line on how far a long run is; NULL: none */
-    const char *transcript; /* a file, see transcript.h */
+    FILE *progress;           /* for a line on how far a long run is; NULL: none */
+    const char *report_junit; /* files, and folders for the last two, see report.h; NULL: none */
+    const char *report_tap;
+    const char *report_json;
+    const char *report_html;
+    const char *transcript;
 } runner_options;
 
 /* Runs all files and prints what came of each, in the order of their names, and a summary. ERROR_INVALID, code

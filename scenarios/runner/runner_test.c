@@ -334,7 +334,7 @@ static void refuses_to_write_where_it_cannot(void **state) {
     runner_options options = {.paths = &path, .path_count = 1, .host = {NULL, open_world, close_world}};
     given_add_string(arena, &options.variables, TEXT("api"), TEXT("http://localhost:3000"));
     options.output = fopen("/dev/null", "w");
-    options.transcript = "/nowhere/at/all";
+    options.transcript = "/dev/null/transcript";
     assert_error(runner_run(arena, &options, &status), ERROR_INVALID, "Unwritable");
     options.transcript = "/dev/full";
     assert_error(runner_run(arena, &options, &status), ERROR_INVALID, "Unwritable");

@@ -40,6 +40,17 @@ void buffer_append_utf8(buffer *self, uint32_t character) {
         buffer_append_char(self, (char)(0x80 | (character >> (6 * followers) & 0x3F)));
 }
 
+void buffer_append_mended(buffer *self, text t) {
+    for (size_t i = 0; i < t.length;) {
+        size_t length = 1;
+        while (length < 4 && i + length <= t.length && !text_is_utf8((text){t.data + i, length}))
+            length++;
+        bool good = i + length <= t.length && text_is_utf8((text){t.data + i, length});
+        buffer_append(self, good ? (text){t.data + i, length} : TEXT("\xEF\xBF\xBD"));
+        i += good ? length : 1;
+    }
+}
+
 void buffer_append_integer(buffer *self, int64_t value) {
     char digits[MOST_INTEGER_DIGITS];
     size_t at = sizeof digits;

@@ -23,6 +23,9 @@ void buffer_append_char(buffer *self, char c);
 /* A Unicode character (up to U+10FFFF, no half of a surrogate pair) as UTF-8. */
 void buffer_append_utf8(buffer *self, uint32_t character);
 
+/* The text, with U+FFFD in place of each byte that is not part of well-formed UTF-8. */
+void buffer_append_mended(buffer *self, text t);
+
 void buffer_append_integer(buffer *self, int64_t value);
 void buffer_format(buffer *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -70,12 +70,18 @@ static void reserved_room_is_filled_by_the_caller(void **state) {
     assert_true(out.capacity >= 5002);
 }
 
+static void mends_what_is_not_utf8(void **state) {
+    buffer out = BUFFER(*state);
+    buffer_append_mended(&out, TEXT("a\xFF\xC3\xA4\xF0\x9F\x98"));
+    assert_string(buffer_text(&out), "a\xEF\xBF\xBD\xC3\xA4\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(an_empty_buffer_is_an_empty_string),    TEST(gathers_in_order_with_a_nul_behind),
         TEST(writes_integers_of_any_size),           TEST(writes_characters_of_every_length),
         TEST(formats_texts_of_any_length),           TEST(grows_past_any_first_guess),
-        TEST(reserved_room_is_filled_by_the_caller),
+        TEST(reserved_room_is_filled_by_the_caller), TEST(mends_what_is_not_utf8),
     };
     return RUN_TESTS(tests);
 }

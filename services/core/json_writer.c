@@ -41,22 +41,12 @@ static void append_escape(buffer *out, unsigned char c) {
     }
 }
 
-static text replace_malformed(buffer *out, text value) {
-    buffer mended = BUFFER(out->arena);
-    for (size_t i = 0; i < value.length;) {
-        size_t length = 1;
-        while (length < 4 && i + length <= value.length && !text_is_utf8((text){value.data + i, length}))
-            length++;
-        bool good = i + length <= value.length && text_is_utf8((text){value.data + i, length});
-        buffer_append(&mended, good ? (text){value.data + i, length} : TEXT("\xEF\xBF\xBD"));
-        i += good ? length : 1;
-    }
-    return buffer_text(&mended);
-}
-
 static void append_quoted(buffer *out, text value) {
-    if (!text_is_utf8(value))
-        value = replace_malformed(out, value);
+    buffer mended = BUFFER(out->arena);
+    if (!text_is_utf8(value)) {
+        buffer_append_mended(&mended, value);
+        value = buffer_text(&mended);
+    }
     buffer_append_char(out, '"');
     for (size_t at = 0; at < value.length;) {
         size_t stop = json_plain_run(value, at);
