@@ -1,272 +1,235 @@
 #include "runner/execute.h"
 
-#include <time.h>
-
-#include "core/encoding.h"
+#include "runner/answer.h"
+#include "runner/client.h"
+#include "runner/elapsed.h"
 #include "runner/list.h"
-#include "runner/operation.h"
+#include "runner/log.h"
+
+/* A file that goes on for ever is ended, as is one that fills the memory. */
+#define MOST_ATTEMPTS 100000
+#define MOST_MEMORY_BYTES (ARENA_REQUEST_CEILING_BYTES / 4)
 
 typedef struct execution {
     arena *arena;
+    const source *source;
     const runner_world *world;
+    const execution_options *options;
+    file_root files;
     variables variables;
-    const entry *entry;
-    entry_result *result;
+    client client;
+    buffer output;
+    buffer log;
+    outcome outcome;
+    const entry *entry; /* that is run */
+    size_t index;       /* its own, from 1 */
+    size_t last_index;
+    size_t attempts; /* to run this entry */
 } execution;
 
-static void report(execution *self, const problem *problem) {
+static void add_problem(execution *self, entry_result *result, const problem *problem) {
     if (problem)
-        *(const struct problem **)LIST_ADD(self->arena, &self->result->problems) = problem;
+        *(const struct problem **)LIST_ADD(self->arena, &result->problems) = problem;
 }
 
-static int64_t now_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+static entry_result *add_result(execution *self) {
+    entry_result *result = LIST_ADD(self->arena, &self->outcome.entries);
+    result->entry = self->entry;
+    result->index = self->index;
+    return result;
 }
 
-static const problem *render(execution *self, const template *template, text *ret_text) {
-    return template_render(self->arena, &self->variables, template, ret_text);
-}
+/* ---- one request ---- */
 
-/* ---- the request ---- */
-
-static const problem *define(execution *self, const definition *definition) {
-    const value *value = definition->value.value;
-    text rendered;
-    if (definition->value.kind == OPERAND_STRING) {
-        PASS_ON(render(self, &definition->value.template, &rendered));
-        value = value_of_string(self->arena, rendered);
+static void count_exchanges(execution *self, const exchange *last, entry_result *result) {
+    for (const exchange *each = last; each; each = each->previous) {
+        self->outcome.request_count++;
+        result->transfer_us += each->duration_us;
     }
-    variables_set(self->arena, &self->variables, definition->name, value);
-    return NULL;
+    result->last_exchange = last;
 }
 
-/* "a=b&c=d" of a section. */
-static const problem *encode_fields(execution *self, const field_list *fields, text *ret_encoded) {
-    buffer out = BUFFER(self->arena);
-    for (size_t i = 0; i < fields->count; i++) {
-        text name, value;
-        PASS_ON(render(self, &fields->items[i].name, &name));
-        PASS_ON(render(self, &fields->items[i].value, &value));
-        buffer_format(&out, "%s%s=%s", i ? "&" : "", percent_encode(self->arena, name, false).data,
-                      percent_encode(self->arena, value, false).data);
+/* What comments before the request ask for. */
+static void change_cookies(execution *self) {
+    if (!text_is_empty(self->entry->stored_cookie))
+        cookies_keep_line(self->arena, &self->client.cookies, self->entry->stored_cookie);
+    if (self->entry->clears_cookies)
+        self->client.cookies.count = 0;
+}
+
+static const problem *send(execution *self, const request_options *options, entry_result *result,
+                           exchange **ret_exchange) {
+    request request;
+    exchange *last = NULL;
+    PASS_ON(request_evaluate(self->arena, self->entry, &self->variables, &self->files, &request));
+    change_cookies(self);
+    text cookies =
+        cookies_for(self->arena, &self->client.cookies, &request.url, self->world->now_ms(self->world->owner));
+    result->curl = request_curl_command(self->arena, &request, &self->files, options, cookies);
+    log_request(&self->log, options->verbosity, &request, &self->client.cookies, result->curl);
+    const problem *problem = client_send(&self->client, &request, options, self->entry->url.span, &last);
+    count_exchanges(self, last, result);
+    log_exchanges(&self->log, options->verbosity, last);
+    *ret_exchange = last;
+    return problem;
+}
+
+static void run_once(execution *self, const request_options *options, entry_result *result) {
+    exchange *exchange = NULL;
+    answer_context context = {self->arena, self->source, &self->files, &self->variables,
+                              self->options->ignores_asserts};
+    add_problem(self, result, send(self, options, result, &exchange));
+    if (result->problems.count > 0) {
+        result->last_exchange = NULL;
+        return;
     }
-    *ret_encoded = buffer_text(&out);
-    return NULL;
-}
-
-/* Splits "http://host/path?query", with the section's query behind the URL's own. */
-static const problem *make_target(execution *self, text url, text *ret_endpoint, text *ret_target) {
-    size_t scheme = text_find(url, TEXT("://"));
-    text more;
-    if (scheme == TEXT_NOT_FOUND || !text_starts_with(url, TEXT("http")))
-        return problem_new(self->arena, self->entry->url.span, "Invalid URL",
-                           "expecting http:// or https://, got <%.*s>", TEXT_ARGS(url));
-    text rest = text_from(url, scheme + 3);
-    size_t slash = 0;
-    while (slash < rest.length && !strchr("/?", rest.data[slash]))
-        slash++;
-    PASS_ON(encode_fields(self, &self->entry->query, &more));
-    text target = text_from(rest, slash);
-    const char *mark = text_is_empty(more) ? "" : text_index(target, '?') == TEXT_NOT_FOUND ? "?" : "&";
-    *ret_endpoint = text_upto(url, scheme + 3 + slash);
-    *ret_target = text_format(self->arena, "%s%.*s%s%.*s", text_starts_with(target, TEXT("/")) ? "" : "/",
-                              TEXT_ARGS(target), mark, TEXT_ARGS(more));
-    return NULL;
-}
-
-static const problem *add_basic_auth(execution *self, http_request *request) {
-    const field *auth = self->entry->basic_auth.items;
-    text user, password;
-    if (self->entry->basic_auth.count == 0)
-        return NULL;
-    PASS_ON(render(self, &auth->name, &user));
-    PASS_ON(render(self, &auth->value, &password));
-    text pair = text_format(self->arena, "%.*s:%.*s", TEXT_ARGS(user), TEXT_ARGS(password));
-    http_fields_add(self->arena, &request->headers, TEXT("Authorization"),
-                    text_format(self->arena, "Basic %s", base64_encode(self->arena, pair).data));
-    return NULL;
-}
-
-static const problem *add_cookies(execution *self, http_request *request) {
-    buffer out = BUFFER(self->arena);
-    for (size_t i = 0; i < self->entry->cookies.count; i++) {
-        text name, value;
-        PASS_ON(render(self, &self->entry->cookies.items[i].name, &name));
-        PASS_ON(render(self, &self->entry->cookies.items[i].value, &value));
-        buffer_format(&out, "%s%.*s=%.*s", i ? "; " : "", TEXT_ARGS(name), TEXT_ARGS(value));
-    }
-    if (out.length > 0)
-        http_fields_add(self->arena, &request->headers, TEXT("Cookie"), buffer_text(&out));
-    return NULL;
-}
-
-static void add_default(execution *self, http_request *request, text name, text value) {
-    if (!http_fields_find(&request->headers, name))
-        http_fields_add(self->arena, &request->headers, name, value);
-}
-
-static const problem *add_headers(execution *self, text endpoint, http_request *request) {
-    const field_list *headers = &self->entry->headers;
-    for (size_t i = 0; i < headers->count; i++) {
-        text name, value;
-        PASS_ON(render(self, &headers->items[i].name, &name));
-        PASS_ON(render(self, &headers->items[i].value, &value));
-        http_fields_add(self->arena, &request->headers, name, value);
-    }
-    PASS_ON(add_basic_auth(self, request));
-    PASS_ON(add_cookies(self, request));
-    add_default(self, request, TEXT("Host"), text_from(endpoint, text_find(endpoint, TEXT("://")) + 3));
-    add_default(self, request, TEXT("Accept"), TEXT("*/*"));
-    add_default(self, request, TEXT("User-Agent"), TEXT("gabi-emu/" GABI_VERSION));
-    return NULL;
-}
-
-static const problem *add_body(execution *self, http_request *request) {
-    const entry *entry = self->entry;
-    text content;
-    if (entry->form.count > 0) {
-        PASS_ON(encode_fields(self, &entry->form, &content));
-        add_default(self, request, TEXT("Content-Type"), TEXT("application/x-www-form-urlencoded"));
-    } else if (entry->body.kind != BODY_NONE) {
-        PASS_ON(render(self, &entry->body.content, &content));
-        if (entry->body.kind == BODY_JSON)
-            add_default(self, request, TEXT("Content-Type"), TEXT("application/json"));
-    } else {
-        return NULL;
-    }
-    request->body = HTTP_BODY_BYTES(content);
-    add_default(self, request, TEXT("Content-Length"), text_format(self->arena, "%zu", content.length));
-    return NULL;
-}
-
-static const problem *send_request(execution *self, exchange *ret_exchange) {
-    text url, endpoint, target;
-    for (size_t i = 0; i < self->entry->definitions.count; i++)
-        PASS_ON(define(self, &self->entry->definitions.items[i]));
-    PASS_ON(render(self, &self->entry->url, &url));
-    PASS_ON(make_target(self, url, &endpoint, &target));
-    http_request request = http_request_to(self->entry->method, target);
-    PASS_ON(add_headers(self, endpoint, &request));
-    PASS_ON(add_body(self, &request));
-    http_response *response = arena_zalloc(self->arena, sizeof *response);
-    int64_t start_ms = now_ms();
-    const gabi_error *error = self->world->client->send(self->world->client, self->arena, endpoint, &request, response);
-    if (error)
-        return problem_new(self->arena, self->entry->url.span, "HTTP connection", "%s", error->message);
-    *ret_exchange = (exchange){
-        .url = url,
-        .response = response,
-        .body = response->content.bytes,
-        .duration_ms = now_ms() - start_ms,
-    };
-    return NULL;
-}
-
-/* ---- the answer ---- */
-
-static void check_version_and_status(execution *self, const exchange *exchange) {
-    const expected_response *expected = &self->entry->response;
-    if (!text_equal(expected->version, TEXT("HTTP")) && !text_equal(expected->version, TEXT("HTTP/1.1")))
-        report(self,
-               problem_new(self->arena, expected->version_span, "Assert HTTP version", "actual value is <HTTP/1.1>"));
-    if (expected->status != ANY_STATUS && expected->status != exchange->response->status)
-        report(self, problem_new(self->arena, expected->status_span, "Assert status code",
-                                 "actual value is <%d>, with the body:\n%.*s", exchange->response->status,
-                                 TEXT_ARGS(text_upto(exchange->body, 600))));
-}
-
-/* One of the fields of that name must be as expected. */
-static const problem *check_header(execution *self, const exchange *exchange, const field *field) {
-    text name, value;
-    buffer found = BUFFER(self->arena);
-    const http_fields *headers = &exchange->response->headers;
-    PASS_ON(render(self, &field->name, &name));
-    PASS_ON(render(self, &field->value, &value));
-    for (size_t i = 0; i < headers->count; i++)
-        if (text_equal_ignore_case(headers->items[i].name, name)) {
-            if (text_equal(headers->items[i].value, value))
-                return NULL;
-            buffer_format(&found, "%s<%.*s>", found.length ? ", " : "", TEXT_ARGS(headers->items[i].value));
-        }
-    return found.length > 0 ? problem_new(self->arena, field->value.span, "Assert header value", "actual value is %s",
-                                          buffer_text(&found).data)
-                            : problem_new(self->arena, field->name.span, "Header not found",
-                                          "this header has not been found in the "
-                                          "response");
-}
-
-static const problem *check_capture(execution *self, evaluation *evaluation, const capture *capture) {
-    text name;
-    const value *value;
-    PASS_ON(render(self, &capture->name, &name));
-    PASS_ON(extraction_evaluate(evaluation, &capture->extraction, &value));
-    if (!value)
-        return problem_new(self->arena, capture->extraction.steps[0].span, "No query result",
-                           "the query did not return any result");
-    variables_set(self->arena, &self->variables, name, value);
-    return NULL;
-}
-
-static const problem *check_assertion(evaluation *evaluation, const assertion *assertion) {
-    const value *actual;
-    PASS_ON(extraction_evaluate(evaluation, &assertion->extraction, &actual));
-    return predicate_evaluate(evaluation, &assertion->predicate, actual);
-}
-
-static const problem *check_body(execution *self, const exchange *exchange) {
-    const body *expected = &self->entry->response.body;
-    text content;
-    if (expected->kind == BODY_NONE)
-        return NULL;
-    PASS_ON(render(self, &expected->content, &content));
-    if (text_equal(content, exchange->body))
-        return NULL;
-    return problem_new(self->arena, expected->content.span, "Assert body value", "actual value is\n%.*s",
-                       TEXT_ARGS(exchange->body));
-}
-
-static void check_answer(execution *self, exchange *exchange) {
-    const expected_response *expected = &self->entry->response;
-    evaluation evaluation = {self->arena, &self->variables, exchange};
-    check_version_and_status(self, exchange);
-    for (size_t i = 0; self->result->problems.count == 0 && i < expected->captures.count; i++)
-        report(self, check_capture(self, &evaluation, &expected->captures.items[i]));
-    for (size_t i = 0; i < expected->headers.count; i++)
-        report(self, check_header(self, exchange, &expected->headers.items[i]));
-    for (size_t i = 0; i < expected->assertions.count; i++)
-        report(self, check_assertion(&evaluation, &expected->assertions.items[i]));
-    report(self, check_body(self, exchange));
-}
-
-/* Runs the entry, and tells whether it passed. */
-static bool run_entry(execution *self, size_t index, outcome *outcome) {
-    exchange *exchange = arena_zalloc(self->arena, sizeof *exchange);
-    self->result = LIST_ADD(self->arena, &outcome->entries);
-    *self->result = (entry_result){.entry = self->entry, .index = index};
-    const problem *problem = send_request(self, exchange);
-    report(self, problem);
-    outcome->request_count++;
-    if (problem)
-        return false;
-    self->result->last_exchange = exchange;
     if (self->entry->has_response)
-        check_answer(self, exchange);
-    return self->result->problems.count == 0;
+        answer_check(&context, self->entry, exchange, result);
+    log_captures(&self->log, options->verbosity, result, &self->variables);
+}
+
+/* ---- again and again ---- */
+
+static const problem *write_output(execution *self, const request_options *options, const exchange *exchange) {
+    text content = exchange->body;
+    if (options->is_compressed)
+        PASS_ON(exchange_content(self->arena, exchange, options->output_span, &content));
+    if (!text_equal(options->output, TEXT("-")))
+        return file_write(self->arena, &self->files, options->output_span, options->output, content);
+    buffer_append(&self->output, content);
+    return NULL;
+}
+
+/* Whether the file may go on; what ends it is a problem of the entry. */
+static const problem *check_limits(execution *self) {
+    if (self->attempts++ >= MOST_ATTEMPTS)
+        return problem_new(self->arena, self->entry->url.span, "Endless scenario",
+                           "this request has been sent %d times", MOST_ATTEMPTS);
+    if (arena_used(self->arena) > MOST_MEMORY_BYTES)
+        return problem_new(self->arena, self->entry->url.span, "Endless scenario",
+                           "the answers of this file have filled %zu MB", MOST_MEMORY_BYTES >> 20);
+    return NULL;
+}
+
+/* Runs the entry until it passes, or has been tried as often as it may be. True when it has passed. */
+static bool run_with_retries(execution *self, const request_options *options) {
+    for (int64_t retries = 0;; retries++) {
+        const problem *limit = check_limits(self);
+        entry_result *result = add_result(self);
+        if (limit)
+            add_problem(self, result, limit);
+        else
+            run_once(self, options, result);
+        bool has_failed = result->problems.count > 0;
+        if (!has_failed && !text_is_empty(options->output))
+            add_problem(self, result, write_output(self, options, result->last_exchange));
+        result->is_retried = has_failed && !limit && (options->retry == WITHOUT_LIMIT || retries < options->retry);
+        if (!result->is_retried)
+            return result->problems.count == 0;
+        log_retry(&self->log, options, self->index, retries + 1);
+        if (self->options->on_entry)
+            self->options->on_entry(self->options->listener, self->index, self->last_index, (size_t)retries + 1);
+        self->world->sleep_ms(self->world->owner, options->retry_interval_ms);
+    }
+}
+
+static bool is_control_path(text path) {
+    return text_equal(path, TEXT("/_gabi")) || text_starts_with(path, TEXT("/_gabi/"));
+}
+
+/* Whether the request is one to the emulator's own API, which what is tested does not have. */
+static bool is_control(execution *self) {
+    text spelled;
+    url url;
+    const char *reason;
+    return self->options->skips_control &&
+           !template_render(self->arena, &self->variables, &self->entry->url, &spelled) &&
+           url_parse(self->arena, spelled, &url, &reason) && is_control_path(url.path);
+}
+
+/* The options that hold for the entry, each time that it is run. */
+static const problem *find_options(execution *self, request_options *options) {
+    *options = self->options->request;
+    options->output = TEXT("");
+    const option_target target = {self->arena, &self->variables, options};
+    return options_apply(&target, &self->entry->options);
+}
+
+/* Runs the entry as often as its options say; false when it has failed. */
+static bool run_entry(execution *self) {
+    request_options options;
+    self->attempts = 0;
+    for (int64_t times = 0;; times++) {
+        const problem *problem = find_options(self, &options);
+        log_entry(&self->log, options.verbosity, self->index);
+        if (problem) {
+            add_problem(self, add_result(self), problem);
+            return false;
+        }
+        if (options.is_skipped || (options.repeat != WITHOUT_LIMIT && times >= options.repeat))
+            return true;
+        if (is_control(self)) {
+            add_result(self)->is_skipped_control = true;
+            return true;
+        }
+        if (options.delay_ms > 0)
+            self->world->sleep_ms(self->world->owner, options.delay_ms);
+        if (!run_with_retries(self, &options))
+            return false;
+        if (options.repeat != WITHOUT_LIMIT && times + 1 >= options.repeat)
+            return true;
+    }
+}
+
+/* ---- the file ---- */
+
+/* The folder of the scenario, where nothing else is said. */
+static file_root find_root(const execution_options *options, text path) {
+    if (!text_is_empty(options->file_root))
+        return (file_root){options->file_root};
+    while (path.length > 0 && path.data[path.length - 1] != '/')
+        path.length--;
+    return (file_root){path.length > 1 ? text_upto(path, path.length - 1) : path};
+}
+
+static void begin_cookies(execution *self) {
+    text lines = self->options->cookie_lines, line;
+    self->client = (client){self->arena, self->world, !self->options->ignores_cookies, {0}};
+    while (!text_is_empty(lines) && text_cut(&lines, '\n', &line))
+        cookies_keep_line(self->arena, &self->client.cookies, line);
+}
+
+static void run_entries(execution *self, const scenario *scenario) {
+    size_t first = self->options->from_entry ? self->options->from_entry : 1;
+    self->last_index = self->options->to_entry && self->options->to_entry < scenario->count ? self->options->to_entry
+                                                                                            : scenario->count;
+    for (size_t i = first; i <= self->last_index; i++) {
+        self->entry = &scenario->items[i - 1];
+        self->index = i;
+        if (self->options->on_entry)
+            self->options->on_entry(self->options->listener, i, self->last_index, 0);
+        if (!run_entry(self)) {
+            self->outcome.has_passed = false;
+            if (!self->options->continues_on_error)
+                return;
+        }
+    }
 }
 
 outcome scenario_execute(arena *arena, const source *source, const scenario *scenario, const runner_world *world,
                          const execution_options *options, variables variables) {
-    execution self = {.arena = arena, .world = world, .variables = variables};
-    outcome outcome = {.has_passed = true};
-    (void)source, (void)options;
+    execution self = {.arena = arena, .source = source, .world = world, .options = options, .variables = variables};
+    int64_t start_us = elapsed_us();
+    self.files = find_root(options, source->path);
     self.variables.world = world;
-    for (size_t i = 0; i < scenario->count && outcome.has_passed; i++) {
-        self.entry = &scenario->items[i];
-        if (!self.entry->is_skipped)
-            outcome.has_passed = run_entry(&self, i + 1, &outcome);
-    }
-    outcome.variables = self.variables;
-    return outcome;
+    self.output = self.log = BUFFER(arena);
+    self.outcome = (outcome){.has_passed = true, .begin_ms = world->now_ms(world->owner)};
+    begin_cookies(&self);
+    run_entries(&self, scenario);
+    self.outcome.cookies = self.client.cookies;
+    self.outcome.variables = self.variables;
+    self.outcome.output = buffer_text(&self.output);
+    self.outcome.log = variables_redact(arena, &self.variables, buffer_text(&self.log));
+    self.outcome.duration_us = elapsed_us() - start_us;
+    return self.outcome;
 }

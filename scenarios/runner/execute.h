@@ -3,6 +3,7 @@
 #ifndef GABI_RUNNER_EXECUTE_H
 #define GABI_RUNNER_EXECUTE_H
 
+#include "runner/cookies.h"
 #include "runner/exchange.h"
 #include "runner/options.h"
 #include "runner/runner_world.h"
@@ -12,6 +13,7 @@
 typedef struct execution_options {
     request_options request; /* what each entry begins with; its [Options] change it */
     text file_root;          /* what `file,…;` and `output` name is below it; empty: below the scenario's folder */
+    text cookie_lines;       /* of a Netscape cookie file, to begin with */
     size_t from_entry;       /* counted from 1; 0: from the first */
     size_t to_entry;         /* 0: to the last */
     bool continues_on_error; /* with the next entry, after one that failed */
@@ -73,23 +75,6 @@ typedef struct entry_result_list {
     size_t count;
     size_t capacity;
 } entry_result_list;
-
-/* A cookie that is kept, as a line of a Netscape cookie file has it. */
-typedef struct cookie {
-    text domain;
-    bool includes_subdomains;
-    text path;
-    bool is_secure;
-    int64_t expires; /* seconds since 1970; 0: with the session */
-    text name;
-    text value;
-} cookie;
-
-typedef struct cookie_list {
-    cookie *items;
-    size_t count;
-    size_t capacity;
-} cookie_list;
 
 typedef struct outcome {
     entry_result_list entries;

@@ -8,6 +8,12 @@ static const problem *evaluate_operand(evaluation *evaluation, const operand *op
     case OPERAND_VALUE: *ret_value = operand->value; return NULL;
     case OPERAND_PLACEHOLDER:
         return placeholder_evaluate(evaluation->arena, evaluation->variables, &operand->template.parts[0], ret_value);
+    case OPERAND_BODY:
+        PASS_ON(body_render(evaluation->arena, evaluation->variables, evaluation->files, operand->body, &rendered));
+        *ret_value = operand->body->kind == BODY_BYTES || operand->body->kind == BODY_FILE
+                         ? value_of_bytes(evaluation->arena, rendered)
+                         : value_of_string(evaluation->arena, rendered);
+        return NULL;
     default:
         PASS_ON(template_render(evaluation->arena, evaluation->variables, &operand->template, &rendered));
         *ret_value = value_of_string(evaluation->arena, rendered);
@@ -66,11 +72,13 @@ static const problem *assert_failure(evaluation *evaluation, const step *predica
                                      const value *expected, verdict verdict) {
     arena *arena = evaluation->arena;
     const char *introduction = predicate->operation->expectation;
-    return problem_new(arena, predicate->span, "Assert failure", "actual:   %.*s\nexpected: %s%s%s%.*s%s",
-                       TEXT_ARGS(actual ? value_describe(arena, actual) : TEXT("none")),
-                       predicate->is_negated ? "not " : "", introduction, *introduction && expected ? " " : "",
-                       TEXT_ARGS(expected ? value_describe(arena, expected) : TEXT("")),
-                       verdict == TYPES_DIFFER ? "\n>>> types between actual and expected are not consistent" : "");
+    text message =
+        text_format(arena, "actual:   %.*s\nexpected: %s%s%s%.*s%s",
+                    TEXT_ARGS(actual ? value_describe(arena, actual) : TEXT("none")),
+                    predicate->is_negated ? "not " : "", introduction, *introduction && expected ? " " : "",
+                    TEXT_ARGS(expected ? value_describe(arena, expected) : TEXT("")),
+                    verdict == TYPES_DIFFER ? "\n>>> types between actual and expected are not consistent" : "");
+    return problem_with_message(arena, predicate->span, "Assert failure", PROBLEM_BELOW, message);
 }
 
 const problem *predicate_evaluate(evaluation *evaluation, const step *predicate, const value *actual) {

@@ -4,6 +4,7 @@
 #ifndef GABI_RUNNER_OPERATION_H
 #define GABI_RUNNER_OPERATION_H
 
+#include "runner/body.h"
 #include "runner/exchange.h"
 #include "runner/jsonpath.h"
 #include "runner/template.h"
@@ -11,14 +12,16 @@
 /* How an operand is written. */
 typedef enum operand_form {
     FORM_NONE,
-    FORM_STRING,   /* "…" */
-    FORM_JSONPATH, /* likewise */
-    FORM_INTEGER,  /* 12 or {{name}} */
-    FORM_REGEX,    /* /…/ or "…" */
-    FORM_ANY,      /* any literal or {{name}} */
-    FORM_ORDERED,  /* what has an order: a number, a string or {{name}} */
-    FORM_AFFIX,    /* a string or bytes */
-    FORM_PATTERN,  /* a regex or a string, in any quotes */
+    FORM_STRING,            /* "…" */
+    FORM_JSONPATH,          /* likewise */
+    FORM_INTEGER,           /* 12 or {{name}} */
+    FORM_REGEX,             /* /…/ or "…" */
+    FORM_ANY,               /* any literal or {{name}} */
+    FORM_ORDERED,           /* what has an order: a number, a string or {{name}} */
+    FORM_AFFIX,             /* a string or bytes */
+    FORM_PATTERN,           /* a regex or a string, in any quotes */
+    FORM_COOKIE_PATH,       /* "name" or "name[Attribute]", whose lower-case name is the second operand then */
+    FORM_CERTIFICATE_FIELD, /* "Subject", "Issuer" … */
 } operand_form;
 
 typedef enum operand_kind {
@@ -26,6 +29,7 @@ typedef enum operand_kind {
     OPERAND_VALUE,       /* a literal */
     OPERAND_STRING,      /* a template */
     OPERAND_PLACEHOLDER, /* a variable in its own type: the template's only part */
+    OPERAND_BODY,        /* ```…```, file,…; hex,…; base64,…; */
 } operand_kind;
 
 typedef struct operand {
@@ -33,6 +37,7 @@ typedef struct operand {
     const value *value;
     template template;
     const jsonpath *path; /* of FORM_JSONPATH, where it is known before the run and well-formed */
+    const body *body;
     span span;
 } operand;
 
@@ -42,6 +47,7 @@ typedef struct evaluation {
     arena *arena;
     const variables *variables;
     exchange *exchange;
+    const file_root *files;
 } evaluation;
 
 typedef enum verdict { HOLDS, FAILS, TYPES_DIFFER } verdict;

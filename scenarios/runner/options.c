@@ -1,8 +1,265 @@
 #include "runner/options.h"
 
+#include "runner/suggestion.h"
+
 const request_options default_options = {
     .repeat = 1,
     .retry_interval_ms = 1000,
     .max_redirects = 50,
     .max_time_ms = 300000,
 };
+
+/* ---- what each does ---- */
+
+static const problem *set_compressed(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->is_compressed = value->boolean;
+    return NULL;
+}
+
+static const problem *set_delay(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->delay_ms = value->integer;
+    return NULL;
+}
+
+static const problem *add_header(const option_target *target, const option_setting *setting, const value *value) {
+    size_t colon = text_index(value->text, ':');
+    if (colon == TEXT_NOT_FOUND)
+        return problem_new(target->arena, setting->template.span, "Invalid option value",
+                           "invalid header option value <%.*s>: missing `:`", TEXT_ARGS(value->text));
+    http_fields_add(target->arena, &target->options->headers, text_trim(text_upto(value->text, colon)),
+                    text_trim(text_from(value->text, colon + 1)));
+    return NULL;
+}
+
+static const problem *set_location(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->follows_redirects = value->boolean;
+    target->options->trusts_redirects = false;
+    return NULL;
+}
+
+static const problem *set_location_trusted(const option_target *target, const option_setting *setting,
+                                           const value *value) {
+    (void)setting;
+    if (value->boolean)
+        target->options->follows_redirects = target->options->trusts_redirects = true;
+    return NULL;
+}
+
+static const problem *set_max_redirects(const option_target *target, const option_setting *setting,
+                                        const value *value) {
+    (void)setting;
+    target->options->max_redirects = value->integer;
+    return NULL;
+}
+
+static const problem *set_max_time(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->max_time_ms = value->integer;
+    return NULL;
+}
+
+static const problem *set_output(const option_target *target, const option_setting *setting, const value *value) {
+    target->options->output = value->text;
+    target->options->output_span = setting->template.span;
+    return NULL;
+}
+
+static const problem *set_path_as_is(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->is_path_as_is = value->boolean;
+    return NULL;
+}
+
+static const problem *set_repeat(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->repeat = value->integer;
+    return NULL;
+}
+
+static const problem *set_retry(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->retry = value->integer;
+    return NULL;
+}
+
+static const problem *set_retry_interval(const option_target *target, const option_setting *setting,
+                                         const value *value) {
+    (void)setting;
+    target->options->retry_interval_ms = value->integer;
+    return NULL;
+}
+
+static const problem *set_skip(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->is_skipped = value->boolean;
+    return NULL;
+}
+
+static const problem *set_user(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->user = value->text;
+    return NULL;
+}
+
+static const problem *set_variable(const option_target *target, const option_setting *setting, const value *value) {
+    variables_set(target->arena, target->variables, setting->name, value);
+    return NULL;
+}
+
+static const problem *set_verbose(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->verbosity = value->boolean ? VERBOSITY_VERBOSE : VERBOSITY_NONE;
+    return NULL;
+}
+
+static const problem *set_very_verbose(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->verbosity = value->boolean ? VERBOSITY_DEBUG : VERBOSITY_NONE;
+    return NULL;
+}
+
+static const problem *set_verbosity(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->verbosity = text_equal(value->text, TEXT("brief"))     ? VERBOSITY_BRIEF
+                                 : text_equal(value->text, TEXT("verbose")) ? VERBOSITY_VERBOSE
+                                                                            : VERBOSITY_DEBUG;
+    return NULL;
+}
+
+/* What would make another request, or send it elsewhere, and cannot here, is refused rather than passed over. */
+static const problem *refuse(const option_target *target, const option_setting *setting, const value *value) {
+    if (value->kind == VALUE_BOOLEAN && !value->boolean)
+        return NULL;
+    return problem_new(target->arena, setting->span, "Invalid option value",
+                       "the option %s is not supported where scenarios run without a network", setting->option->name);
+}
+
+static const entry_option table[] = {
+    {"aws-sigv4", ENTRY_OPTION_TEXT, refuse},
+    {"cacert", ENTRY_OPTION_FILE, NULL},
+    {"cert", ENTRY_OPTION_FILE_AND_PASSWORD, refuse},
+    {"compressed", ENTRY_OPTION_BOOLEAN, set_compressed},
+    {"connect-timeout", ENTRY_OPTION_DURATION, NULL},
+    {"connect-to", ENTRY_OPTION_TEXT, NULL},
+    {"delay", ENTRY_OPTION_DURATION, set_delay},
+    {"digest", ENTRY_OPTION_BOOLEAN, refuse},
+    {"header", ENTRY_OPTION_TEXT, add_header},
+    {"http1.0", ENTRY_OPTION_BOOLEAN, NULL},
+    {"http1.1", ENTRY_OPTION_BOOLEAN, NULL},
+    {"http2", ENTRY_OPTION_BOOLEAN, NULL},
+    {"http3", ENTRY_OPTION_BOOLEAN, refuse},
+    {"insecure", ENTRY_OPTION_BOOLEAN, NULL},
+    {"ipv4", ENTRY_OPTION_BOOLEAN, NULL},
+    {"ipv6", ENTRY_OPTION_BOOLEAN, NULL},
+    {"key", ENTRY_OPTION_FILE, refuse},
+    {"limit-rate", ENTRY_OPTION_NATURAL, NULL},
+    {"location", ENTRY_OPTION_BOOLEAN, set_location},
+    {"location-trusted", ENTRY_OPTION_BOOLEAN, set_location_trusted},
+    {"max-redirs", ENTRY_OPTION_COUNT, set_max_redirects},
+    {"max-time", ENTRY_OPTION_DURATION, set_max_time},
+    {"negotiate", ENTRY_OPTION_BOOLEAN, refuse},
+    {"netrc", ENTRY_OPTION_BOOLEAN, refuse},
+    {"netrc-file", ENTRY_OPTION_TEXT, refuse},
+    {"netrc-optional", ENTRY_OPTION_BOOLEAN, refuse},
+    {"ntlm", ENTRY_OPTION_BOOLEAN, refuse},
+    {"output", ENTRY_OPTION_FILE, set_output},
+    {"path-as-is", ENTRY_OPTION_BOOLEAN, set_path_as_is},
+    {"pinnedpubkey", ENTRY_OPTION_TEXT, NULL},
+    {"proxy", ENTRY_OPTION_TEXT, refuse},
+    {"repeat", ENTRY_OPTION_COUNT, set_repeat},
+    {"resolve", ENTRY_OPTION_TEXT, NULL},
+    {"retry", ENTRY_OPTION_COUNT, set_retry},
+    {"retry-interval", ENTRY_OPTION_DURATION, set_retry_interval},
+    {"skip", ENTRY_OPTION_BOOLEAN, set_skip},
+    {"unix-socket", ENTRY_OPTION_TEXT, refuse},
+    {"user", ENTRY_OPTION_TEXT, set_user},
+    {"variable", ENTRY_OPTION_VARIABLE, set_variable},
+    {"verbose", ENTRY_OPTION_BOOLEAN, set_verbose},
+    {"verbosity", ENTRY_OPTION_VERBOSITY, set_verbosity},
+    {"very-verbose", ENTRY_OPTION_BOOLEAN, set_very_verbose},
+};
+#define OPTIONS (sizeof table / sizeof *table)
+
+const entry_option *entry_option_find(text name) {
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (text_equal(name, text_of(table[i].name)))
+            return &table[i];
+    return NULL;
+}
+
+/* Hurl names no-proxy, too, which it does not take in a file. */
+const char *entry_option_suggest(arena *arena, text name) {
+    const char *names[OPTIONS + 1];
+    buffer all = BUFFER(arena);
+    size_t count = 0;
+    for (size_t i = 0; i < OPTIONS; i++) {
+        names[count++] = table[i].name;
+        if (strcmp(table[i].name, "netrc-optional") == 0)
+            names[count++] = "no-proxy";
+    }
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&all, "%s%s", i ? ", " : "Valid values are ", names[i]);
+    return did_you_mean(arena, names, count, name, buffer_text(&all).data);
+}
+
+/* ---- their values ---- */
+
+static const problem *wrong_type(arena *arena, span span, const char *expected, const value *actual) {
+    text shown = value_describe(arena, actual);
+    return problem_new(arena, span, "Invalid expression type", "expecting %s, actual value is %.*s", expected,
+                       TEXT_ARGS(shown));
+}
+
+static const problem *check_integer(arena *arena, span span, entry_option_form form, const value *value) {
+    bool is_duration = form == ENTRY_OPTION_DURATION, is_count = form == ENTRY_OPTION_COUNT;
+    if (value->kind != VALUE_INTEGER)
+        return wrong_type(arena, span, is_duration ? "positive integer" : "integer", value);
+    if (value->integer < (is_count ? -1 : is_duration ? 0 : 1))
+        return wrong_type(arena, span,
+                          is_count      ? "integer >= -1"
+                          : is_duration ? "positive integer"
+                                        : "integer > 0",
+                          value);
+    return NULL;
+}
+
+/* What a placeholder has for a value, which must be of the option's type. */
+static const problem *evaluate_placeholder(const option_target *target, const option_setting *setting,
+                                           const value **ret_value) {
+    const template_part *part = &setting->template.parts[0];
+    const value *value;
+    PASS_ON(placeholder_evaluate(target->arena, target->variables, part, &value));
+    if (setting->option->form != ENTRY_OPTION_BOOLEAN)
+        PASS_ON(check_integer(target->arena, part->span, setting->option->form, value));
+    else if (value->kind != VALUE_BOOLEAN)
+        return wrong_type(target->arena, part->span, "boolean", value);
+    *ret_value = value;
+    return NULL;
+}
+
+static const problem *evaluate(const option_target *target, const option_setting *setting, const value **ret_value) {
+    text rendered;
+    if (setting->is_placeholder)
+        return evaluate_placeholder(target, setting, ret_value);
+    if (setting->literal) {
+        *ret_value = setting->literal;
+        return NULL;
+    }
+    PASS_ON(template_render(target->arena, target->variables, &setting->template, &rendered));
+    *ret_value = value_of_string(target->arena, rendered);
+    return NULL;
+}
+
+const problem *options_apply(const option_target *target, const option_setting_list *settings) {
+    for (size_t i = 0; i < settings->count; i++) {
+        const option_setting *setting = &settings->items[i];
+        const value *value;
+        PASS_ON(evaluate(target, setting, &value));
+        if (setting->option->apply)
+            PASS_ON(setting->option->apply(target, setting, value));
+    }
+    return NULL;
+}

@@ -24,11 +24,66 @@ typedef struct request_options {
     text user;             /* "name:password" or empty */
     text user_agent;       /* or empty */
     text output;           /* a file for the answer's body, "-" for the standard output, or empty */
-    http_fields headers;   /* sent with each request */
+    span output_span;
+    http_fields headers; /* sent with each request */
     verbosity verbosity;
 } request_options;
 
 /* What hurl does when nothing else is asked for. */
 extern const request_options default_options;
+
+/* How an option's value is written. */
+typedef enum entry_option_form {
+    ENTRY_OPTION_BOOLEAN,
+    ENTRY_OPTION_COUNT,    /* -1 is without limit */
+    ENTRY_OPTION_NATURAL,  /* a whole number */
+    ENTRY_OPTION_DURATION, /* 10, 10s, 10ms, 10m, 10h: milliseconds */
+    ENTRY_OPTION_TEXT,
+    ENTRY_OPTION_FILE,
+    ENTRY_OPTION_FILE_AND_PASSWORD, /* file:password */
+    ENTRY_OPTION_VERBOSITY,
+    ENTRY_OPTION_VARIABLE, /* name=value */
+} entry_option_form;
+
+typedef struct option_setting option_setting;
+
+/* What options are changed by a setting. */
+typedef struct option_target {
+    arena *arena;
+    variables *variables;
+    request_options *options;
+} option_target;
+
+typedef struct entry_option {
+    const char *name;
+    entry_option_form form;
+    /* NULL for what can have no effect in this process, and cannot be missed. value is of the form's type. */
+    const problem *(*apply)(const option_target *target, const option_setting *setting, const value *value);
+} entry_option;
+
+/* The option of that name, or NULL. */
+const entry_option *entry_option_find(text name);
+
+/* What is said of a name that no option has: the one that was meant, or all. */
+const char *entry_option_suggest(arena *arena, text name);
+
+/* A line of [Options]. */
+struct option_setting {
+    const entry_option *option;
+    text name;            /* of a variable */
+    const value *literal; /* or NULL */
+    bool is_placeholder;  /* a value in its own type: the template's only part */
+    template template;
+    span span;
+};
+
+typedef struct option_setting_list {
+    option_setting *items;
+    size_t count;
+    size_t capacity;
+} option_setting_list;
+
+/* Changes options as an entry's settings say, and sets its variables. */
+const problem *options_apply(const option_target *target, const option_setting_list *settings);
 
 #endif

@@ -1,148 +1,209 @@
-/* Bodies. JSON is checked as it is read, and kept as it is spelled: what is sent and what is compared are the file's
- * own bytes, with the placeholders filled in. */
-#include <ctype.h>
-
+/* Bodies, of requests, of answers and in predicates. */
 #include "runner/parse.h"
 
-static bool is_at_json(const parser *self) {
-    char c = parse_peek(self, 0);
-    return isdigit((unsigned char)c) || (c && strchr("{[\"-", c)) || parse_is_at(self, "true") ||
-           parse_is_at(self, "false") || parse_is_at(self, "null");
+/* ---- texts of several lines ---- */
+
+/* The rest of the line behind the opening quotes: nothing, or a hint that there is none of. */
+static const problem *read_hint_end(parser *self) {
+    parse_spaces(self);
+    size_t start = self->at;
+    while (!parse_at_end(self) && !strchr("\r\n`", parse_peek(self, 0)))
+        self->at++;
+    text rest = text_upto(text_from(self->input, start), self->at - start);
+    if (!text_is_empty(rest))
+        return parse_problem_at(self, start, "Parsing multiline", "Invalid language hint %.*s", TEXT_ARGS(rest));
+    return parse_accept(self, "\r\n") || parse_accept(self, "\n") ? NULL : parse_expecting(self, self->at, "newline");
 }
 
-static bool is_at_unsupported_body(const parser *self) {
-    return parse_is_at(self, "<") || parse_is_at(self, "file,") || parse_is_at(self, "hex,") ||
-           parse_is_at(self, "base64,");
+/* Where `variables` begins a line below the first, before the closing quotes; false when it does nowhere. */
+static bool find_variables(const parser *self, size_t end, size_t *ret_at) {
+    for (size_t at = self->at; at < end; at++)
+        if (self->input.data[at] == '\n' && text_starts_with(text_from(self->input, at + 1), TEXT("variables"))) {
+            *ret_at = at + 1;
+            return true;
+        }
+    return false;
 }
 
-bool parse_is_at_body(const parser *self) {
-    return parse_is_at(self, "`") || is_at_json(self) || is_at_unsupported_body(self);
-}
-
-/* JSON under way: the template, and where the text begins that is not in it yet. */
-typedef struct json_draft {
-    template template;
-    size_t text_start;
-} json_draft;
-
-static void finish_text(parser *self, json_draft *draft) {
-    text spelled = text_upto(text_from(self->input, draft->text_start), self->at - draft->text_start);
-    if (!text_is_empty(spelled))
-        template_add(self->arena, &draft->template, (template_part){PART_TEXT, spelled, {draft->text_start, self->at}});
-}
-
-static const problem *read_placeholder(parser *self, template_part_kind kind, json_draft *draft) {
-    template_part part;
-    finish_text(self, draft);
-    PASS_ON(parse_placeholder(self, kind, &part));
-    template_add(self->arena, &draft->template, part);
-    draft->text_start = self->at;
-    return NULL;
-}
-
-static void skip_white_space(parser *self) {
+static const problem *read_variables(parser *self, body *body) {
+    PASS_ON(parse_expect(self, "variables"));
+    parse_spaces(self);
+    size_t start = self->at;
+    if (parse_json_object(self, true, &body->variables))
+        return parse_problem_at(self, start, "Parsing GraphQL variables",
+                                "GraphQL variables is not a valid JSON object");
+    body->has_variables = true;
     while (parse_peek(self, 0) && strchr(" \t\r\n", parse_peek(self, 0)))
         self->at++;
+    return parse_expect(self, "```");
 }
 
-static const problem *read_escape(parser *self) {
-    size_t start = self->at;
-    char c = parse_peek(self, 1);
-    size_t digits = 0;
-    while (c == 'u' && digits < 4 && isxdigit((unsigned char)parse_peek(self, 2 + digits)))
-        digits++;
-    self->at += 2 + digits;
-    bool is_good = c == 'u' ? digits == 4 : c && strchr("\"\\/bfnrt", c);
-    return is_good ? NULL
-                   : parse_problem_from(self, start, "Parsing escape character", "the escaping sequence is not valid");
-}
-
-static const problem *read_string(parser *self, json_draft *draft) {
-    if (!parse_accept(self, "\""))
-        return parse_problem(self, "Parsing JSON", "expecting a name in quotes");
-    while (!parse_at_end(self) && parse_peek(self, 0) != '"') {
-        if (parse_peek(self, 0) == '\\')
-            PASS_ON(read_escape(self));
-        else if (parse_is_at(self, "{{"))
-            PASS_ON(read_placeholder(self, PART_IN_JSON_STRING, draft));
-        else if ((unsigned char)parse_peek(self, 0) < 0x20)
-            return parse_problem(self, "Parsing JSON", "a string ends on the line that it begins on");
-        else
-            self->at++;
+static const problem *read_graphql(parser *self, body *body) {
+    parse_accept(self, ",");
+    parse_spaces(self);
+    if (!parse_accept(self, "\r\n") && !parse_accept(self, "\n"))
+        return parse_expecting(self, self->at, "newline");
+    size_t length = text_find(text_from(self->input, self->at), TEXT("```")), start = self->at, variables;
+    body->kind = BODY_GRAPHQL;
+    if (!find_variables(self, length == TEXT_NOT_FOUND ? self->input.length : start + length, &variables)) {
+        PASS_ON(parse_lines(self, false, &body->content));
+    } else {
+        parser query = *self;
+        self->at = variables;
+        PASS_ON(read_variables(self, body));
+        PASS_ON(parse_template_upto(&query, variables, &body->content));
     }
-    return parse_expect(self, "\"");
-}
-
-static const problem *read_value(parser *self, json_draft *draft, int depth);
-
-static const problem *read_member(parser *self, json_draft *draft, int depth) {
-    PASS_ON(read_string(self, draft));
-    skip_white_space(self);
-    PASS_ON(parse_expect(self, ":"));
-    skip_white_space(self);
-    return read_value(self, draft, depth);
-}
-
-/* The items between brackets, read one by one by read_item. */
-static const problem *read_items(parser *self, const char *closing, json_draft *draft, int depth,
-                                 const problem *(*read_item)(parser *self, json_draft *draft, int depth)) {
-    self->at++;
-    skip_white_space(self);
-    if (parse_accept(self, closing))
-        return NULL;
-    for (;;) {
-        PASS_ON(read_item(self, draft, depth));
-        skip_white_space(self);
-        size_t comma = self->at;
-        if (!parse_accept(self, ","))
-            return parse_expect(self, closing);
-        skip_white_space(self);
-        if (parse_is_at(self, closing)) {
-            self->at = comma;
-            return parse_problem(self, "Parsing JSON", "a trailing comma is not allowed");
-        }
-    }
-}
-
-static const problem *read_value(parser *self, json_draft *draft, int depth) {
-    const value *plain;
-    if (depth == PARSE_MOST_DEPTH)
-        return parse_problem(self, "Parsing JSON", "nested more than %d levels deep", PARSE_MOST_DEPTH);
-    if (parse_is_at(self, "{{"))
-        return read_placeholder(self, PART_JSON_VALUE, draft);
-    switch (parse_peek(self, 0)) {
-    case '{': return read_items(self, "}", draft, depth + 1, read_member);
-    case '[': return read_items(self, "]", draft, depth + 1, read_value);
-    case '"': return read_string(self, draft);
-    default:
-        if (parse_plain_literal(self, &plain))
-            return NULL;
-        return parse_problem(self, "Parsing JSON", "expecting a boolean, number, string, array, object or null");
-    }
-}
-
-static const problem *read_json(parser *self, body *ret_body) {
-    json_draft draft = {.template.span.start = self->at, .text_start = self->at};
-    PASS_ON(read_value(self, &draft, 0));
-    finish_text(self, &draft);
-    draft.template.span.end = self->at;
-    *ret_body = (body){BODY_JSON, draft.template};
+    body->span = body->content.span;
     return NULL;
 }
 
-const problem *parse_body(parser *self, body *ret_body) {
-    if (is_at_unsupported_body(self))
-        return parse_problem(self, "Parsing body",
-                             "bodies are JSON or text in back quotes; this form is not supported");
-    if (is_at_json(self)) {
-        PASS_ON(read_json(self, ret_body));
-    } else if (parse_is_at(self, "```")) {
-        bool is_json;
-        PASS_ON(parse_multiline(self, &ret_body->content, &is_json));
-        ret_body->kind = is_json ? BODY_JSON : BODY_TEXT;
+const problem *parse_multiline(parser *self, body *ret_body) {
+    body body = {.kind = BODY_TEXT};
+    PASS_ON(parse_expect(self, "```"));
+    if (parse_accept(self, "graphql")) {
+        PASS_ON(read_graphql(self, &body));
     } else {
-        PASS_ON(parse_back_quoted(self, &ret_body->content));
-        ret_body->kind = BODY_TEXT;
+        bool is_raw = false;
+        if (parse_accept(self, "json"))
+            body.kind = BODY_JSON;
+        else if (parse_accept(self, "xml"))
+            body.kind = BODY_XML;
+        else
+            is_raw = parse_accept(self, "raw");
+        PASS_ON(read_hint_end(self));
+        PASS_ON(parse_lines(self, is_raw, &body.content));
+        body.span = body.content.span;
     }
+    *ret_body = body;
+    return NULL;
+}
+
+/* ---- bytes ---- */
+
+const problem *parse_hex(parser *self, body *ret_body) {
+    PASS_ON(parse_expect(self, "hex"));
+    PASS_ON(parse_expect(self, ","));
+    parse_spaces(self);
+    buffer bytes = BUFFER(self->arena);
+    size_t start = self->at;
+    for (uint32_t high, low; parse_accept_hex_digit(self, &high);) {
+        if (!parse_accept_hex_digit(self, &low))
+            return parse_problem(self, "Parsing hex bytearray", "expecting an even number of hex digits");
+        buffer_append_char(&bytes, (char)(high << 4 | low));
+    }
+    size_t end = self->at;
+    parse_spaces(self);
+    PASS_ON(parse_expect(self, ";"));
+    *ret_body = (body){.kind = BODY_BYTES, .span = {start, end}, .bytes = buffer_text(&bytes)};
+    return NULL;
+}
+
+static int base64_digit(char c) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *found = c ? strchr(digits, c) : NULL;
+    return found ? (int)(found - digits) : -1;
+}
+
+/* White space may stand anywhere, padding may be missing, and what is no digit ends it. */
+static text read_base64_digits(parser *self) {
+    buffer bytes = BUFFER(self->arena);
+    unsigned bits = 0, count = 0;
+    for (; !parse_at_end(self) && parse_peek(self, 0) != '='; self->at++) {
+        char c = parse_peek(self, 0);
+        if (c && strchr(" \n\t", c))
+            continue;
+        if (base64_digit(c) < 0)
+            break;
+        bits = (bits << 6 | (unsigned)base64_digit(c)) & 0xFFFFFF;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            buffer_append_char(&bytes, (char)(bits >> count));
+        }
+    }
+    while (parse_accept(self, "="))
+        ;
+    return buffer_text(&bytes);
+}
+
+const problem *parse_base64(parser *self, body *ret_body) {
+    PASS_ON(parse_expect(self, "base64"));
+    PASS_ON(parse_expect(self, ","));
+    parse_spaces(self);
+    size_t start = self->at;
+    text bytes = read_base64_digits(self);
+    size_t end = self->at;
+    parse_spaces(self);
+    PASS_ON(parse_expect(self, ";"));
+    *ret_body = (body){.kind = BODY_BYTES, .span = {start, end}, .bytes = bytes};
+    return NULL;
+}
+
+const problem *parse_file(parser *self, body *ret_body) {
+    body body = {.kind = BODY_FILE};
+    PASS_ON(parse_expect(self, "file"));
+    PASS_ON(parse_expect(self, ","));
+    parse_spaces(self);
+    PASS_ON(parse_file_name(self, false, &body.content));
+    parse_spaces(self);
+    PASS_ON(parse_expect(self, ";"));
+    *ret_body = body;
+    return NULL;
+}
+
+/* ---- all of them ---- */
+
+/* Of JSON, XML and files problems point to the blanks before them. */
+static const problem *read_spelled_body(parser *self, span before, body *body, bool *ret_found) {
+    body->span = before;
+    if (parse_is_at(self, "file")) {
+        PASS_ON(parse_file(self, body));
+        body->span = before;
+        return NULL;
+    }
+    if (!parse_is_at(self, "<")) {
+        body->kind = BODY_JSON;
+        return parse_json(self, false, &body->content, ret_found);
+    }
+    size_t start = self->at;
+    PASS_ON(parse_xml(self));
+    span span = {start, self->at};
+    body->kind = BODY_XML;
+    template_add(self->arena, &body->content,
+                 (template_part){PART_TEXT, text_upto(text_from(self->input, start), self->at - start), span});
+    return NULL;
+}
+
+static const problem *read_body(parser *self, span before, body *body, bool *ret_found) {
+    if (parse_is_at(self, "```"))
+        return parse_multiline(self, body);
+    if (parse_is_at(self, "base64"))
+        return parse_base64(self, body);
+    if (parse_is_at(self, "hex"))
+        return parse_hex(self, body);
+    if (!parse_is_at(self, "`"))
+        return read_spelled_body(self, before, body, ret_found);
+    body->kind = BODY_TEXT;
+    PASS_ON(parse_back_quoted(self, &body->content));
+    body->span = body->content.span;
+    return NULL;
+}
+
+const problem *parse_body(parser *self, body *ret_body, bool *ret_found) {
+    size_t start = self->at;
+    body body = {0};
+    parse_empty_lines(self);
+    span before = {self->at, self->at};
+    while (before.start > start && strchr(" \t", self->input.data[before.start - 1]))
+        before.start--;
+    *ret_found = parse_is_at(self, "`") || parse_is_at(self, "<") || parse_is_at(self, "base64") ||
+                 parse_is_at(self, "hex") || parse_is_at(self, "file") || parse_is_at_json(self);
+    if (*ret_found)
+        PASS_ON(read_body(self, before, &body, ret_found));
+    if (!*ret_found) {
+        self->at = start;
+        return NULL;
+    }
+    *ret_body = body;
     return parse_line_end(self);
 }

@@ -3,102 +3,90 @@
 
 #include "runner/parse.h"
 
-static bool is_word_character(char c) { return isalnum((unsigned char)c) || c == '_'; }
+/* ---- values of predicates ---- */
 
-/* A number as Hurl and JSON spell it; the exponent is JSON's alone. */
-static bool parse_number(parser *self, const value **ret_value) {
-    size_t start = self->at;
-    parse_accept(self, "-");
-    size_t digits = self->at;
-    while (isdigit((unsigned char)parse_peek(self, 0)))
-        self->at++;
-    bool is_number = self->at > digits && (self->input.data[digits] != '0' || self->at == digits + 1);
-    if (is_number && parse_peek(self, 0) == '.' && isdigit((unsigned char)parse_peek(self, 1))) {
-        self->at++;
-        while (isdigit((unsigned char)parse_peek(self, 0)))
-            self->at++;
-    }
-    if (is_number && (parse_peek(self, 0) == 'e' || parse_peek(self, 0) == 'E')) {
-        size_t sign = parse_peek(self, 1) == '-' || parse_peek(self, 1) == '+';
-        if (isdigit((unsigned char)parse_peek(self, 1 + sign)))
-            for (self->at += 1 + sign; isdigit((unsigned char)parse_peek(self, 0));)
-                self->at++;
-    }
-    if (is_number)
-        *ret_value = value_of_number(self->arena, text_upto(text_from(self->input, start), self->at - start));
-    else
-        self->at = start;
-    return is_number;
+static const problem *predicate_value_problem(parser *self, size_t at) {
+    return parse_problem_at(self, at, "Parsing predicate value", "invalid predicate value");
 }
 
-bool parse_plain_literal(parser *self, const value **ret_value) {
-    static const value null = {.kind = VALUE_NULL};
-    if (parse_accept(self, "null"))
-        *ret_value = &null;
-    else if (parse_accept(self, "true"))
-        *ret_value = value_of_boolean(self->arena, true);
-    else if (parse_accept(self, "false"))
-        *ret_value = value_of_boolean(self->arena, false);
-    else
-        return parse_number(self, ret_value);
-    return true;
-}
-
-/* `/…/`: `\/` is a slash, all else is the expression's. */
-static const problem *parse_regex(parser *self, const value **ret_value) {
-    size_t start = self->at++;
+/* A regex between slashes; `\/` is a slash, other escapes are the pattern's own. */
+static const problem *read_regex(parser *self, const value **ret_value) {
     buffer pattern = BUFFER(self->arena);
-    while (!parse_at_end(self) && parse_peek(self, 0) != '/' && parse_peek(self, 0) != '\n') {
+    PASS_ON(parse_expect(self, "/"));
+    size_t start = self->at;
+    while (!parse_at_end(self) && parse_peek(self, 0) != '/') {
         if (parse_is_at(self, "\\/"))
             self->at++;
-        else if (parse_is_at(self, "\\\\"))
-            buffer_append_char(&pattern, self->input.data[self->at++]);
         buffer_append_char(&pattern, self->input.data[self->at++]);
     }
-    PASS_ON(parse_expect(self, "/"));
-    value *value = arena_zalloc(self->arena, sizeof *value);
+    if (parse_at_end(self))
+        return parse_problem(self, "Parsing regex", "invalid Regex expression: unexpected end of file");
+    self->at++;
+    value *made = arena_zalloc(self->arena, sizeof *made);
     text reason;
-    value->kind = VALUE_REGEX;
-    if (!regex_compile(self->arena, buffer_text(&pattern), &value->regex, &reason))
-        return parse_problem_from(self, start, "Parsing regex", "invalid regex expression: %.*s", TEXT_ARGS(reason));
-    *ret_value = value;
+    made->kind = VALUE_REGEX;
+    if (!regex_compile(self->arena, buffer_text(&pattern), &made->regex, &reason))
+        return parse_problem_at(self, start, "Parsing regex", "invalid Regex expression: %.*s", TEXT_ARGS(reason));
+    *ret_value = made;
     return NULL;
 }
 
-static bool form_allows_placeholder(operand_form form) {
-    return form == FORM_INTEGER || form == FORM_ANY || form == FORM_ORDERED;
+/* What an operand that is a body reads: ```…```, file, hex and base64. */
+static const problem *read_body_operand(parser *self, operand *operand) {
+    body *body = arena_zalloc(self->arena, sizeof *body);
+    if (parse_is_at(self, "```"))
+        PASS_ON(parse_multiline(self, body));
+    else if (parse_is_at(self, "file"))
+        PASS_ON(parse_file(self, body));
+    else if (parse_is_at(self, "hex"))
+        PASS_ON(parse_hex(self, body));
+    else
+        PASS_ON(parse_base64(self, body));
+    operand->kind = OPERAND_BODY;
+    operand->body = body;
+    return NULL;
 }
 
-static bool form_allows_regex(operand_form form) {
-    return form == FORM_REGEX || form == FORM_PATTERN || form == FORM_ANY;
-}
-
-static bool form_allows_back_quotes(operand_form form) {
-    return form == FORM_ANY || form == FORM_ORDERED || form == FORM_AFFIX || form == FORM_PATTERN;
-}
-
-static bool form_allows_literal(operand_form form, const value *literal) {
-    switch (form) {
-    case FORM_ANY: return true;
-    case FORM_ORDERED: return value_is_number(literal);
-    case FORM_INTEGER: return literal->kind == VALUE_INTEGER;
-    default: return false;
+static const problem *read_any(parser *self, operand *operand) {
+    bool found;
+    size_t start = self->at;
+    operand->kind = OPERAND_VALUE;
+    PASS_ON(parse_plain_literal(self, &operand->value, &found));
+    if (found)
+        return NULL;
+    if (parse_is_at(self, "file") || parse_is_at(self, "hex") || parse_is_at(self, "base64") ||
+        parse_is_at(self, "```"))
+        return read_body_operand(self, operand);
+    if (parse_is_at(self, "/"))
+        return read_regex(self, &operand->value);
+    operand->kind = parse_is_at(self, "{{") ? OPERAND_PLACEHOLDER : OPERAND_STRING;
+    switch (parse_peek(self, 0)) {
+    case '{':
+        return parse_is_at(self, "{{") ? parse_lone_placeholder(self, &operand->template)
+                                       : predicate_value_problem(self, start);
+    case '"': return parse_quoted(self, &operand->template);
+    case '`': return parse_back_quoted(self, &operand->template);
+    default: return predicate_value_problem(self, start);
     }
 }
 
-static const char *form_description(operand_form form) {
-    static const char *const descriptions[] = {
-        [FORM_NONE] = "nothing",
-        [FORM_STRING] = "a string in double quotes",
-        [FORM_JSONPATH] = "a string in double quotes",
-        [FORM_INTEGER] = "an integer or {{name}}",
-        [FORM_REGEX] = "a string in double quotes or a /regex/",
-        [FORM_ANY] = "a value: null, a boolean, a number, a string, a /regex/ or {{name}}",
-        [FORM_ORDERED] = "a number, a string or {{name}}",
-        [FORM_AFFIX] = "a string",
-        [FORM_PATTERN] = "a string or a /regex/",
-    };
-    return descriptions[form];
+/* Whether a value may stand where the form wants one. */
+static bool form_allows(operand_form form, const operand *operand) {
+    bool is_string = operand->kind == OPERAND_STRING;
+    bool is_literal = operand->kind == OPERAND_VALUE;
+    switch (form) {
+    case FORM_ORDERED:
+        return is_string || operand->kind == OPERAND_PLACEHOLDER || (is_literal && value_is_number(operand->value));
+    case FORM_AFFIX: return is_string || (operand->kind == OPERAND_BODY && operand->body->kind == BODY_BYTES);
+    case FORM_PATTERN: return is_string || (is_literal && operand->value->kind == VALUE_REGEX);
+    default: return true;
+    }
+}
+
+static const problem *read_predicate_value(parser *self, operand_form form, operand *operand) {
+    size_t start = self->at;
+    PASS_ON(read_any(self, operand));
+    return form_allows(form, operand) ? NULL : predicate_value_problem(self, start);
 }
 
 /* A string without placeholders is known now; what is made of it need not be made at every run. Whether it is a good
@@ -106,7 +94,8 @@ static const char *form_description(operand_form form) {
 static void settle_constant(parser *self, operand_form form, operand *operand) {
     const template *template = &operand->template;
     text reason;
-    if (template->count > 1 || (template->count == 1 && template->parts[0].kind != PART_TEXT))
+    if (operand->kind != OPERAND_STRING || template->count > 1 ||
+        (template->count == 1 && template->parts[0].kind != PART_TEXT))
         return;
     value *constant = arena_zalloc(self->arena, sizeof *constant);
     constant->kind = VALUE_STRING;
@@ -119,47 +108,98 @@ static void settle_constant(parser *self, operand_form form, operand *operand) {
     operand->value = constant;
 }
 
-static const problem *read_operand(parser *self, operand_form form, operand *operand) {
-    bool is_json;
-    size_t start = self->at;
-    if (parse_is_at(self, "{{") && form_allows_placeholder(form)) {
-        template_part part;
-        operand->kind = OPERAND_PLACEHOLDER;
-        PASS_ON(parse_placeholder(self, PART_VARIABLE, &part));
-        template_add(self->arena, &operand->template, part);
-    } else if (parse_is_at(self, "/") && form_allows_regex(form)) {
+/* ---- operands of queries and filters ---- */
+
+static const problem *read_integer(parser *self, operand *operand) {
+    parser ahead = *self;
+    int64_t integer;
+    bool found;
+    if (!parse_integer(&ahead, "integer", true, &integer, &found) && found) {
+        self->at = ahead.at;
         operand->kind = OPERAND_VALUE;
-        PASS_ON(parse_regex(self, &operand->value));
-    } else if (parse_is_at(self, "\"") && form != FORM_INTEGER) {
-        operand->kind = OPERAND_STRING;
-        PASS_ON(parse_quoted(self, &operand->template));
-        settle_constant(self, form, operand);
-    } else if (parse_is_at(self, "```") && form == FORM_ANY) {
-        operand->kind = OPERAND_STRING;
-        PASS_ON(parse_multiline(self, &operand->template, &is_json));
-    } else if (parse_is_at(self, "`") && form_allows_back_quotes(form)) {
-        operand->kind = OPERAND_STRING;
-        PASS_ON(parse_back_quoted(self, &operand->template));
-    } else {
-        operand->kind = OPERAND_VALUE;
-        bool is_literal = parse_plain_literal(self, &operand->value);
-        if (!is_literal || !form_allows_literal(form, operand->value)) {
-            self->at = start;
-            return parse_problem(self, "Parsing value", "expecting %s", form_description(form));
-        }
+        operand->value = value_of_integer(self->arena, integer);
+        return NULL;
     }
-    operand->span = (span){start, self->at};
+    operand->kind = OPERAND_PLACEHOLDER;
+    const problem *problem = parse_lone_placeholder(self, &operand->template);
+    return problem ? parse_expecting(self, problem->span.start, "integer") : NULL;
+}
+
+static const problem *read_pattern(parser *self, operand *operand) {
+    const problem *problem;
+    operand->kind = parse_is_at(self, "\"") ? OPERAND_STRING : OPERAND_VALUE;
+    if (operand->kind == OPERAND_STRING)
+        problem = parse_quoted(self, &operand->template);
+    else
+        problem = read_regex(self, &operand->value);
+    return problem ? parse_expecting(self, problem->span.start, "\" or /") : NULL;
+}
+
+/* The name of a cookie and, between brackets, of its attribute, which is the second operand then. */
+static const problem *read_cookie_path(parser *self, operand *name, operand *attribute) {
+    static const char *const attributes[] = {"value", "expires", "max-age",  "domain",
+                                             "path",  "secure",  "httponly", "samesite"};
+    PASS_ON(parse_expect(self, "\""));
+    parser inside = *self;
+    while (!parse_at_end(self) && !strchr("\"\n", parse_peek(self, 0)))
+        self->at++;
+    inside.input = text_upto(self->input, self->at);
+    PASS_ON(parse_expect(self, "\""));
+    size_t bracket = text_index(text_from(inside.input, inside.at), '[');
+    parser before = {self->arena,
+                     bracket == TEXT_NOT_FOUND ? inside.input : text_upto(inside.input, inside.at + bracket),
+                     inside.at};
+    name->kind = OPERAND_STRING;
+    PASS_ON(parse_unquoted(&before, &name->template));
+    if (bracket == TEXT_NOT_FOUND)
+        return NULL;
+    inside.at += bracket + 1;
+    parse_spaces(&inside);
+    size_t start = inside.at;
+    text word = text_lower(self->arena, parse_name(&inside, "-"));
+    if (!text_is_one_of(word, attributes, sizeof attributes / sizeof *attributes))
+        return parse_problem_at(self, start, "Parsing cookie attribute", "the cookie attribute is not valid");
+    parse_spaces(&inside);
+    PASS_ON(parse_expect(&inside, "]"));
+    *attribute = (operand){OPERAND_VALUE, .value = value_of_string(self->arena, word), .span = {start, inside.at}};
     return NULL;
 }
+
+static const problem *read_certificate_field(parser *self, operand *operand) {
+    static const char *const fields[] = {"Subject",       "Issuer",           "Start-Date", "Expire-Date",
+                                         "Serial-Number", "Subject-Alt-Name", "Value"};
+    PASS_ON(parse_expect(self, "\""));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (parse_accept(self, arena_printf(self->arena, "%s\"", fields[i]))) {
+            operand->kind = OPERAND_VALUE;
+            operand->value = value_of_string(self->arena, text_of(fields[i]));
+            return NULL;
+        }
+    return parse_expecting(self, self->at,
+                           "Field <Subject>, <Issuer>, <Start-Date>, <Expire-Date>, <Serial-Number>, "
+                           "<Subject-Alt-Name> or <Value>");
+}
+
+static const problem *read_operand(parser *self, operand_form form, operand *operand) {
+    switch (form) {
+    case FORM_STRING:
+    case FORM_JSONPATH: operand->kind = OPERAND_STRING; return parse_quoted(self, &operand->template);
+    case FORM_INTEGER: return read_integer(self, operand);
+    case FORM_REGEX: return read_pattern(self, operand);
+    case FORM_COOKIE_PATH: return read_cookie_path(self, operand, operand + 1);
+    case FORM_CERTIFICATE_FIELD: return read_certificate_field(self, operand);
+    default: return read_predicate_value(self, form, operand);
+    }
+}
+
+/* ---- operations ---- */
 
 /* The operation whose name comes next; the longest wins, as in `>=`. NULL, with the reader unmoved, for none. */
 static const operation *accept_operation(parser *self, const operation_table *table) {
     const operation *found = NULL;
     for (size_t i = 0; i < table->count; i++) {
         const char *name = table->items[i].name;
-        bool is_word = is_word_character(name[0]);
-        if (parse_is_at(self, name) && !(is_word && is_word_character(parse_peek(self, strlen(name)))) &&
-            (!found || strlen(name) > strlen(found->name)))
+        if (parse_is_at(self, name) && (!found || strlen(name) > strlen(found->name)))
             found = &table->items[i];
     }
     if (found)
@@ -167,66 +207,58 @@ static const operation *accept_operation(parser *self, const operation_table *ta
     return found;
 }
 
-static const problem *read_operands(parser *self, step *step) {
-    bool needs_space = is_word_character(step->operation->name[0]);
-    for (size_t i = 0; i < MOST_OPERANDS && step->operation->forms[i] != FORM_NONE; i++) {
-        if (!parse_spaces(self) && needs_space)
-            return parse_problem(self, "Parsing space", "expecting a space");
-        PASS_ON(read_operand(self, step->operation->forms[i], &step->operands[i]));
-    }
-    return NULL;
-}
-
+/* What follows an operation's name, which began at start. */
 static const problem *read_step(parser *self, const operation *operation, size_t start, step *ret_step) {
-    *ret_step = (step){.operation = operation};
-    PASS_ON(read_operands(self, ret_step));
-    ret_step->span = (span){start, self->at};
+    step step = {.operation = operation};
+    bool needs_space = isalpha((unsigned char)operation->name[0]);
+    for (size_t i = 0; i < MOST_OPERANDS && operation->forms[i] != FORM_NONE; i++) {
+        if (needs_space)
+            PASS_ON(parse_some_spaces(self));
+        parse_spaces(self);
+        size_t operand_start = self->at;
+        PASS_ON(read_operand(self, operation->forms[i], &step.operands[i]));
+        settle_constant(self, operation->forms[i], &step.operands[i]);
+        step.operands[i].span = (span){operand_start, self->at};
+    }
+    step.span = (span){start, self->at};
+    *ret_step = step;
     return NULL;
 }
 
-static const problem *unknown(parser *self, const char *title, const char *what, const operation_table *table) {
-    size_t start = self->at;
-    text word = parse_word(self, "_-");
-    buffer known = BUFFER(self->arena);
-    for (size_t i = 0; i < table->count; i++)
-        buffer_format(&known, "%s%s", i ? ", " : "", table->items[i].name);
-    text names = buffer_text(&known);
-    return parse_problem_from(self, start, title, "<%.*s> is no %s; there are\n%.*s", TEXT_ARGS(word), what,
-                              TEXT_ARGS(names));
-}
-
-const problem *parse_extraction(parser *self, extraction *ret_extraction) {
+const problem *parse_extraction(parser *self, extraction *ret_extraction, bool *ret_found) {
     struct {
         step *items;
         size_t count;
         size_t capacity;
     } steps = {0};
-    size_t start = self->at;
+    size_t start = self->at, end;
     const operation *operation = accept_operation(self, &query_operations);
-    if (!operation)
-        return unknown(self, "Parsing query", "query", &query_operations);
+    *ret_found = operation != NULL;
     while (operation) {
-        PASS_ON(read_step(self, operation, start, LIST_ADD(self->arena, &steps)));
-        size_t end = self->at;
-        operation = parse_spaces(self) ? accept_operation(self, &filter_operations) : NULL;
+        step step;
+        PASS_ON(read_step(self, operation, start, &step));
+        *(struct step *)LIST_ADD(self->arena, &steps) = step;
+        end = self->at;
+        bool has_space = parse_spaces(self);
+        start = self->at;
+        operation = has_space ? accept_operation(self, &filter_operations) : NULL;
         if (!operation)
             self->at = end;
-        start = operation ? self->at - strlen(operation->name) : end;
     }
     *ret_extraction = (extraction){steps.items, steps.count};
     return NULL;
 }
 
 const problem *parse_predicate(parser *self, step *ret_predicate) {
-    if (!parse_spaces(self))
-        return parse_problem(self, "Parsing space", "expecting a space and a predicate");
+    PASS_ON(parse_some_spaces(self));
     size_t start = self->at;
     bool is_negated = parse_accept(self, "not") && parse_spaces(self);
     if (!is_negated)
         self->at = start;
+    start = self->at;
     const operation *operation = accept_operation(self, &predicate_operations);
     if (!operation)
-        return unknown(self, "Parsing predicate", "filter or predicate", &predicate_operations);
+        return parse_problem(self, "Parsing predicate", "expecting a predicate");
     PASS_ON(read_step(self, operation, start, ret_predicate));
     ret_predicate->is_negated = is_negated;
     return NULL;

@@ -4,21 +4,31 @@
 
 #define RED_BOLD "\033[1;31m"
 #define BLUE_BOLD "\033[1;34m"
+#define RED "\033[31m"
+#define GREEN "\033[32m"
+#define GREY "\033[90m"
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
+
+#define TAB "    "
+
+const problem *problem_with_message(arena *arena, span span, const char *title, problem_layout layout, text message) {
+    problem *self = arena_alloc(arena, sizeof *self);
+    *self = (problem){title, message, span, layout};
+    return self;
+}
 
 const problem *problem_new(arena *arena, span span, const char *title, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     const char *message = arena_vprintf(arena, format, arguments);
     va_end(arguments);
-    problem *self = arena_alloc(arena, sizeof *self);
-    *self = (problem){title, text_of(message), span};
-    return self;
+    return problem_with_message(arena, span, title, PROBLEM_CARET, text_of(message));
 }
 
 typedef struct page {
     buffer *out;
+    const source *source;
     bool is_coloured;
     int margin; /* the width of line numbers */
 } page;
@@ -30,59 +40,120 @@ static void put(page *page, const char *style, text content) {
 }
 
 /* Begins a line with its number, or with blanks instead. */
-static void put_margin(page *page, size_t line) {
-    text number = line ? text_format(page->out->arena, "%*zu |", page->margin, line)
-                       : text_format(page->out->arena, "%*s |", page->margin, "");
-    put(page, BLUE_BOLD, number);
-}
-
-static void put_line(page *page, size_t line, text content) {
-    put_margin(page, line);
-    if (!text_is_empty(content))
-        buffer_format(page->out, " %.*s", TEXT_ARGS(content));
+static void begin_line(page *page, size_t line) {
+    arena *arena = page->out->arena;
     buffer_append_char(page->out, '\n');
+    put(page, BLUE_BOLD,
+        line ? text_format(arena, "%*zu |", page->margin, line) : text_format(arena, "%*s |", page->margin, ""));
 }
 
-/* The caret's line: tabs of the source line are kept, so that the caret stands below what it points at. */
-static void put_caret(page *page, const source *source, const problem *problem, text message) {
-    span line = source_line(source, problem->span.start);
-    size_t start = problem->span.start, end = problem->span.end < line.end ? problem->span.end : line.end;
-    size_t column = source_place(source, start).column;
-    size_t width = end > start ? source_place(source, end).column - column : 1;
-    put_margin(page, 0);
+/* A line of the file that offset stands in, its tabs as blanks. */
+static text source_line_shown(const page *page, size_t offset) {
+    text line = source_text(page->source, source_line(page->source, offset));
+    buffer out = BUFFER(page->out->arena);
+    for (size_t i = 0; i < line.length; i++)
+        buffer_append(&out, line.data[i] == '\t' ? TEXT(TAB) : text_upto(text_from(line, i), 1));
+    return buffer_text(&out);
+}
+
+static void put_source_line(page *page, size_t line, size_t offset) {
+    begin_line(page, line);
     buffer_append_char(page->out, ' ');
-    for (size_t at = line.start; column > 1; at++, column--)
-        buffer_append_char(page->out, source->content.data[at] == '\t' ? '\t' : ' ');
-    buffer carets = BUFFER(page->out->arena);
-    for (size_t i = 0; i < width; i++)
-        buffer_append_char(&carets, '^');
-    if (!text_is_empty(message))
-        buffer_format(&carets, " %.*s", TEXT_ARGS(message));
-    put(page, RED_BOLD, buffer_text(&carets));
-    buffer_append_char(page->out, '\n');
+    buffer_append(page->out, source_line_shown(page, offset));
+}
+
+/* The first line of the request that led to the problem. */
+static void put_entry(page *page, const problem *problem, size_t entry) {
+    size_t line = source_place(page->source, problem->span.start).line,
+           entry_line = source_place(page->source, entry).line;
+    if (entry_line != line) {
+        begin_line(page, 0);
+        buffer_append_char(page->out, ' ');
+        put(page, GREY, source_line_shown(page, entry));
+    }
+    if (line > entry_line + 1) {
+        begin_line(page, 0);
+        put(page, GREY, TEXT(" ..."));
+    }
+}
+
+static void put_times(buffer *out, size_t count, char c) {
+    for (size_t i = 0; i < count; i++)
+        buffer_append_char(out, c);
+}
+
+/* What stands before the message: carets, under what it is about. */
+static text make_carets(const page *page, const problem *problem) {
+    place start = source_place(page->source, problem->span.start), end = source_place(page->source, problem->span.end);
+    span line = source_line(page->source, problem->span.start);
+    size_t shift = 0;
+    for (size_t at = line.start; at < problem->span.start; at++)
+        shift += page->source->content.data[at] == '\t' ? strlen(TAB) - 1 : 0;
+    buffer out = BUFFER(page->out->arena);
+    put_times(&out, start.column + shift, ' ');
+    put_times(&out, end.column > start.column ? end.column - start.column : 1, '^');
+    buffer_append_char(&out, ' ');
+    return buffer_text(&out);
+}
+
+/* The message behind its carets; further lines stand below the first. */
+static void put_message(page *page, const problem *problem) {
+    text rest = problem->message, line;
+    text before = problem->layout == PROBLEM_CARET ? make_carets(page, problem) : TEXT("   ");
+    for (bool is_first = true; text_cut(&rest, '\n', &line); is_first = false) {
+        if (text_ends_with(line, TEXT("\r")))
+            line.length--;
+        begin_line(page, 0);
+        buffer shown = BUFFER(page->out->arena);
+        if (problem->layout == PROBLEM_CARET && !is_first)
+            put_times(&shown, text_is_empty(line) ? 0 : before.length, ' ');
+        else
+            buffer_append(&shown, before);
+        buffer_append(&shown, line);
+        if (shown.length > 0)
+            put(page, RED_BOLD, buffer_text(&shown));
+    }
+}
+
+static void put_difference(page *page, const problem *problem) {
+    text rest = problem->message, line;
+    while (text_cut(&rest, '\n', &line)) {
+        begin_line(page, 0);
+        if (text_is_empty(line))
+            continue;
+        buffer_append(page->out, TEXT("   "));
+        put(page, line.data[0] == '-' ? RED : GREEN, line);
+    }
+}
+
+void problem_describe(buffer *out, const source *source, const problem *problem, const size_t *entry,
+                      bool is_coloured) {
+    size_t line_count = source_place(source, source->content.length).line;
+    if (text_ends_with(source->content, TEXT("\n")))
+        line_count--;
+    page page = {out, source, is_coloured, 2};
+    for (size_t limit = 100; line_count >= limit; limit *= 10)
+        page.margin++;
+    place place = source_place(source, problem->span.start);
+    put(&page, BOLD, text_of(problem->title));
+    buffer_format(out, "\n%*s", page.margin, "");
+    put(&page, BLUE_BOLD, TEXT("-->"));
+    buffer_format(out, " %.*s:%zu:%zu", TEXT_ARGS(source->path), place.line, place.column);
+    begin_line(&page, 0);
+    if (entry)
+        put_entry(&page, problem, *entry);
+    put_source_line(&page, place.line, problem->span.start);
+    if (problem->layout == PROBLEM_DIFF)
+        put_difference(&page, problem);
+    else
+        put_message(&page, problem);
+    begin_line(&page, 0);
 }
 
 void problem_render(buffer *out, const source *source, const problem *problem, const size_t *entry, bool is_coloured) {
-    page page = {out, is_coloured, source_place(source, source->content.length).line > 99 ? 4 : 2};
-    place place = source_place(source, problem->span.start);
-    put(&page, RED_BOLD, TEXT("error: "));
-    put(&page, BOLD, text_of(problem->title));
-    buffer_format(out, "\n%*s--> %.*s:%zu:%zu\n", page.margin, "", TEXT_ARGS(source->path), place.line, place.column);
-    put_line(&page, 0, TEXT(""));
-    if (entry && source_place(source, *entry).line < place.line) {
-        put_line(&page, 0, source_text(source, source_line(source, *entry)));
-        if (source_place(source, *entry).line + 1 < place.line)
-            put_line(&page, 0, TEXT("..."));
-    }
-    put_line(&page, place.line, source_text(source, source_line(source, problem->span.start)));
-    text rest = problem->message, line;
-    text_cut(&rest, '\n', &line);
-    put_caret(&page, source, problem, line);
-    while (text_cut(&rest, '\n', &line)) {
-        put_margin(&page, 0);
-        buffer_append(out, TEXT("   "));
-        put(&page, RED_BOLD, line);
-        buffer_append_char(out, '\n');
-    }
-    put_line(&page, 0, TEXT(""));
+    page page = {out, source, is_coloured, 0};
+    put(&page, RED_BOLD, TEXT("error"));
+    buffer_append(out, TEXT(": "));
+    problem_describe(out, source, problem, entry, is_coloured);
+    buffer_append(out, TEXT("\n\n"));
 }

@@ -184,7 +184,7 @@ static const failing failures[] = {
     {"GET {{api}}/\nHTTP/2 200\n", "Assert HTTP version"},
     {"GET {{api}}/\nHTTP 200\nContent-Type: text/plain\n", "actual value is <application/json>"},
     {"GET {{api}}/\nHTTP 200\nX-None: 1\n", "Header not found"},
-    {"GET {{api}}/\nHTTP 200\n[Captures]\nx: jsonpath \"$.nothing\"\n", "the query did not return any result"},
+    {"GET {{api}}/\nHTTP 200\n[Captures]\nx: jsonpath \"$.nothing\"\n", "query didn't return any result"},
     {"GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$.nothing\" == 1\n", "actual:   none"},
     {"GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$.method\" > 1\n",
      "types between actual and expected are not consistent"},
@@ -206,11 +206,12 @@ static void fails_what_is_not_so(void **state) {
 
 static void says_where_a_file_cannot_be_read(void **state) {
     static const failing unreadable[] = {
-        {"GET\n", "expecting a space and the URL"},
-        {"GET {{api}}/\nHTTP 200\n[Asserts]\nxpath \"//a\" exists\n", "<xpath> is no query; there are"},
-        {"GET {{api}}/\nHTTP 200\n[Asserts]\nstatus isBig\n", "<isBig> is no filter or predicate"},
-        {"GET {{api}}/\n[Nonsense]\na: b\n", "this section is not supported here"},
-        {"GET {{api}}/\n[Options]\nretry: 3\nHTTP 200\n", "the option retry is not supported"},
+        {"GET\n", "expecting a space"},
+        {"GET {{api}}/\nHTTP 200\n[Asserts]\nnonsense exists\n", "the HTTP method <nonsense> is not valid."},
+        {"GET {{api}}/\nHTTP 200\n[Asserts]\nstatus isBig\n", "expecting a predicate"},
+        {"GET {{api}}/\n[Nonsense]\na: b\n",
+         "the section is not valid. Valid values are Query, Form, Multipart, Cookies, Options"},
+        {"GET {{api}}/\n[Options]\nretri: 3\nHTTP 200\n", "the option name is not valid. Did you mean retry?"},
     };
     for (size_t i = 0; i < sizeof unreadable / sizeof *unreadable; i++) {
         result result = run_text(*state, unreadable[i].content);

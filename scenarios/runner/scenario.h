@@ -2,7 +2,9 @@
 #ifndef GABI_RUNNER_SCENARIO_H
 #define GABI_RUNNER_SCENARIO_H
 
+#include "runner/body.h"
 #include "runner/operation.h"
+#include "runner/options.h"
 
 typedef struct field {
     template name;
@@ -15,26 +17,26 @@ typedef struct field_list {
     size_t capacity;
 } field_list;
 
-typedef enum body_kind {
-    BODY_NONE,
-    BODY_TEXT,
-    BODY_JSON, /* sent as application/json */
-} body_kind;
+/* A part of a multipart body: a text, or a file when there is a file name. */
+typedef struct multipart_part {
+    template name;
+    template value;
+    bool is_file;
+    template file_name;
+    bool has_content_type;
+    template content_type;
+} multipart_part;
 
-typedef struct body {
-    body_kind kind;
-    template content;
-} body;
-
-/* [Options] variable: name=value */
-typedef struct definition {
-    text name;
-    operand value;
-} definition;
+typedef struct multipart_part_list {
+    multipart_part *items;
+    size_t count;
+    size_t capacity;
+} multipart_part_list;
 
 typedef struct capture {
     template name;
     extraction extraction;
+    bool is_redacted; /* a secret from now on */
 } capture;
 
 typedef struct assertion {
@@ -54,13 +56,7 @@ typedef struct assertion_list {
     size_t capacity;
 } assertion_list;
 
-typedef struct definition_list {
-    definition *items;
-    size_t count;
-    size_t capacity;
-} definition_list;
-
-#define ANY_STATUS 0
+#define ANY_STATUS (-1)
 
 /* What an answer must be like. */
 typedef struct expected_response {
@@ -76,7 +72,7 @@ typedef struct expected_response {
 
 /* A request, and what is expected of its answer. */
 typedef struct entry {
-    size_t start; /* where it begins in the file */
+    size_t start; /* where it begins in the file, comments before it passed over */
     text method;
     template url;
     field_list headers;
@@ -84,9 +80,11 @@ typedef struct entry {
     field_list form;
     field_list cookies;
     field_list basic_auth; /* at most one: user and password */
-    definition_list definitions;
-    bool is_skipped;
+    multipart_part_list multipart;
+    option_setting_list options;
     body body;
+    text stored_cookie;  /* a comment's `@cookie_storage_set: …`: a line of a Netscape cookie file */
+    bool clears_cookies; /* a comment says `@cookie_storage_clear` */
     bool has_response;
     expected_response response;
 } entry;

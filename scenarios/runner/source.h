@@ -28,4 +28,7 @@ span source_line(const source *self, size_t offset);
 
 text source_text(const source *self, span span);
 
+/* Where the line of that number, from 1, begins; the end behind the last. */
+size_t source_offset_of_line(const source *self, size_t line);
+
 #endif

@@ -1,5 +1,6 @@
 #include "runner/template.h"
 
+#include "core/civil_time.h"
 #include "core/json_writer.h"
 
 #define SMALLEST_TEMPLATE 4
@@ -54,9 +55,23 @@ text variables_redact(arena *arena, const variables *self, text plain) {
     return plain;
 }
 
+/* newDate and newUuid are what the world has for them, the same for the same seed. */
+static const value *call_function(arena *arena, const variables *variables, text name) {
+    if (!variables->world)
+        return NULL;
+    const runner_world *world = variables->world;
+    if (text_equal(name, TEXT("newUuid")))
+        return value_of_string(arena, world->uuid(world->owner, arena));
+    if (text_equal(name, TEXT("newDate")))
+        return value_of_string(arena, time_to_iso8601(arena, world->now_ms(world->owner)));
+    return NULL;
+}
+
 const problem *placeholder_evaluate(arena *arena, const variables *variables, const template_part *placeholder,
                                     const value **ret_value) {
-    const value *value = variables_get(variables, placeholder->text);
+    const value *value = call_function(arena, variables, placeholder->text);
+    if (!value)
+        value = variables_get(variables, placeholder->text);
     if (!value)
         return problem_new(arena, placeholder->span, "Undefined variable", "you must set the variable %.*s",
                            TEXT_ARGS(placeholder->text));
@@ -73,21 +88,26 @@ static text escaped(arena *arena, text plain) {
     return text_upto(text_from(quoted, 1), quoted.length - 2);
 }
 
+/* Whether a text begins as a number, a boolean or null does: Hurl looks no further. */
+static bool begins_as_json(text t) {
+    size_t digit = text_starts_with(t, TEXT("-")) ? 1 : 0;
+    return (t.length > digit && t.data[digit] >= '0' && t.data[digit] <= '9') || text_starts_with(t, TEXT("true")) ||
+           text_starts_with(t, TEXT("false")) || text_starts_with(t, TEXT("null"));
+}
+
 static const problem *render_placeholder(arena *arena, const variables *variables, const template_part *part,
                                          text *ret_text) {
     const value *value;
     text rendered;
     PASS_ON(placeholder_evaluate(arena, variables, part, &value));
-    if (!value_render(arena, value, &rendered))
-        return problem_new(arena, part->span, "Unrenderable expression", "a %s cannot stand in a text",
-                           value_kind_name(value));
-    if (part->kind == PART_IN_JSON_STRING)
-        rendered = escaped(arena, rendered);
-    if (part->kind == PART_JSON_VALUE && value->kind == VALUE_STRING)
-        return problem_new(arena, part->span, "Invalid JSON",
-                           "actual value is <%.*s>: outside of quotes only numbers, booleans and null can stand",
-                           TEXT_ARGS(rendered));
-    *ret_text = rendered;
+    if (!value_render(arena, value, &rendered)) {
+        text shown = value_describe(arena, value);
+        return problem_new(arena, part->span, "Unrenderable expression",
+                           "expression with value %.*s can not be rendered", TEXT_ARGS(shown));
+    }
+    if (part->kind == PART_JSON_VALUE && !begins_as_json(rendered))
+        return problem_new(arena, part->span, "Invalid JSON", "actual value is <%.*s>", TEXT_ARGS(rendered));
+    *ret_text = part->kind == PART_IN_JSON_STRING ? escaped(arena, rendered) : rendered;
     return NULL;
 }
 

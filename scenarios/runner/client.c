@@ -1,0 +1,210 @@
+#include "runner/client.h"
+
+#include "core/encoding.h"
+#include "runner/elapsed.h"
+
+#define BOUNDARY_LENGTH 22
+
+typedef struct sending {
+    client *client;
+    arena *arena;
+    const request_options *options;
+    span span;
+    const url *first_url;
+} sending;
+
+static const problem *connection_problem(const sending *self, text message) {
+    return problem_with_message(self->arena, self->span, "HTTP connection", PROBLEM_CARET, message);
+}
+
+/* ---- headers ---- */
+
+static void add_default(const sending *self, http_fields *headers, text name, text value) {
+    if (!http_fields_find(headers, name))
+        http_fields_add(self->arena, headers, name, value);
+}
+
+static text basic_authorization(arena *arena, text user) {
+    return text_format(arena, "Basic %s", base64_encode(arena, user).data);
+}
+
+/* Those that are kept, and those of the entry. */
+static text cookie_header(const sending *self, const request *request) {
+    buffer out = BUFFER(self->arena);
+    client *client = self->client;
+    int64_t now_ms = client->world->now_ms(client->world->owner);
+    buffer_append(&out, cookies_for(self->arena, &client->cookies, &request->url, now_ms));
+    for (size_t i = 0; i < request->cookies.count; i++)
+        buffer_format(&out, "%s%.*s=%.*s", out.length > 0 ? "; " : "", TEXT_ARGS(request->cookies.items[i].name),
+                      TEXT_ARGS(request->cookies.items[i].value));
+    return buffer_text(&out);
+}
+
+static void copy_fields(arena *arena, http_fields *to, const http_fields *from) {
+    for (size_t i = 0; i < from->count; i++)
+        http_fields_add(arena, to, from->items[i].name, from->items[i].value);
+}
+
+/* In libcurl's order: its own, then those of the entry and of the options. */
+static http_fields make_headers(const sending *self, const request *request, text content_type) {
+    http_fields own = {0}, headers = {0};
+    const request_options *options = self->options;
+    copy_fields(self->arena, &own, &request->headers);
+    copy_fields(self->arena, &own, &options->headers);
+    if (!text_is_empty(content_type))
+        add_default(self, &own, TEXT("Content-Type"), content_type);
+    add_default(self, &own, TEXT("User-Agent"),
+                text_is_empty(options->user_agent) ? TEXT("gabi-emu/" GABI_VERSION) : options->user_agent);
+    text url_user = percent_decode(self->arena, request->url.user_info, false);
+    text user = text_is_empty(options->user) ? url_user : options->user;
+    if (!text_is_empty(user))
+        add_default(self, &own, TEXT("Authorization"), basic_authorization(self->arena, user));
+    if (options->is_compressed)
+        add_default(self, &own, TEXT("Accept-Encoding"), TEXT("gzip, deflate, br"));
+    if (!http_fields_find(&own, TEXT("Host")))
+        http_fields_add(self->arena, &headers, TEXT("Host"), url_authority(self->arena, &request->url));
+    if (!http_fields_find(&own, TEXT("Accept")))
+        http_fields_add(self->arena, &headers, TEXT("Accept"), TEXT("*/*"));
+    text cookies = cookie_header(self, request);
+    if (!text_is_empty(cookies))
+        http_fields_add(self->arena, &headers, TEXT("Cookie"), cookies);
+    copy_fields(self->arena, &headers, &own);
+    return headers;
+}
+
+/* ---- one exchange ---- */
+
+/* What the URL asks its host for, with the section's query behind its own. */
+static const problem *make_target(const sending *self, const request *request, text *ret_target) {
+    text query = request_encode_fields(self->arena, &request->query);
+    text path = self->options->is_path_as_is ? request->url.path : url_remove_dots(self->arena, request->url.path);
+    const char *mark = text_is_empty(query)                              ? ""
+                       : text_is_empty(request->url.query)               ? "?"
+                       : text_ends_with(request->spelled_url, TEXT("?")) ? ""
+                                                                         : "&";
+    text target = text_format(self->arena, "%.*s%.*s%s%.*s", TEXT_ARGS(path), TEXT_ARGS(request->url.query), mark,
+                              TEXT_ARGS(query));
+    for (size_t i = 0; i < target.length; i++)
+        if ((unsigned char)target.data[i] <= ' ' || target.data[i] == 0x7F)
+            return connection_problem(self, TEXT("(3) URL rejected: Malformed input to a URL function"));
+    *ret_target = target;
+    return NULL;
+}
+
+/* The letters and digits of a fresh UUID. */
+static text make_boundary(const sending *self) {
+    const runner_world *world = self->client->world;
+    text uuid = world->uuid(world->owner, self->arena);
+    buffer out = BUFFER(self->arena);
+    for (size_t i = 0; i < uuid.length && out.length < BOUNDARY_LENGTH; i++)
+        if (uuid.data[i] != '-')
+            buffer_append_char(&out, uuid.data[i]);
+    return buffer_text(&out);
+}
+
+static void make_message(const sending *self, const request *request, text target, http_request *ret_message) {
+    text content_type, boundary = request->parts.count > 0 ? make_boundary(self) : TEXT("");
+    text body = request_body(self->arena, request, boundary, &content_type);
+    *ret_message = http_request_to(request->method, target);
+    ret_message->headers = make_headers(self, request, content_type);
+    if (text_is_empty(body) && request->form.count == 0)
+        return;
+    ret_message->body = HTTP_BODY_BYTES(body);
+    add_default(self, &ret_message->headers, TEXT("Content-Length"), text_format(self->arena, "%zu", body.length));
+}
+
+static text answer_body(const request *request, const http_response *response) {
+    return text_equal(request->method, TEXT("HEAD")) ? TEXT("") : response->content.bytes;
+}
+
+static const problem *check_time(const sending *self, const exchange *exchange) {
+    if (exchange->duration_ms <= self->options->max_time_ms)
+        return NULL;
+    return connection_problem(
+        self, text_format(self->arena, "(28) Operation timed out after %lld milliseconds with 0 bytes received",
+                          (long long)exchange->duration_ms));
+}
+
+static const problem *exchange_once(const sending *self, const request *request, exchange *exchange) {
+    text target;
+    http_request message;
+    const runner_world *world = self->client->world;
+    PASS_ON(make_target(self, request, &target));
+    make_message(self, request, target, &message);
+    text endpoint = url_endpoint(self->arena, &request->url);
+    http_response *response = arena_zalloc(self->arena, sizeof *response);
+    exchange->begin_ms = world->now_ms(world->owner);
+    int64_t start_us = elapsed_us();
+    const gabi_error *error = world->client->send(world->client, self->arena, endpoint, &message, response);
+    if (error)
+        return connection_problem(self, text_of(error->message));
+    exchange->duration_us = elapsed_us() - start_us;
+    exchange->duration_ms = exchange->duration_us / 1000;
+    url shown = request->url;
+    size_t mark = text_index(target, '?');
+    shown.query = mark == TEXT_NOT_FOUND ? TEXT("") : text_from(target, mark);
+    exchange->method = request->method;
+    exchange->url = url_show(self->arena, &shown);
+    exchange->request_headers = message.headers;
+    exchange->request_body = message.body.bytes;
+    exchange->response = response;
+    exchange->version = TEXT("HTTP/1.1");
+    exchange->body = answer_body(request, response);
+    if (self->client->keeps_cookies)
+        cookies_keep(self->arena, &self->client->cookies, &request->url, &response->headers, exchange->begin_ms);
+    return check_time(self, exchange);
+}
+
+/* ---- redirects ---- */
+
+static http_fields without_credentials(arena *arena, const http_fields *headers) {
+    http_fields kept = {0};
+    for (size_t i = 0; i < headers->count; i++)
+        if (!text_equal_ignore_case(headers->items[i].name, TEXT("Authorization")) &&
+            !text_equal_ignore_case(headers->items[i].name, TEXT("Cookie")))
+            http_fields_add(arena, &kept, headers->items[i].name, headers->items[i].value);
+    return kept;
+}
+
+/* The request that an answer leads to: without a body where it becomes a GET. */
+static const problem *redirect(const sending *self, const exchange *exchange, text location, request *request) {
+    int status = exchange->response->status;
+    const char *reason;
+    text next = url_join(self->arena, &request->url, location);
+    if (!url_parse(self->arena, next, &request->url, &reason))
+        return problem_new(self->arena, self->span, "Invalid URL", "invalid URL <%.*s> (%s)", TEXT_ARGS(next), reason);
+    request->spelled_url = next;
+    request->query = (http_fields){0};
+    if (status >= 301 && status <= 303 && !text_equal(request->method, TEXT("GET"))) {
+        request->method = TEXT("GET");
+        request->form = (http_fields){0};
+        request->parts = (request_part_list){0};
+        request->body = request->content_type = TEXT("");
+    }
+    return NULL;
+}
+
+const problem *client_send(client *self, const request *request, const request_options *options, span span,
+                           exchange **ret_last) {
+    struct request next = *request;
+    request_options remaining = *options;
+    sending sending = {self, self->arena, &remaining, span, &request->url};
+    const exchange *previous = NULL;
+    for (int64_t redirects = 0;; redirects++) {
+        exchange *exchange = arena_zalloc(self->arena, sizeof *exchange);
+        exchange->previous = previous;
+        if (options->max_redirects != WITHOUT_LIMIT && redirects > options->max_redirects)
+            return connection_problem(&sending, TEXT("too many redirect"));
+        PASS_ON(exchange_once(&sending, &next, exchange));
+        previous = *ret_last = exchange;
+        const http_field *location = http_fields_find(&exchange->response->headers, TEXT("Location"));
+        int status = exchange->response->status;
+        if (!options->follows_redirects || status < 300 || status >= 400 || !location)
+            return NULL;
+        PASS_ON(redirect(&sending, exchange, location->value, &next));
+        if (!options->trusts_redirects && !url_same_origin(sending.first_url, &next.url)) {
+            next.headers = without_credentials(self->arena, &next.headers);
+            remaining.user = TEXT("");
+        }
+    }
+}

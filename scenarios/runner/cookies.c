@@ -1,0 +1,240 @@
+#include "runner/cookies.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "core/buffer.h"
+#include "core/civil_time.h"
+#include "runner/list.h"
+
+#define LONGEST_COOKIE_BYTES 4096
+
+/* ---- what cookies go where ---- */
+
+static bool is_address(text host) {
+    bool is_number = true;
+    for (size_t i = 0; i < host.length; i++)
+        is_number = is_number && (isdigit((unsigned char)host.data[i]) || host.data[i] == '.');
+    return is_number || text_starts_with(host, TEXT("["));
+}
+
+/* Whether host is the domain, or one below it. */
+static bool is_within_domain(text host, text domain) {
+    if (host.length < domain.length || !text_equal_ignore_case(text_from(host, host.length - domain.length), domain) ||
+        is_address(host))
+        return text_equal_ignore_case(host, domain);
+    return host.length == domain.length || host.data[host.length - domain.length - 1] == '.';
+}
+
+static bool is_within_path(text path, text cookie_path) {
+    if (text_equal(cookie_path, TEXT("/")))
+        return true;
+    return text_starts_with(path, cookie_path) &&
+           (path.length == cookie_path.length || path.data[cookie_path.length] == '/');
+}
+
+/* Cookies that are for secure connections go to this machine over others, too. */
+static bool is_secure(const url *url) {
+    return text_equal(url->scheme, TEXT("https")) || text_equal(url->host, TEXT("localhost")) ||
+           text_equal(url->host, TEXT("127.0.0.1")) || text_equal(url->host, TEXT("[::1]"));
+}
+
+static bool is_expired(const cookie *cookie, int64_t now_ms) {
+    return cookie->expires != 0 && cookie->expires < now_ms / 1000;
+}
+
+static bool goes_to(const cookie *cookie, const url *url, int64_t now_ms) {
+    bool is_for_host = cookie->includes_subdomains ? is_within_domain(url->host, cookie->domain)
+                                                   : text_equal_ignore_case(url->host, cookie->domain);
+    return is_for_host && is_within_path(url->path, cookie->path) && (!cookie->is_secure || is_secure(url)) &&
+           !is_expired(cookie, now_ms);
+}
+
+/* Longer paths, domains and names first; otherwise as they were set. */
+static int compare(const void *a, const void *b) {
+    const cookie *one = *(const cookie *const *)a, *other = *(const cookie *const *)b;
+    const size_t lengths[][2] = {{one->path.length, other->path.length},
+                                 {one->domain.length, other->domain.length},
+                                 {one->name.length, other->name.length}};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+        if (lengths[i][0] != lengths[i][1])
+            return lengths[i][0] > lengths[i][1] ? -1 : 1;
+    return one < other ? -1 : 1;
+}
+
+text cookies_for(arena *arena, const cookie_list *self, const url *url, int64_t now_ms) {
+    const cookie **found = arena_alloc(arena, (self->count + 1) * sizeof *found);
+    buffer out = BUFFER(arena);
+    size_t count = 0;
+    for (size_t i = 0; i < self->count; i++)
+        if (goes_to(&self->items[i], url, now_ms))
+            found[count++] = &self->items[i];
+    qsort(found, count, sizeof *found, compare);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&out, "%s%.*s=%.*s", i ? "; " : "", TEXT_ARGS(found[i]->name), TEXT_ARGS(found[i]->value));
+    return buffer_text(&out);
+}
+
+/* ---- keeping them ---- */
+
+static void keep(arena *arena, cookie_list *self, const cookie *made) {
+    for (size_t i = 0; i < self->count; i++) {
+        cookie *old = &self->items[i];
+        if (text_equal(old->name, made->name) && text_equal_ignore_case(old->domain, made->domain) &&
+            old->includes_subdomains == made->includes_subdomains && text_equal(old->path, made->path)) {
+            *old = *made;
+            return;
+        }
+    }
+    *(cookie *)LIST_ADD(arena, self) = *made;
+}
+
+static void drop_expired(cookie_list *self, int64_t now_ms) {
+    size_t kept = 0;
+    for (size_t i = 0; i < self->count; i++)
+        if (!is_expired(&self->items[i], now_ms))
+            self->items[kept++] = self->items[i];
+    self->count = kept;
+}
+
+/* "21 Oct 2015 07:28:00" from a date in whatever order it is written; 0 when it is none. */
+static int64_t date_seconds(arena *arena, text date) {
+    static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    int64_t day = 0, month = 0, year = -1, number, time_ms;
+    text clock = TEXT("00:00:00");
+    while (date.length > 0) {
+        size_t end = 0;
+        while (end < date.length && !strchr(" ,-", date.data[end]))
+            end++;
+        text word = text_lower(arena, text_upto(date, end));
+        date = text_from(date, end + 1);
+        const char *found = word.length >= 3 ? strstr(months, text_to_string(arena, text_upto(word, 3))) : NULL;
+        if (text_index(word, ':') != TEXT_NOT_FOUND)
+            clock = word;
+        else if (found && (found - months) % 3 == 0)
+            month = (found - months) / 3 + 1;
+        else if (text_to_int64(word, &number))
+            *(day == 0 && word.length <= 2 ? &day : &year) = number;
+    }
+    year += year >= 0 && year < 70 ? 2000 : year >= 70 && year < 100 ? 1900 : 0;
+    text iso = text_format(arena, "%04d-%02d-%02dT%s%.*sZ", (int)year, (int)month, (int)day,
+                           clock.length == 7 ? "0" : "", TEXT_ARGS(clock));
+    return time_from_iso8601(iso, &time_ms) ? time_ms / 1000 : 0;
+}
+
+/* Whether a host may set cookies for the domain, which must not be a top-level one. */
+static bool may_set_for(text host, text domain) {
+    bool has_dot = text_index(domain, '.') != TEXT_NOT_FOUND || text_equal_ignore_case(domain, TEXT("localhost"));
+    return has_dot && is_within_domain(host, domain);
+}
+
+/* `name=value` behind a semicolon; false where the cookie is refused for it. */
+static bool read_attribute(arena *arena, text attribute, const url *url, int64_t now_ms, cookie *cookie,
+                           bool *has_max_age) {
+    size_t equals = text_index(attribute, '=');
+    text name = text_trim(text_upto(attribute, equals));
+    text value = equals == TEXT_NOT_FOUND ? TEXT("") : text_trim(text_from(attribute, equals + 1));
+    int64_t seconds;
+    if (text_equal_ignore_case(name, TEXT("secure"))) {
+        cookie->is_secure = true;
+        return is_secure(url);
+    }
+    if (text_equal_ignore_case(name, TEXT("httponly"))) {
+        cookie->is_http_only = true;
+    } else if (text_equal_ignore_case(name, TEXT("path"))) {
+        if (text_starts_with(value, TEXT("/")))
+            cookie->path =
+                value.length > 1 && text_ends_with(value, TEXT("/")) ? text_upto(value, value.length - 1) : value;
+    } else if (text_equal_ignore_case(name, TEXT("domain")) && !text_is_empty(value)) {
+        cookie->domain = text_starts_with(value, TEXT(".")) ? text_from(value, 1) : value;
+        cookie->includes_subdomains = !is_address(cookie->domain);
+        return may_set_for(url->host, cookie->domain) || text_equal(url->host, cookie->domain);
+    } else if (text_equal_ignore_case(name, TEXT("max-age"))) {
+        *has_max_age = text_to_int64(value, &seconds);
+        if (*has_max_age)
+            cookie->expires = seconds <= 0 ? 1 : now_ms / 1000 + seconds;
+    } else if (text_equal_ignore_case(name, TEXT("expires")) && !*has_max_age) {
+        cookie->expires = date_seconds(arena, value);
+    }
+    return true;
+}
+
+/* The folder of the path that was asked for. */
+static text default_path(text path) {
+    while (path.length > 0 && path.data[path.length - 1] != '/')
+        path.length--;
+    return path.length > 1 ? text_upto(path, path.length - 1) : TEXT("/");
+}
+
+static void keep_field(arena *arena, cookie_list *self, const url *url, text field, int64_t now_ms) {
+    text pair, attribute;
+    bool has_max_age = false;
+    text_cut(&field, ';', &pair);
+    size_t equals = text_index(pair, '=');
+    if (equals == TEXT_NOT_FOUND || pair.length > LONGEST_COOKIE_BYTES)
+        return;
+    cookie made = {.domain = url->host, .path = default_path(url->path)};
+    made.name = text_trim(text_upto(pair, equals));
+    made.value = text_trim(text_from(pair, equals + 1));
+    while (text_cut(&field, ';', &attribute))
+        if (!read_attribute(arena, attribute, url, now_ms, &made, &has_max_age))
+            return;
+    if (!text_is_empty(made.name))
+        keep(arena, self, &made);
+}
+
+void cookies_keep(arena *arena, cookie_list *self, const url *url, const http_fields *headers, int64_t now_ms) {
+    for (size_t i = 0; i < headers->count; i++)
+        if (text_equal_ignore_case(headers->items[i].name, TEXT("Set-Cookie")))
+            keep_field(arena, self, url, headers->items[i].value, now_ms);
+    drop_expired(self, now_ms);
+}
+
+/* ---- Netscape cookie files ---- */
+
+#define HTTP_ONLY "#HttpOnly_"
+
+static text next_word(text *rest) {
+    size_t start = 0, end;
+    while (start < rest->length && isspace((unsigned char)rest->data[start]))
+        start++;
+    for (end = start; end < rest->length && !isspace((unsigned char)rest->data[end]);)
+        end++;
+    text word = text_upto(text_from(*rest, start), end - start);
+    *rest = text_from(*rest, end);
+    return word;
+}
+
+static bool read_flag(text *rest, bool *ret_flag) {
+    text word = next_word(rest);
+    *ret_flag = text_equal(word, TEXT("TRUE"));
+    return *ret_flag || text_equal(word, TEXT("FALSE"));
+}
+
+bool cookies_keep_line(arena *arena, cookie_list *self, text line) {
+    cookie made = {.domain = next_word(&line)};
+    made.is_http_only = text_starts_with(made.domain, TEXT(HTTP_ONLY));
+    if (made.is_http_only)
+        made.domain = text_from(made.domain, strlen(HTTP_ONLY));
+    if (!read_flag(&line, &made.includes_subdomains))
+        return false;
+    made.path = next_word(&line);
+    if (!read_flag(&line, &made.is_secure) || !text_to_int64(next_word(&line), &made.expires))
+        return false;
+    made.name = next_word(&line);
+    made.value = text_trim(line);
+    if (text_starts_with(made.domain, TEXT(".")))
+        made.domain = text_from(made.domain, 1);
+    if (text_is_empty(made.name) || made.expires < 0)
+        return false;
+    keep(arena, self, &made);
+    return true;
+}
+
+text cookie_line(arena *arena, const cookie *self) {
+    return text_format(arena, "%s%s%.*s\t%s\t%.*s\t%s\t%lld\t%.*s\t%.*s", self->is_http_only ? HTTP_ONLY : "",
+                       self->includes_subdomains ? "." : "", TEXT_ARGS(self->domain),
+                       self->includes_subdomains ? "TRUE" : "FALSE", TEXT_ARGS(self->path),
+                       self->is_secure ? "TRUE" : "FALSE", (long long)self->expires, TEXT_ARGS(self->name),
+                       TEXT_ARGS(self->value));
+}

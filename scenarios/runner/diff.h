@@ -1,0 +1,16 @@
+/* Differences between two texts, by line. */
+#ifndef GABI_RUNNER_DIFF_H
+#define GABI_RUNNER_DIFF_H
+
+#include "core/text.h"
+
+/* The first place where two texts differ. */
+typedef struct difference {
+    size_t line; /* of the expected text, from 0, that it begins at */
+    text lines;  /* those of the expected text with `-` before each, then those of the actual one with `+` */
+} difference;
+
+/* The texts must differ. */
+difference diff_first(arena *arena, text expected, text actual);
+
+#endif

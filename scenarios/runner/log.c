@@ -1,0 +1,86 @@
+#include "runner/log.h"
+
+#include <inttypes.h>
+
+#define RULE "------------------------------------------------------------------------------"
+
+void log_entry(buffer *log, verbosity verbosity, size_t index) {
+    if (verbosity >= VERBOSITY_VERBOSE)
+        buffer_format(log, "* " RULE "\n* Executing entry %zu\n", index);
+}
+
+static void log_fields(buffer *log, const char *section, const http_fields *fields) {
+    if (fields->count == 0)
+        return;
+    buffer_format(log, "* [%s]\n", section);
+    for (size_t i = 0; i < fields->count; i++)
+        buffer_format(log, "* %.*s: %.*s\n", TEXT_ARGS(fields->items[i].name), TEXT_ARGS(fields->items[i].value));
+}
+
+void log_request(buffer *log, verbosity verbosity, const request *request, const cookie_list *cookies, text curl) {
+    if (verbosity < VERBOSITY_VERBOSE)
+        return;
+    buffer_append(log, TEXT("*\n* Cookie store:\n"));
+    for (size_t i = 0; i < cookies->count; i++)
+        buffer_format(log, "* %s\n", cookie_line(log->arena, &cookies->items[i]).data);
+    buffer_format(log, "*\n* Request:\n* %.*s %.*s\n", TEXT_ARGS(request->method), TEXT_ARGS(request->spelled_url));
+    for (size_t i = 0; i < request->headers.count; i++)
+        buffer_format(log, "* %.*s: %.*s\n", TEXT_ARGS(request->headers.items[i].name),
+                      TEXT_ARGS(request->headers.items[i].value));
+    log_fields(log, "Query", &request->query);
+    log_fields(log, "Form", &request->form);
+    log_fields(log, "Cookies", &request->cookies);
+    buffer_format(log, "*\n* Request can be run with the following curl command:\n* %.*s\n*\n", TEXT_ARGS(curl));
+}
+
+static void log_headers(buffer *log, char mark, const http_fields *headers) {
+    for (size_t i = 0; i < headers->count; i++)
+        buffer_format(log, "%c %.*s: %.*s\n", mark, TEXT_ARGS(headers->items[i].name),
+                      TEXT_ARGS(headers->items[i].value));
+    buffer_format(log, "%c\n", mark);
+}
+
+static void log_body(buffer *log, const char *title, text body) {
+    text line;
+    buffer_format(log, "* %s body:\n", title);
+    while (!text_is_empty(body) && text_cut(&body, '\n', &line))
+        buffer_format(log, "* %.*s\n", TEXT_ARGS(line));
+    buffer_append(log, TEXT("*\n"));
+}
+
+void log_exchanges(buffer *log, verbosity verbosity, const exchange *last) {
+    if (verbosity == VERBOSITY_NONE || !last)
+        return;
+    log_exchanges(log, verbosity, last->previous);
+    size_t scheme = text_find(last->url, TEXT("://")) + 3, host = text_index(text_from(last->url, scheme), '/');
+    text target = text_from(last->url, scheme + host);
+    buffer_format(log, "> %.*s %.*s HTTP/1.1\n", TEXT_ARGS(last->method), TEXT_ARGS(target));
+    log_headers(log, '>', &last->request_headers);
+    if (verbosity == VERBOSITY_DEBUG)
+        log_body(log, "Request", last->request_body);
+    buffer_format(log, "* Response: (received %zu bytes in %" PRId64 " ms)\n*\n", last->body.length, last->duration_ms);
+    buffer_format(log, "< %.*s %d\n", TEXT_ARGS(last->version), last->response->status);
+    log_headers(log, '<', &last->response->headers);
+    if (verbosity == VERBOSITY_DEBUG)
+        log_body(log, "Response", last->body);
+}
+
+void log_captures(buffer *log, verbosity verbosity, const entry_result *result, const variables *variables) {
+    if (verbosity < VERBOSITY_VERBOSE || result->captures.count == 0)
+        return;
+    buffer_append(log, TEXT("* Captures:\n"));
+    for (size_t i = 0; i < result->captures.count; i++) {
+        const capture_result *capture = &result->captures.items[i];
+        text shown = value_describe(log->arena, capture->value);
+        buffer_format(log, "* %.*s: %.*s\n", TEXT_ARGS(capture->name),
+                      TEXT_ARGS(variables_redact(log->arena, variables, shown)));
+    }
+}
+
+void log_retry(buffer *log, const request_options *options, size_t index, int64_t count) {
+    if (options->verbosity < VERBOSITY_VERBOSE)
+        return;
+    text most = options->retry == WITHOUT_LIMIT ? TEXT("ꝏ") : text_format(log->arena, "%" PRId64, options->retry);
+    buffer_format(log, "*\n* Retry on entry %zu (count: %" PRId64 "/%.*s, interval: %" PRId64 " ms)\n", index, count,
+                  TEXT_ARGS(most), options->retry_interval_ms);
+}

@@ -1,0 +1,18 @@
+/* Log: what `verbose` and the like tell of a run. */
+#ifndef GABI_RUNNER_LOG_H
+#define GABI_RUNNER_LOG_H
+
+#include "runner/execute.h"
+#include "runner/request.h"
+
+void log_entry(buffer *log, verbosity verbosity, size_t index);
+void log_request(buffer *log, verbosity verbosity, const request *request, const cookie_list *cookies, text curl);
+
+/* The exchange and the redirects before it; NULL is none. */
+void log_exchanges(buffer *log, verbosity verbosity, const exchange *last);
+
+/* Secrets are left to whoever shows the log. */
+void log_captures(buffer *log, verbosity verbosity, const entry_result *result, const variables *variables);
+void log_retry(buffer *log, const request_options *options, size_t index, int64_t count);
+
+#endif
