@@ -28,16 +28,6 @@ static void answer_preflight(op_call *call) {
     http_fields_add(call->arena, headers, TEXT("Access-Control-Max-Age"), TEXT(PREFLIGHT_SECONDS));
 }
 
-static const gabi_error *check_json(arena *arena, text body) {
-    json_reader reader;
-    json_reader_init(&reader, arena, body, JSON_MAX_DEPTH);
-    json_token token;
-    while ((token = json_next(&reader)) != JSON_END)
-        if (token == JSON_ERROR)
-            return json_reader_error(&reader);
-    return NULL;
-}
-
 static const gabi_error *unknown_operation(op_call *call) {
     text target = header(call, "x-amz-target");
     if (!text_starts_with(target, TEXT("DynamoDB")))
@@ -56,7 +46,7 @@ const gabi_error *front_answer(op_call *call) {
         reply_bytes(call, 404, TEXT("<UnknownOperationException/>\n"));
     } else {
         if (body.length > 0)
-            TRY(check_json(call->arena, body));
+            TRY(json_check(call->arena, body));
         return unknown_operation(call);
     }
     return NULL;

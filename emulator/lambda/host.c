@@ -3,7 +3,7 @@
 #include <pthread.h>
 
 #include "aws/lambda_event.h"
-#include "core/json.h"
+#include "core/json_reader.h"
 #include "core/json_writer.h"
 #include "lambda/function_store.h"
 #include "lambda/instance.h"
@@ -98,6 +98,14 @@ static const gabi_error *start(host *self, world *world, arena *arena, text func
 
 /* ---- invoking ---- */
 
+/* What is not even JSON never reaches a function. */
+static const gabi_error *check_payload(arena *arena, text event) {
+    const gabi_error *malformed = text_is_empty(event) ? NULL : json_check(arena, event);
+    return malformed ? error_wrap(arena, malformed, ERROR_INVALID, "InvalidRequestContentException",
+                                  "Could not parse request body into json: %s", malformed->message)
+                     : NULL;
+}
+
 /* What Lambda answers for a function that threw. */
 static text failure_of(arena *arena, const gabi_error *error) {
     buffer out = BUFFER(arena);
@@ -109,29 +117,33 @@ static text failure_of(arena *arena, const gabi_error *error) {
     return buffer_text(&out);
 }
 
+static text run(instance *instance, arena *arena, text function_name, http_request *request) {
+    http_response response = {0};
+    text caller = world_call_as(function_name);
+    service_handle(instance->service, arena, request, &response);
+    world_call_as(caller);
+    return lambda_event_answer(arena, &response);
+}
+
 const gabi_error *host_invoke(world *world, arena *arena, text function_name, text event, text *ret_answer,
                               bool *ret_failed) {
     host *self = world_state_of(world, &host_state);
     http_request request;
-    const gabi_error *failure = NULL;
+    const gabi_error *failure = NULL, *refusal = NULL;
     instance *instance = take_idle(self, function_name);
     if (!instance)
         failure = start(self, world, arena, function_name, &instance);
     if (failure && (failure->kind == ERROR_NOT_FOUND || failure->kind == ERROR_UNSUPPORTED))
         return failure;
-    if (!failure)
+    if (!failure) {
         failure = lambda_event_read(arena, event, &request);
-    if (failure) {
-        *ret_answer = failure_of(arena, failure);
-    } else {
-        http_response response = {0};
-        text caller = world_call_as(function_name);
-        service_handle(instance->service, arena, &request, &response);
-        world_call_as(caller);
-        *ret_answer = lambda_event_answer(arena, &response);
+        refusal = failure ? check_payload(arena, event) : NULL;
     }
-    *ret_failed = failure != NULL;
+    if (!refusal) {
+        *ret_answer = failure ? failure_of(arena, failure) : run(instance, arena, function_name, &request);
+        *ret_failed = failure != NULL;
+    }
     if (instance)
         put_idle(self, instance);
-    return NULL;
+    return refusal;
 }

@@ -7,7 +7,8 @@
 #include "store/world.h"
 
 /* Runs one invocation. When the function fails *ret_failed is set and the answer is Lambda's {"errorMessage",
- * "errorType"}. ERROR_NOT_FOUND, code "ResourceNotFoundException", for a function that is not there. */
+ * "errorType"}. ERROR_NOT_FOUND, code "ResourceNotFoundException", for a function that is not there;
+ * ERROR_INVALID, code "InvalidRequestContentException", for an event that is not JSON. */
 const gabi_error *host_invoke(world *world, arena *arena, text function_name, text event, text *ret_answer,
                               bool *ret_failed);
 

@@ -44,6 +44,14 @@ static void reports_an_event_that_the_function_does_not_take(void **state) {
     assert_true(text_find(response.content.bytes, TEXT("\"errorType\":\"malformed_event\"")) != TEXT_NOT_FOUND);
 }
 
+static void refuses_what_is_not_json(void **state) {
+    http_response response = invoke(cloud_fixture_world(), *state, "gabi-booking", NULL, "{\"httpMethod\":");
+    assert_int_equal(response.status, 400);
+    assert_string(http_fields_get(&response.headers, TEXT("x-amzn-ErrorType")), "InvalidRequestContentException");
+    assert_true(text_starts_with(response.content.bytes,
+                                 TEXT("{\"Type\":\"User\",\"Message\":\"Could not parse request body into json: ")));
+}
+
 static void knows_which_functions_there_are(void **state) {
     http_response response = invoke(cloud_fixture_world(), *state, "nope", NULL, EVENT);
     assert_int_equal(response.status, 404);
@@ -93,9 +101,13 @@ static void fails_a_function_whose_environment_lacks_something(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(runs_a_function_by_name_and_arn),        TEST(reports_an_event_that_the_function_does_not_take),
-        TEST(knows_which_functions_there_are),        TEST(says_what_it_does_not_emulate),
-        TEST(warns_of_a_handler_that_no_service_has), TEST(fails_a_function_whose_environment_lacks_something),
+        TEST(runs_a_function_by_name_and_arn),
+        TEST(reports_an_event_that_the_function_does_not_take),
+        TEST(refuses_what_is_not_json),
+        TEST(knows_which_functions_there_are),
+        TEST(says_what_it_does_not_emulate),
+        TEST(warns_of_a_handler_that_no_service_has),
+        TEST(fails_a_function_whose_environment_lacks_something),
     };
     return RUN_TESTS(tests);
 }

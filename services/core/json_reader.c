@@ -277,3 +277,13 @@ const gabi_error *json_reader_error(const json_reader *self) {
     return error_new(self->arena, ERROR_INVALID, "MalformedJson", "line %zu, column %zu: %s", line, column,
                      self->problem ? self->problem : "unexpected value");
 }
+
+const gabi_error *json_check(arena *arena, text input) {
+    json_reader reader;
+    json_reader_init(&reader, arena, input, JSON_MAX_DEPTH);
+    json_token token;
+    while ((token = json_next(&reader)) != JSON_END)
+        if (token == JSON_ERROR)
+            return json_reader_error(&reader);
+    return NULL;
+}

@@ -54,4 +54,7 @@ text json_skip(json_reader *self);
 /* What is wrong with the input and where ("line 3, column 5: …"): kind ERROR_INVALID, code "MalformedJson". */
 const gabi_error *json_reader_error(const json_reader *self);
 
+/* Reads an input to its end: NULL when it is JSON, else what json_reader_error says. */
+const gabi_error *json_check(arena *arena, text input);
+
 #endif

@@ -164,6 +164,13 @@ static void an_error_in_what_is_skipped_shows_next(void **state) {
     assert_int_equal(json_next(&reader), JSON_ERROR);
 }
 
+static void checks_a_whole_input(void **state) {
+    assert_success(json_check(*state, TEXT(" {\"a\": [1, \"\\u0000\", null]} ")));
+    assert_error(json_check(*state, TEXT("{\"a\": [1, }")), ERROR_INVALID, "MalformedJson");
+    assert_error(json_check(*state, TEXT("{} {}")), ERROR_INVALID, "MalformedJson");
+    assert_error(json_check(*state, TEXT("")), ERROR_INVALID, "MalformedJson");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(reads_every_kind_of_value),
@@ -175,6 +182,7 @@ int main(void) {
         TEST(skips_a_whole_member),
         TEST(skips_elements_and_the_outermost_value),
         TEST(an_error_in_what_is_skipped_shows_next),
+        TEST(checks_a_whole_input),
     };
     return RUN_TESTS(tests);
 }
