@@ -13,7 +13,10 @@ static const gabi_error *get_secret_value(op_call *call) {
     const json *body;
     if (json_parse(arena, call->request->body.bytes, MOST_NESTING, &body) || json_kind_of(body) != JSON_KIND_OBJECT)
         return error_new(arena, ERROR_INVALID, "SerializationException", "The request body is not a JSON object.");
-    text id = json_member_text(body, "SecretId");
+    const json *wanted = json_member(body, "SecretId");
+    if (wanted && json_kind_of(wanted) != JSON_KIND_STRING)
+        return error_new(arena, ERROR_INVALID, "SerializationException", "SecretId must be a string.");
+    text id = json_text(wanted);
     if (text_is_empty(id))
         return error_new(arena, ERROR_INVALID, "InvalidParameterException",
                          "You must provide a value for the SecretId parameter.");
