@@ -369,23 +369,38 @@ typedef struct client {
     transport transport; /* first: a transport is its client */
     cloud *cloud;
     text world;
+    arena *arena; /* of the request under way, of which the caller keeps the answer alone */
 } client;
+
+/* The answer to the caller's own arena. */
+static http_response copy_response(arena *arena, const http_response *response) {
+    http_response copy = {.status = response->status, .content = response->content};
+    for (size_t i = 0; i < response->headers.count; i++)
+        http_fields_add(arena, &copy.headers, text_copy(arena, response->headers.items[i].name),
+                        text_copy(arena, response->headers.items[i].value));
+    copy.content.bytes = text_copy(arena, response->content.bytes);
+    return copy;
+}
 
 static const gabi_error *client_send(transport *transport, arena *arena, text endpoint, http_request *request,
                                      http_response *ret_response) {
     client *self = (client *)transport;
     http_response response = {0};
-    answer(self->cloud, self->world, entry_of(self->cloud, endpoint), arena, request, &response);
+    arena_reset(self->arena);
+    answer(self->cloud, self->world, entry_of(self->cloud, endpoint), self->arena, request, &response);
     if (response.status == HTTP_NO_ANSWER)
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer", TEXT_ARGS(endpoint));
     if (text_equal(request->method, TEXT("HEAD")))
         response.content = (http_content){0};
-    *ret_response = response;
+    *ret_response = copy_response(arena, &response);
     return NULL;
 }
 
+static void release_arena(void *arena) { arena_free(arena); }
+
 transport *cloud_client(cloud *self, arena *arena, text world) {
     client *made = arena_alloc(arena, sizeof *made);
-    *made = (client){{client_send}, self, text_copy(arena, world)};
+    *made = (client){{client_send}, self, text_copy(arena, world), arena_new(ARENA_REQUEST_CEILING_BYTES)};
+    arena_defer(arena, release_arena, made->arena);
     return &made->transport;
 }

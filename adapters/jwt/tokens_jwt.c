@@ -3,11 +3,29 @@
 #include <jwt.h>
 #include <stdlib.h>
 
+#include "core/crypto.h"
 #include "core/json.h"
 #include "core/json_writer.h"
 
 #define LONGEST_TOKEN_BYTES 4096
 #define MOST_NESTING 4
+
+/* A client sends the same token again and again, and to verify one costs as much as all else of a small request: so
+ * those that were found good are remembered. */
+#define REMEMBERED_TOKENS 8
+#define REMEMBERED_CEILING_BYTES ((size_t)64 * 1024)
+
+typedef struct remembered {
+    arena *arena; /* of the rest; NULL: free */
+    text key;
+    text token;
+    token_claims claims;
+} remembered;
+
+typedef struct tokens_jwt {
+    tokens_port port; /* first: a port is its adapter */
+    remembered remembered[REMEMBERED_TOKENS];
+} tokens_jwt;
 
 static const gabi_error *invalid(arena *arena) {
     return error_new(arena, ERROR_UNAUTHENTICATED, "invalid_token", "The access token is not valid; log in again");
@@ -85,12 +103,9 @@ static bool read_claims(const json *claims, token_claims *ret_claims) {
            json_to_int64(json_member(claims, "exp"), &ret_claims->expires_at_s);
 }
 
-static const gabi_error *verify(tokens_port *self, arena *arena, text key, text token, int64_t now_s,
-                                token_claims *ret_claims) {
-    (void)self;
+/* Everything about the token but the time. */
+static const gabi_error *decode(arena *arena, text key, text token, token_claims *ret_claims) {
     jwt_t *jwt = NULL;
-    token_claims claims;
-    TRY(check_key(arena, key));
     if (token.length > LONGEST_TOKEN_BYTES || memchr(token.data, '\0', token.length) ||
         jwt_decode(&jwt, text_to_string(arena, token), (const unsigned char *)key.data, (int)key.length) != 0)
         return invalid(arena);
@@ -98,7 +113,44 @@ static const gabi_error *verify(tokens_port *self, arena *arena, text key, text 
     /* The key decides the algorithm, never the token; and `crit` would ask for what is not understood here. */
     if (jwt_get_alg(jwt) != JWT_ALG_HS256 || json_member(part(arena, jwt_get_headers_json(jwt, NULL)), "crit"))
         return invalid(arena);
-    if (!read_claims(part(arena, jwt_get_grants_json(jwt, NULL)), &claims) || now_s < claims.not_before_s)
+    return read_claims(part(arena, jwt_get_grants_json(jwt, NULL)), ret_claims) ? NULL : invalid(arena);
+}
+
+static void copy_claims(arena *arena, token_claims *claims) {
+    text *const texts[] = {&claims->issuer, &claims->audience, &claims->subject,
+                           &claims->id,     &claims->use,      &claims->role};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = text_copy(arena, *texts[i]);
+}
+
+static bool is_remembered(const remembered *slot, text key, text token) {
+    return slot->arena && secret_equal(slot->key, key) && secret_equal(slot->token, token);
+}
+
+static void remember(remembered *slot, text key, text token, const token_claims *claims) {
+    if (slot->arena)
+        arena_reset(slot->arena);
+    else
+        slot->arena = arena_new(REMEMBERED_CEILING_BYTES);
+    slot->key = text_copy(slot->arena, key);
+    slot->token = text_copy(slot->arena, token);
+    slot->claims = *claims;
+    copy_claims(slot->arena, &slot->claims);
+}
+
+static const gabi_error *verify(tokens_port *port, arena *arena, text key, text token, int64_t now_s,
+                                token_claims *ret_claims) {
+    remembered *slot = &((tokens_jwt *)port)->remembered[text_hash(token) % REMEMBERED_TOKENS];
+    token_claims claims;
+    TRY(check_key(arena, key));
+    if (is_remembered(slot, key, token)) {
+        claims = slot->claims;
+        copy_claims(arena, &claims);
+    } else {
+        TRY(decode(arena, key, token, &claims));
+        remember(slot, key, token, &claims);
+    }
+    if (now_s < claims.not_before_s)
         return invalid(arena);
     if (now_s >= claims.expires_at_s)
         return error_new(arena, ERROR_UNAUTHENTICATED, "token_expired", "The access token has expired; refresh it");
@@ -106,8 +158,15 @@ static const gabi_error *verify(tokens_port *self, arena *arena, text key, text 
     return NULL;
 }
 
+static void forget_all(void *adapter) {
+    tokens_jwt *self = adapter;
+    for (size_t i = 0; i < REMEMBERED_TOKENS; i++)
+        arena_free(self->remembered[i].arena);
+}
+
 tokens_port *tokens_jwt_new(arena *arena) {
-    tokens_port *self = arena_alloc(arena, sizeof *self);
-    *self = (tokens_port){.sign = sign, .verify = verify};
-    return self;
+    tokens_jwt *self = arena_zalloc(arena, sizeof *self);
+    self->port = (tokens_port){.sign = sign, .verify = verify};
+    arena_defer(arena, forget_all, self);
+    return &self->port;
 }

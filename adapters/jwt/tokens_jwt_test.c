@@ -71,6 +71,42 @@ static void refuses_another_key_and_changed_bytes(void **state) {
     }
 }
 
+static void a_token_that_was_good_once_is_looked_at_again(void **state) {
+    arena *arena = *state;
+    tokens_port *tokens = tokens_jwt_new(arena);
+    token_claims claims;
+    text token = sign(arena);
+    for (int i = 0; i < 2; i++) {
+        assert_success(tokens->verify(tokens, arena, KEY, token, NOW_S, &claims));
+        assert_string(claims.subject, "u1");
+        assert_error(tokens->verify(tokens, arena, OTHER_KEY, token, NOW_S, &claims), ERROR_UNAUTHENTICATED,
+                     "invalid_token");
+        assert_error(tokens->verify(tokens, arena, KEY, token, NOW_S + 900, &claims), ERROR_UNAUTHENTICATED,
+                     "token_expired");
+        assert_error(tokens->verify(tokens, arena, KEY, token, NOW_S - 1, &claims), ERROR_UNAUTHENTICATED,
+                     "invalid_token");
+        assert_error(tokens->verify(tokens, arena, KEY, text_upto(token, token.length - 1), NOW_S, &claims),
+                     ERROR_UNAUTHENTICATED, "invalid_token");
+    }
+}
+
+/* More tokens than are remembered, each with claims of its own. */
+static void many_tokens_do_not_get_mixed_up(void **state) {
+    arena *arena = *state;
+    tokens_port *tokens = tokens_jwt_new(arena);
+    text made[100];
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 100; i++) {
+            text user = text_format(arena, "user-%d", i);
+            token_claims claims = {TEXT("gabi"),   TEXT("studio"), user,  TEXT("t1"), TEXT("access"),
+                                   TEXT("member"), NOW_S,          NOW_S, NOW_S + 900};
+            if (round == 0)
+                assert_success(tokens->sign(tokens, arena, KEY, &claims, &made[i]));
+            assert_success(tokens->verify(tokens, arena, KEY, made[i], NOW_S, &claims));
+            assert_true(text_equal(claims.subject, user));
+        }
+}
+
 static void refuses_every_other_algorithm(void **state) {
     static const char *const headers[] = {
         "{\"alg\":\"none\"}",
@@ -135,6 +171,8 @@ int main(void) {
         TEST(accepts_a_token_that_others_made_alike),
         TEST(keeps_to_the_times),
         TEST(refuses_another_key_and_changed_bytes),
+        TEST(a_token_that_was_good_once_is_looked_at_again),
+        TEST(many_tokens_do_not_get_mixed_up),
         TEST(refuses_every_other_algorithm),
         TEST(refuses_claims_that_are_absent_or_of_another_type),
         TEST(refuses_garbage),

@@ -7,6 +7,7 @@
 #include "dynamodb/index_lag_control.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
+#include "dynamodb/request_tokens.h"
 #include "dynamodb/resource.h"
 #include "dynamodb/stream.h"
 #include "dynamodb/table_state.h"
@@ -28,6 +29,7 @@ static const gabi_error *settle(world *world, arena *arena) {
     TRY(streams_settle(world, arena));
     TRY(time_to_live_settle(world, arena));
     TRY(index_lag_settle(world, arena));
+    TRY(request_tokens_settle(world, arena));
     return backups_settle(world, arena);
 }
 

@@ -1,6 +1,7 @@
 #include "dynamodb/table.h"
 
 #include "dynamodb/expiry_index.h"
+#include "dynamodb/request_tokens.h"
 #include "dynamodb/stream.h"
 #include "dynamodb/table_compile.h"
 #include "dynamodb/table_state.h"
@@ -54,8 +55,9 @@ static void close_catalog(void *state) {
 
 static const world_state catalog_state = {open_catalog, close_catalog};
 
+/* Whether the SQL table is there that is made last. */
 static const gabi_error *are_prepared(store *store, arena *arena, bool *ret_are) {
-    statement *select = store_prepare(store, "SELECT 1 FROM sqlite_schema WHERE name = 'dynamodb_tables'");
+    statement *select = store_prepare(store, "SELECT 1 FROM sqlite_schema WHERE name = '" REQUEST_TOKENS_TABLE "'");
     TRY(statement_step(select, arena, ret_are));
     statement_reset(select);
     return NULL;
@@ -69,7 +71,8 @@ const gabi_error *tables_prepare(world *world, arena *arena) {
     TRY(store_execute(world_store(world), arena, CREATE_CATALOG));
     TRY(streams_prepare(world, arena));
     TRY(expiries_prepare(world, arena));
-    return world_settings_prepare(world, arena);
+    TRY(world_settings_prepare(world, arena));
+    return request_tokens_prepare(world, arena);
 }
 
 /* ---- what is remembered ---- */

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@
 #define FIRST_BLOCK_BYTES ((size_t)32 * 1024) /* what is not used of it is never touched */
 #define USUAL_FORMATTED_BYTES 256
 #define LARGEST_SHARED_BLOCK_BYTES ((size_t)1024 * 1024)
+#define LARGEST_KEPT_BLOCK_BYTES ((size_t)256 * 1024) /* by a reset */
 
 typedef struct block {
     struct block *previous;
@@ -98,6 +100,23 @@ arena *arena_new(size_t ceiling_bytes) {
     return self;
 }
 
+/* Frees all blocks but the largest that may stay, which is returned; the first one always may. */
+static block *take_block_to_keep(arena *self) {
+    block *kept = NULL;
+    for (block *each = self->current; each;) {
+        block *previous = each->previous;
+        bool may_stay = !previous || each->size <= LARGEST_KEPT_BLOCK_BYTES;
+        if (!kept && may_stay)
+            kept = each;
+        else
+            block_free(self, each);
+        each = previous;
+    }
+    if (kept)
+        kept->previous = NULL;
+    return kept;
+}
+
 void arena_reset(arena *self) {
     /* A release may itself defer, so the list is taken one by one. */
     while (self->deferred) {
@@ -110,16 +129,13 @@ void arena_reset(arena *self) {
         block_free(self, self->oversized);
         self->oversized = previous;
     }
-    while (self->current && self->current->previous) {
-        block *previous = self->current->previous;
-        block_free(self, self->current);
-        self->current = previous;
-    }
-    if (self->current) {
-        POISON(self->current->bytes, self->current->size);
-        use_block(self, self->current);
-    }
+    block *kept = take_block_to_keep(self);
     self->next_block_size = FIRST_BLOCK_BYTES;
+    if (kept) {
+        POISON(kept->bytes, kept->size);
+        use_block(self, kept);
+        self->next_block_size = kept->size;
+    }
     self->used = 0;
 }
 

@@ -23,7 +23,7 @@ arena *arena_new(size_t ceiling_bytes);
 /* Runs the deferred releases, last first, and gives all memory back. NULL is allowed. */
 void arena_free(arena *self);
 
-/* Like arena_free, but keeps the first block, so that the next request allocates nothing. */
+/* Like arena_free, but keeps one block, the largest within reason, so that the next such request allocates nothing. */
 void arena_reset(arena *self);
 
 /* size bytes aligned for any type; the content is undefined. A size of 0 gives a valid, unique pointer. */
