@@ -136,12 +136,12 @@ static const problem *different_lines(checking *self, text expected, text actual
 
 static const problem *check_body(checking *self) {
     const body *expected = &self->expected->body;
-    span behind = {expected->span.end, expected->span.end};
+    span start = {expected->start, expected->start};
     bool is_bytes = expected->kind == BODY_BYTES || expected->kind == BODY_FILE;
     text content, actual;
     PASS_ON(body_render(self->arena, self->context->variables, self->context->files, expected, &content));
-    PASS_ON(is_bytes ? exchange_content(self->arena, self->exchange, behind, &actual)
-                     : exchange_text(self->arena, self->exchange, behind, &actual));
+    PASS_ON(is_bytes ? exchange_content(self->arena, self->exchange, start, &actual)
+                     : exchange_text(self->arena, self->exchange, start, &actual));
     if (text_equal(content, actual))
         return NULL;
     if (!is_bytes && (text_index(content, '\n') != TEXT_NOT_FOUND || text_index(actual, '\n') != TEXT_NOT_FOUND))

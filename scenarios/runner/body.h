@@ -17,7 +17,8 @@ typedef enum body_kind {
 
 typedef struct body {
     body_kind kind;
-    span span; /* where problems with it point to */
+    span span;    /* where problems with what is in it point to */
+    size_t start; /* where it begins, which those with what is compared to it point to */
     template content;
     text bytes;
     bool has_variables;

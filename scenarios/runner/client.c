@@ -3,7 +3,7 @@
 #include "core/encoding.h"
 #include "runner/elapsed.h"
 
-#define BOUNDARY_LENGTH 22
+#define BOUNDARY_LENGTH 16
 
 typedef struct sending {
     client *client;
@@ -45,30 +45,40 @@ static void copy_fields(arena *arena, http_fields *to, const http_fields *from) 
         http_fields_add(arena, to, from->items[i].name, from->items[i].value);
 }
 
+/* What comes from the entry and its options. */
+static http_fields own_headers(const sending *self, const request *request, text content_type) {
+    http_fields headers = {0};
+    const request_options *options = self->options;
+    copy_fields(self->arena, &headers, &request->headers);
+    copy_fields(self->arena, &headers, &options->headers);
+    if (!text_is_empty(content_type))
+        add_default(self, &headers, TEXT("Content-Type"), content_type);
+    add_default(self, &headers, TEXT("User-Agent"),
+                text_is_empty(options->user_agent) ? TEXT("gabi-emu/" GABI_VERSION) : options->user_agent);
+    if (!text_is_empty(options->user))
+        add_default(self, &headers, TEXT("Authorization"), basic_authorization(self->arena, options->user));
+    if (options->is_compressed)
+        add_default(self, &headers, TEXT("Accept-Encoding"), TEXT("gzip, deflate, br"));
+    return headers;
+}
+
 /* In libcurl's order: its own, then those of the entry and of the options. */
 static http_fields make_headers(const sending *self, const request *request, text content_type) {
-    http_fields own = {0}, headers = {0};
-    const request_options *options = self->options;
-    copy_fields(self->arena, &own, &request->headers);
-    copy_fields(self->arena, &own, &options->headers);
-    if (!text_is_empty(content_type))
-        add_default(self, &own, TEXT("Content-Type"), content_type);
-    add_default(self, &own, TEXT("User-Agent"),
-                text_is_empty(options->user_agent) ? TEXT("gabi-emu/" GABI_VERSION) : options->user_agent);
-    text url_user = percent_decode(self->arena, request->url.user_info, false);
-    text user = text_is_empty(options->user) ? url_user : options->user;
-    if (!text_is_empty(user))
-        add_default(self, &own, TEXT("Authorization"), basic_authorization(self->arena, user));
-    if (options->is_compressed)
-        add_default(self, &own, TEXT("Accept-Encoding"), TEXT("gzip, deflate, br"));
-    if (!http_fields_find(&own, TEXT("Host")))
-        http_fields_add(self->arena, &headers, TEXT("Host"), url_authority(self->arena, &request->url));
+    http_fields own = own_headers(self, request, content_type), headers = {0};
+    const http_field *host = http_fields_find(&own, TEXT("Host"));
+    http_fields_add(self->arena, &headers, TEXT("Host"),
+                    host ? host->value : url_authority(self->arena, &request->url));
+    text user = percent_decode(self->arena, request->url.user_info, false);
+    if (!text_is_empty(user) && !http_fields_find(&own, TEXT("Authorization")))
+        http_fields_add(self->arena, &headers, TEXT("Authorization"), basic_authorization(self->arena, user));
     if (!http_fields_find(&own, TEXT("Accept")))
         http_fields_add(self->arena, &headers, TEXT("Accept"), TEXT("*/*"));
     text cookies = cookie_header(self, request);
     if (!text_is_empty(cookies))
         http_fields_add(self->arena, &headers, TEXT("Cookie"), cookies);
-    copy_fields(self->arena, &headers, &own);
+    for (size_t i = 0; i < own.count; i++)
+        if (!text_equal_ignore_case(own.items[i].name, TEXT("Host")))
+            http_fields_add(self->arena, &headers, own.items[i].name, own.items[i].value);
     return headers;
 }
 
@@ -86,7 +96,7 @@ static const problem *make_target(const sending *self, const request *request, t
                               TEXT_ARGS(query));
     for (size_t i = 0; i < target.length; i++)
         if ((unsigned char)target.data[i] <= ' ' || target.data[i] == 0x7F)
-            return connection_problem(self, TEXT("(3) URL rejected: Malformed input to a URL function"));
+            return connection_problem(self, TEXT("(3) URL using bad/illegal format or missing URL"));
     *ret_target = target;
     return NULL;
 }
@@ -103,14 +113,17 @@ static text make_boundary(const sending *self) {
 }
 
 static void make_message(const sending *self, const request *request, text target, http_request *ret_message) {
-    text content_type, boundary = request->parts.count > 0 ? make_boundary(self) : TEXT("");
-    text body = request_body(self->arena, request, boundary, &content_type);
+    bool is_multipart = request->parts.count > 0;
+    text content_type,
+        body = request_body(self->arena, request, is_multipart ? make_boundary(self) : TEXT(""), &content_type);
     *ret_message = http_request_to(request->method, target);
-    ret_message->headers = make_headers(self, request, content_type);
+    ret_message->headers = make_headers(self, request, is_multipart ? TEXT("") : content_type);
     if (text_is_empty(body) && request->form.count == 0)
         return;
     ret_message->body = HTTP_BODY_BYTES(body);
     add_default(self, &ret_message->headers, TEXT("Content-Length"), text_format(self->arena, "%zu", body.length));
+    if (is_multipart)
+        add_default(self, &ret_message->headers, TEXT("Content-Type"), content_type);
 }
 
 static text answer_body(const request *request, const http_response *response) {
@@ -189,6 +202,8 @@ const problem *client_send(client *self, const request *request, const request_o
     struct request next = *request;
     request_options remaining = *options;
     sending sending = {self, self->arena, &remaining, span, &request->url};
+    if (options->is_http3)
+        return problem_new(self->arena, span, "Unsupported HTTP version", "HTTP/3 is not supported, check --version");
     const exchange *previous = NULL;
     for (int64_t redirects = 0;; redirects++) {
         exchange *exchange = arena_zalloc(self->arena, sizeof *exchange);

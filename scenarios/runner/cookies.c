@@ -50,7 +50,7 @@ static bool goes_to(const cookie *cookie, const url *url, int64_t now_ms) {
            !is_expired(cookie, now_ms);
 }
 
-/* Longer paths, domains and names first; otherwise as they were set. */
+/* Longer paths, domains and names first; otherwise what was set later. */
 static int compare(const void *a, const void *b) {
     const cookie *one = *(const cookie *const *)a, *other = *(const cookie *const *)b;
     const size_t lengths[][2] = {{one->path.length, other->path.length},
@@ -59,7 +59,7 @@ static int compare(const void *a, const void *b) {
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
         if (lengths[i][0] != lengths[i][1])
             return lengths[i][0] > lengths[i][1] ? -1 : 1;
-    return one < other ? -1 : 1;
+    return one > other ? -1 : 1;
 }
 
 text cookies_for(arena *arena, const cookie_list *self, const url *url, int64_t now_ms) {

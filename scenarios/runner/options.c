@@ -33,6 +33,12 @@ static const problem *add_header(const option_target *target, const option_setti
     return NULL;
 }
 
+static const problem *set_http3(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->is_http3 = value->boolean;
+    return NULL;
+}
+
 static const problem *set_location(const option_target *target, const option_setting *setting, const value *value) {
     (void)setting;
     target->options->follows_redirects = value->boolean;
@@ -150,7 +156,7 @@ static const entry_option table[] = {
     {"http1.0", ENTRY_OPTION_BOOLEAN, NULL},
     {"http1.1", ENTRY_OPTION_BOOLEAN, NULL},
     {"http2", ENTRY_OPTION_BOOLEAN, NULL},
-    {"http3", ENTRY_OPTION_BOOLEAN, refuse},
+    {"http3", ENTRY_OPTION_BOOLEAN, set_http3},
     {"insecure", ENTRY_OPTION_BOOLEAN, NULL},
     {"ipv4", ENTRY_OPTION_BOOLEAN, NULL},
     {"ipv6", ENTRY_OPTION_BOOLEAN, NULL},

@@ -21,6 +21,7 @@ typedef struct request_options {
     bool trusts_redirects; /* credentials go along to other hosts */
     bool is_compressed;    /* asks for compressed answers */
     bool is_path_as_is;    /* keeps /../ and /./ */
+    bool is_http3;         /* asks for HTTP/3, which there is none of */
     text user;             /* "name:password" or empty */
     text user_agent;       /* or empty */
     text output;           /* a file for the answer's body, "-" for the standard output, or empty */

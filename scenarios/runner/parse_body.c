@@ -200,6 +200,7 @@ const problem *parse_body(parser *self, body *ret_body, bool *ret_found) {
                  parse_is_at(self, "hex") || parse_is_at(self, "file") || parse_is_at_json(self);
     if (*ret_found)
         PASS_ON(read_body(self, before, &body, ret_found));
+    body.start = before.end;
     if (!*ret_found) {
         self->at = start;
         return NULL;

@@ -117,10 +117,8 @@ static void put_message(page *page, const problem *problem) {
 
 static void put_difference(page *page, const problem *problem) {
     text rest = problem->message, line;
-    while (text_cut(&rest, '\n', &line)) {
+    for (text_cut(&rest, '\n', &line); !text_is_empty(line); text_cut(&rest, '\n', &line)) {
         begin_line(page, 0);
-        if (text_is_empty(line))
-            continue;
         buffer_append(page->out, TEXT("   "));
         put(page, line.data[0] == '-' ? RED : GREEN, line);
     }
@@ -138,7 +136,8 @@ void problem_describe(buffer *out, const source *source, const problem *problem,
     put(&page, BOLD, text_of(problem->title));
     buffer_format(out, "\n%*s", page.margin, "");
     put(&page, BLUE_BOLD, TEXT("-->"));
-    buffer_format(out, " %.*s:%zu:%zu", TEXT_ARGS(source->path), place.line, place.column);
+    buffer_format(out, " %.*s:%zu:%zu", TEXT_ARGS(source->path), place.line,
+                  problem->layout == PROBLEM_BELOW ? 0 : place.column);
     begin_line(&page, 0);
     if (entry)
         put_entry(&page, problem, *entry);

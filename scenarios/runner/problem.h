@@ -8,7 +8,7 @@
 
 typedef enum problem_layout {
     PROBLEM_CARET, /* the message stands behind a caret below what it is about */
-    PROBLEM_BELOW, /* it stands below the line, without a caret */
+    PROBLEM_BELOW, /* it stands below the line, which is all that it is about: without a caret, at column 0 */
     PROBLEM_DIFF,  /* it is the lines of a difference, each with - or + before it */
 } problem_layout;
 
