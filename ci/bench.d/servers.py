@@ -37,18 +37,24 @@ def bare_civetweb():
     return server(lambda port: [echo, str(port), str(SERVER_THREADS)])
 
 
+def install(name):
+    """The folder of npm packages of that name beside this file, installed as its lock file says."""
+    folder = WORK / name
+    lock = (HERE / name / "package-lock.json").read_text()
+    installed = folder / "installed.json"
+    if not installed.exists() or installed.read_text() != lock:
+        shutil.copytree(HERE / name, folder, dirs_exist_ok=True)
+        subprocess.run(["npm", "--prefix", folder, "ci", "--no-audit", "--no-fund"], check=True, capture_output=True)
+        installed.write_text(lock)
+    return folder
+
+
 def dynalite():
     """Or None where npm is missing."""
     if not shutil.which("npm"):
         print("dynalite is not measured: npm is missing")
         return None
-    folder = WORK / "dynalite"
-    lock = (HERE / "dynalite" / "package-lock.json").read_text()
-    installed = folder / "installed.json"
-    if not installed.exists() or installed.read_text() != lock:
-        shutil.copytree(HERE / "dynalite", folder, dirs_exist_ok=True)
-        subprocess.run(["npm", "--prefix", folder, "ci", "--no-audit", "--no-fund"], check=True, capture_output=True)
-        installed.write_text(lock)
+    folder = install("dynalite")
     return server(lambda port: ["node", folder / "node_modules" / "dynalite" / "cli.js", "--port", str(port),
                                 "--createTableMs", "0"])
 
