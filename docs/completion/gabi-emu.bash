@@ -5,7 +5,7 @@ _gabi_emu() {
     local both='--template --seed --help --version'
     local serve='--port --api-port --sample --data --durable --credentials --strict-auth'
     local test='--glob --shard --list --jobs --repeat --shuffle --variable --variables-file --secret --secrets-file
-        --report-junit --report-tap --report-json --report-html --transcript --color --no-color
+        --watch --report-junit --report-tap --report-json --report-html --transcript --color --no-color
         --progress-bar --test --no-output'
     case $before in
     --template | --credentials | --variables-file | --secrets-file | --report-junit | --report-tap | \

@@ -85,12 +85,18 @@ static const gabi_error *read_option(arena *arena, int count, char *const *argum
 
 /* ---- what fits together ---- */
 
+static bool reports(const test_line *test) {
+    return test->report_junit || test->report_tap || test->report_json || test->report_html || test->transcript;
+}
+
 static const gabi_error *check_test(arena *arena, const command_line *line) {
     const test_line *test = &line->test;
     if (line->path_count == 0 && test->globs.count == 0)
         return usage(arena, line, "test needs at least one PATH, e.g. scenarios/");
     if (test->has_colour && test->has_no_colour)
         return usage(arena, line, "--color and --no-color exclude each other");
+    if (test->watches && (test->lists_only || test->globs.count > 0 || reports(test)))
+        return usage(arena, line, "--watch goes neither with --list nor with --glob nor with reports");
     return NULL;
 }
 

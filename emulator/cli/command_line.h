@@ -18,6 +18,7 @@ typedef struct test_line {
     bool is_shuffled;
     uint64_t shuffle_seed;
     bool lists_only;
+    bool watches;
     string_list variables; /* name=value */
     string_list variables_files;
     string_list secrets;

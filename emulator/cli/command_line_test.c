@@ -105,6 +105,8 @@ static void says_what_is_wrong(void **state) {
         {{"test", "a", "--variable", "x"}, "--variable needs a name=value, not x; see gabi-emu help test"},
         {{"test", "a", "--secret", "=x"}, "--secret needs a name=value, not =x; see gabi-emu help test"},
         {{"test", "a", "--glob="}, "--glob needs a path; see gabi-emu help test"},
+        {{"test", "a", "--watch", "--list"},
+         "--watch goes neither with --list nor with --glob nor with reports; see gabi-emu help test"},
         {{"test", "a", "--color", "--no-color"}, "--color and --no-color exclude each other; see gabi-emu help test"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

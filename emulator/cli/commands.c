@@ -49,6 +49,11 @@ static const option run_rows[] = {
     {"--secret", OPTION_DEFINITION, FIELD(test.secrets), 0, "NAME=VALUE",
      "the same, a string that shows as *** in all that is printed and reported", 0},
     {"--secrets-file", OPTION_PATHS, FIELD(test.secrets_files), 0, "FILE", "a file of such lines", 0},
+    {"--watch", OPTION_FLAG, FIELD(test.watches), 0, NULL,
+     "run again whatever changes below the paths, until interrupted; all files when another than a scenario changes, "
+     "the "
+     "template or gabi-emu itself",
+     0},
 };
 
 static const option report_rows[] = {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/boot.h"
+#include "cli/program.h"
 #include "edge/server.h"
 #include "sample.h"
 
@@ -30,16 +31,14 @@ static void print_logins(arena *arena, text sample) {
                TEXT_ARGS(logins[i].role));
 }
 
-static void print_things_to_try(int aws_port, int api_port) {
-    char program[256];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
+static void print_things_to_try(arena *arena, int aws_port, int api_port) {
+    const char *program = program_path(arena);
     printf("\nTry:\n"
            "  curl http://127.0.0.1:%d/classes\n"
            "  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region eu-central-1 --endpoint-url "
            "http://127.0.0.1:%d dynamodb scan --table-name Classes\n"
            "  %s test scenarios/\n",
-           api_port, aws_port, length > 0 ? program : "gabi-emu");
+           api_port, aws_port, program ? program : "gabi-emu");
 }
 
 static void print_greeting(arena *arena, const command_line *line, const booted *booted, const server *server,
@@ -60,7 +59,7 @@ static void print_greeting(arena *arena, const command_line *line, const booted 
     if (booted->has_sample)
         print_logins(arena, booted->project.sample_document);
     if (booted->project.template_path)
-        print_things_to_try(aws_port, api_port);
+        print_things_to_try(arena, aws_port, api_port);
     printf("\nControl-C stops.\n");
     fflush(stdout);
 }

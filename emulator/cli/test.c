@@ -6,6 +6,7 @@
 
 #include "cli/boot.h"
 #include "cli/guest.h"
+#include "cli/program.h"
 #include "runner/runner.h"
 
 /* The addresses, then what files say, then what the command line says: later ones win. */
@@ -67,12 +68,43 @@ static const gabi_error *run(arena *arena, const command_line *line, runner_opti
     return NULL;
 }
 
+/* Runs what changes, until the template or the sample data does, for which a new cloud is booted, or the program
+ * itself, which then takes over: the services are part of it. */
+static const gabi_error *run_and_watch(arena *arena, const command_line *line, runner_options *options) {
+    booted booted;
+    const char *others[3];
+    size_t count = 0, changed;
+    TRY(guest_boot(arena, line, line->has_seed ? line->seed : 0, &booted));
+    options->host = guest_host(booted.cloud);
+    const char *candidates[] = {program_path(arena), booted.project.template_path, booted.project.sample_path};
+    for (size_t i = 0; i < 3; i++)
+        if (candidates[i])
+            others[count++] = candidates[i];
+    const gabi_error *error = runner_watch(arena, options, others, count, &changed);
+    cloud_close(booted.cloud);
+    TRY(error);
+    return others[changed] == candidates[0] ? program_restart(arena, others[changed]) : NULL;
+}
+
+static const gabi_error *keep_watching(const command_line *line, runner_options *options, arena *arena) {
+    for (const gabi_error *error = NULL;;) {
+        struct arena *round = arena_new(ARENA_REQUEST_CEILING_BYTES);
+        error = run_and_watch(round, line, options);
+        if (error)
+            error = error_new(arena, error->kind, error->code, "%s", error->message); /* outlives the round */
+        arena_free(round);
+        TRY(error);
+    }
+}
+
 const gabi_error *test(arena *arena, const command_line *line, int *ret_status) {
     runner_options options;
     enum runner_status status = RUNNER_ALL_PASSED;
     TRY(make_options(arena, line, &options));
     if (line->test.lists_only)
         TRY(runner_list(arena, &options));
+    else if (line->test.watches)
+        TRY(keep_watching(line, &options, arena));
     else
         TRY(run(arena, line, &options, &status));
     *ret_status = status;

@@ -55,6 +55,12 @@ typedef struct runner_options {
  */
 const gabi_error *runner_run(arena *arena, const runner_options *options, enum runner_status *ret_status);
 
+/* Runs all files, and again whichever changes, or all of them when a file changes below the paths that is no scenario.
+ * Returns when one of the others changes, which is told in *ret_other (an index), and not before. The errors of
+ * runner_run in the first run, and "NoWatch" for a path that cannot be watched. */
+const gabi_error *runner_watch(arena *arena, const runner_options *options, const char *const *others,
+                               size_t other_count, size_t *ret_other);
+
 /* Prints the names of the files that runner_run would run. */
 const gabi_error *runner_list(arena *arena, const runner_options *options);
 
