@@ -4,19 +4,23 @@ _gabi_emu() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} choices
     local both='--template --seed --help --version'
     local serve='--port --api-port --sample --data --durable --credentials --strict-auth'
-    local test='--glob --shard --list --jobs --repeat --shuffle --variable --variables-file --secret --secrets-file
-        --watch --report-junit --report-tap --report-json --report-html --transcript --color --no-color
-        --progress-bar --test --no-output'
+    local test='--glob --shard --from-entry --to-entry --list --jobs --repeat --shuffle --continue-on-error
+        --variable --variables-file --secret --secrets-file --file-root --watch --header --user --user-agent
+        --cookie --no-cookie-store --location --location-trusted --max-redirs --retry --retry-interval
+        --delay --compressed --path-as-is --no-assert --report-junit --report-tap --report-json
+        --report-html --transcript --verbose --very-verbose --color --no-color --progress-bar --test
+        --no-output'
     case $before in
-    --template | --credentials | --variables-file | --secrets-file | --report-junit | --report-tap | \
-        --transcript)
+    --template | --credentials | --variables-file | --secrets-file | --cookie | --report-junit | \
+        --report-tap | --transcript)
         mapfile -t COMPREPLY < <(compgen -f -- "$word") && return
         ;;
-    --data | --report-json | --report-html)
+    --data | --file-root | --report-json | --report-html)
         mapfile -t COMPREPLY < <(compgen -d -- "$word") && return
         ;;
-    --port | --api-port | --seed | --glob | --shard | --jobs | --repeat | --shuffle | --variable | \
-        --secret) return ;;
+    --port | --api-port | --seed | --glob | --shard | --from-entry | --to-entry | --jobs | --repeat | \
+        --shuffle | --variable | --secret | --header | --user | --user-agent | --max-redirs | --retry | \
+        --retry-interval | --delay) return ;;
     help) choices='serve test' ;;
     esac
     if [[ -z $choices && ${COMP_WORDS[1]} == test && $COMP_CWORD -gt 1 ]]; then

@@ -72,9 +72,9 @@ static const gabi_error *read_option(arena *arena, int count, char *const *argum
     if (!option)
         return refuse_option(arena, line, command, name);
     const char *value = equals ? equals + 1 : NULL;
-    if (option->type == OPTION_FLAG && value)
+    if (option_is_alone(option) && value)
         return usage(arena, line, "%s takes no value", option->name);
-    if (option->type != OPTION_FLAG && !value) {
+    if (!option_is_alone(option) && !value) {
         if (++*index == count)
             return usage(arena, line, "%s needs a value", option->name);
         value = arguments[*index];
@@ -93,6 +93,8 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
     const test_line *test = &line->test;
     if (line->path_count == 0 && test->globs.count == 0)
         return usage(arena, line, "test needs at least one PATH, e.g. scenarios/");
+    if (test->from_entry && test->to_entry && test->from_entry > test->to_entry)
+        return usage(arena, line, "--from-entry must not be behind --to-entry");
     if (test->has_colour && test->has_no_colour)
         return usage(arena, line, "--color and --no-color exclude each other");
     if (test->watches && (test->lists_only || test->globs.count > 0 || reports(test)))

@@ -17,6 +17,15 @@ typedef struct test_line {
     option_part shard;
     bool is_shuffled;
     uint64_t shuffle_seed;
+    int from_entry; /* 0: from the first */
+    int to_entry;   /* 0: to the last */
+    bool continues_on_error;
+    bool ignores_asserts;
+    bool ignores_cookies;
+    const char *cookie_file;     /* NULL: none */
+    const char *file_root;       /* NULL: the scenario's own folder */
+    const char *user_agent;      /* NULL: gabi-emu's */
+    string_list request_options; /* name: value */
     bool lists_only;
     bool watches;
     string_list variables; /* name=value */

@@ -55,6 +55,18 @@ static void reads_the_options_of_test(void **state) {
     assert_int_equal(line.path_count, 0);
 }
 
+static void reads_options_of_requests(void **state) {
+    command_line line;
+    assert_success(PARSE(*state, &line, "test", "a", "-L", "-H", "X: y", "--retry=-1", "-v", "-A", "me"));
+    const string_list *options = &line.test.request_options;
+    assert_int_equal(options->count, 4);
+    assert_string_equal(options->items[0], "location: true");
+    assert_string_equal(options->items[1], "header: X: y");
+    assert_string_equal(options->items[2], "retry: -1");
+    assert_string_equal(options->items[3], "verbose: true");
+    assert_string_equal(line.test.user_agent, "me");
+}
+
 static void knows_help_and_version(void **state) {
     command_line line;
     assert_success(PARSE(*state, &line, "--help"));
@@ -105,6 +117,10 @@ static void says_what_is_wrong(void **state) {
         {{"test", "a", "--variable", "x"}, "--variable needs a name=value, not x; see gabi-emu help test"},
         {{"test", "a", "--secret", "=x"}, "--secret needs a name=value, not =x; see gabi-emu help test"},
         {{"test", "a", "--glob="}, "--glob needs a path; see gabi-emu help test"},
+        {{"test", "a", "--from-entry=3", "--to-entry=2"},
+         "--from-entry must not be behind --to-entry; see gabi-emu help test"},
+        {{"test", "a", "--location=no"}, "--location takes no value; see gabi-emu help test"},
+        {{"test", "a", "-H"}, "--header needs a value; see gabi-emu help test"},
         {{"test", "a", "--watch", "--list"},
          "--watch goes neither with --list nor with --glob nor with reports; see gabi-emu help test"},
         {{"test", "a", "--color", "--no-color"}, "--color and --no-color exclude each other; see gabi-emu help test"},
@@ -127,6 +143,7 @@ int main(void) {
         TEST(reads_options_in_both_forms),
         TEST(reads_the_paths_of_test),
         TEST(reads_the_options_of_test),
+        TEST(reads_options_of_requests),
         TEST(knows_help_and_version),
         TEST(helps_with_one_command),
         TEST(says_what_is_wrong),

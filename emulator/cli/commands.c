@@ -35,6 +35,8 @@ static const option choice_rows[] = {
     {"--glob", OPTION_PATHS, FIELD(test.globs), 0, "GLOB",
      "also the files that match: * ? [a-z], and ** for folders of any depth; may be repeated", 0},
     {"--shard", OPTION_PART, FIELD(test.shard), 0, "I/N", "only every Nth file, beginning with the Ith", 0},
+    {"--from-entry", OPTION_COUNT, FIELD(test.from_entry), 0, "N", "begin each file with its Nth request", 0},
+    {"--to-entry", OPTION_COUNT, FIELD(test.to_entry), 0, "N", "end each file with its Nth request", 0},
     {"--list", OPTION_FLAG, FIELD(test.lists_only), 0, NULL, "print the names of the files, and run nothing", 0},
 };
 
@@ -43,17 +45,45 @@ static const option run_rows[] = {
     {"--repeat", OPTION_COUNT, FIELD(test.repeat), 0, "N", "run all files N times", 0},
     {"--shuffle", OPTION_NUMBER, FIELD(test.shuffle_seed), FIELD(test.is_shuffled), "N",
      "begin the files in an order that this number decides; results are printed in the order of the names", 0},
+    {"--continue-on-error", OPTION_FLAG, FIELD(test.continues_on_error), 0, NULL,
+     "go on with a file behind its first request that failed", 0},
     {"--variable", OPTION_DEFINITION, FIELD(test.variables), 0, "NAME=VALUE",
      "what {{NAME}} stands for: a number, true, false, null or a string; may be repeated", 0},
     {"--variables-file", OPTION_PATHS, FIELD(test.variables_files), 0, "FILE", "a file of lines NAME=VALUE", 0},
     {"--secret", OPTION_DEFINITION, FIELD(test.secrets), 0, "NAME=VALUE",
      "the same, a string that shows as *** in all that is printed and reported", 0},
     {"--secrets-file", OPTION_PATHS, FIELD(test.secrets_files), 0, "FILE", "a file of such lines", 0},
+    {"--file-root", OPTION_PATH, FIELD(test.file_root), 0, "DIR",
+     "where files that scenarios send are read from (default: the scenario's own folder)", 0},
     {"--watch", OPTION_FLAG, FIELD(test.watches), 0, NULL,
      "run again whatever changes below the paths, until interrupted; all files when another than a scenario changes, "
      "the "
      "template or gabi-emu itself",
      0},
+};
+
+/* Hurl's, for all requests of all files. */
+static const option request_rows[] = {
+    {"--header", OPTION_REQUEST, FIELD(test.request_options), 0, "NAME:VALUE", "send this header, too; may be repeated",
+     'H'},
+    {"--user", OPTION_REQUEST, FIELD(test.request_options), 0, "USER:PASSWORD", "basic authentication", 'u'},
+    {"--user-agent", OPTION_TEXT, FIELD(test.user_agent), 0, "NAME", "the User-Agent to send", 'A'},
+    {"--cookie", OPTION_PATH, FIELD(test.cookie_file), 0, "FILE",
+     "begin each file with the cookies of this one (Netscape's format)", 'b'},
+    {"--no-cookie-store", OPTION_FLAG, FIELD(test.ignores_cookies), 0, NULL, "keep no cookies between requests", 0},
+    {"--location", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "follow redirects", 'L'},
+    {"--location-trusted", OPTION_SWITCH, FIELD(test.request_options), 0, NULL,
+     "follow them, and send the credentials to other hosts too", 0},
+    {"--max-redirs", OPTION_REQUEST, FIELD(test.request_options), 0, "N",
+     "redirects at most (default 50; -1: any number)", 0},
+    {"--retry", OPTION_REQUEST, FIELD(test.request_options), 0, "N",
+     "try a request that failed again, N times at most (-1: any number)", 0},
+    {"--retry-interval", OPTION_REQUEST, FIELD(test.request_options), 0, "TIME",
+     "wait so long before that (default 1000ms)", 0},
+    {"--delay", OPTION_REQUEST, FIELD(test.request_options), 0, "TIME", "wait so long before each request", 0},
+    {"--compressed", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "ask for compressed answers", 0},
+    {"--path-as-is", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "keep /../ and /./ in paths", 0},
+    {"--no-assert", OPTION_FLAG, FIELD(test.ignores_asserts), 0, NULL, "look at no answer", 0},
 };
 
 static const option report_rows[] = {
@@ -64,6 +94,9 @@ static const option report_rows[] = {
     {"--report-html", OPTION_PATH, FIELD(test.report_html), 0, "DIR", "pages to look through", 0},
     {"--transcript", OPTION_PATH, FIELD(test.transcript), 0, "FILE",
      "every request and answer, byte for byte, in the order of the files' names; the same seed gives the same file", 0},
+    {"--verbose", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "print what is sent, and the answers' headers",
+     'v'},
+    {"--very-verbose", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "print bodies and timings too", 0},
     {"--color", OPTION_FLAG, FIELD(test.has_colour), 0, NULL, "with colours, even where there is no terminal", 0},
     {"--no-color", OPTION_FLAG, FIELD(test.has_no_colour), 0, NULL, "without colours; so does the variable NO_COLOR",
      0},
@@ -78,6 +111,7 @@ static const option_group cloud_options = GROUP("Cloud", cloud_rows);
 static const option_group serve_options = GROUP("Options", serve_rows);
 static const option_group choice_options = GROUP("Which requests", choice_rows);
 static const option_group run_options = GROUP("How they run", run_rows);
+static const option_group request_options = GROUP("How requests are sent", request_rows);
 static const option_group report_options = GROUP("What is told", report_rows);
 
 const command_form commands[] = {
@@ -96,7 +130,7 @@ const command_form commands[] = {
         .summary = "run scenarios (Hurl files, or folders of them)",
         .description = "Runs scenarios (Hurl files, or folders of them) in this process, each in a world of its own.",
         .takes_paths = true,
-        .groups = {&choice_options, &run_options, &report_options, &cloud_options},
+        .groups = {&choice_options, &run_options, &request_options, &report_options, &cloud_options},
     },
     {0},
 };

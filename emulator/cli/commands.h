@@ -4,7 +4,7 @@
 
 #include "cli/command_line.h"
 
-#define MOST_OPTION_GROUPS 4
+#define MOST_OPTION_GROUPS 5
 
 typedef struct command_form {
     command command;

@@ -8,6 +8,8 @@ static const gabi_error *wrong(arena *arena, const option *option, const char *n
                      *value ? value : "nothing");
 }
 
+bool option_is_alone(const option *option) { return option->type == OPTION_FLAG || option->type == OPTION_SWITCH; }
+
 const option *option_find(const option_group *group, text name) {
     for (size_t i = 0; i < group->count; i++) {
         const option *each = &group->items[i];
@@ -69,6 +71,9 @@ const gabi_error *option_store(arena *arena, const option *option, const char *v
         add(arena, field, value);
         return strchr(value, '=') && *value != '=' ? NULL : wrong(arena, option, "a name=value", value);
     case OPTION_PART: return store_part(arena, option, value, field);
+    case OPTION_TEXT: *(const char **)field = value; return NULL;
+    case OPTION_REQUEST: add(arena, field, arena_printf(arena, "%s: %s", option->name + 2, value)); return NULL;
+    case OPTION_SWITCH: add(arena, field, arena_printf(arena, "%s: true", option->name + 2)); return NULL;
     default: return store_number(arena, option, value, field);
     }
     return *value ? NULL : error_new(arena, ERROR_INVALID, "Usage", "%s needs a path", option->name);

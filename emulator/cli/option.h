@@ -18,6 +18,9 @@ typedef enum option_type {
     OPTION_PATHS,      /* one more item of a string_list, not empty */
     OPTION_DEFINITION, /* one more item of a string_list, name=value */
     OPTION_PART,       /* "2/5"; an option_part */
+    OPTION_TEXT,       /* a const char * */
+    OPTION_REQUEST,    /* one more item of a string_list, "name: value" as a scenario's [Options] have it */
+    OPTION_SWITCH,     /* the same, "name: true"; no value */
 } option_type;
 
 #define OPTION_MOST_COUNT 1024
@@ -48,6 +51,9 @@ typedef struct option_group {
     const option *items;
     size_t count;
 } option_group;
+
+/* Whether the option stands alone, without a value. */
+bool option_is_alone(const option *option);
 
 /* The option of that name ("--port" or "-p") in the group, or NULL. */
 const option *option_find(const option_group *group, text name);

@@ -7,6 +7,7 @@
 #include "cli/boot.h"
 #include "cli/guest.h"
 #include "cli/program.h"
+#include "runner/collect.h"
 #include "runner/runner.h"
 
 /* The addresses, then what files say, then what the command line says: later ones win. */
@@ -27,6 +28,28 @@ static bool is_coloured(const test_line *line) {
     return line->has_colour || (!line->has_no_colour && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
 }
 
+static const gabi_error *make_execution(arena *arena, const test_line *line, execution_options *ret_execution) {
+    execution_options execution = {
+        .request = default_options,
+        .file_root = text_of(line->file_root),
+        .from_entry = (size_t)line->from_entry,
+        .to_entry = (size_t)line->to_entry,
+        .continues_on_error = line->continues_on_error,
+        .ignores_asserts = line->ignores_asserts,
+        .ignores_cookies = line->ignores_cookies,
+    };
+    execution.request.user_agent = text_of(line->user_agent);
+    for (size_t i = 0; i < line->request_options.count; i++) {
+        text value = text_of(line->request_options.items[i]), name;
+        text_cut(&value, ':', &name);
+        TRY(given_set_option(arena, &execution.request, name, text_from(value, 1)));
+    }
+    if (line->cookie_file)
+        TRY(collect_read(arena, text_of(line->cookie_file), &execution.cookie_lines));
+    *ret_execution = execution;
+    return NULL;
+}
+
 static const gabi_error *make_options(arena *arena, const command_line *line, runner_options *ret_options) {
     const test_line *test = &line->test;
     runner_options options = {
@@ -40,7 +63,6 @@ static const gabi_error *make_options(arena *arena, const command_line *line, ru
         .jobs = (size_t)test->jobs,
         .is_shuffled = test->is_shuffled,
         .shuffle_seed = test->shuffle_seed,
-        .execution = {.request = default_options},
         .output = stdout,
         .is_coloured = is_coloured(test),
         .progress = test->shows_progress || isatty(STDERR_FILENO) ? stderr : NULL,
@@ -51,6 +73,7 @@ static const gabi_error *make_options(arena *arena, const command_line *line, ru
         .transcript = test->transcript,
     };
     TRY(add_variables(arena, test, &options.variables));
+    TRY(make_execution(arena, test, &options.execution));
     *ret_options = options;
     return NULL;
 }

@@ -6,6 +6,7 @@
 
 #define GREEN "\033[32m"
 #define RED "\033[31m"
+#define RED_BOLD "\033[1;31m"
 #define PLAIN "\033[0m"
 #define ERASE_LINE "\r\033[K"
 
@@ -59,17 +60,32 @@ static void draw_progress(console *self, const file_run *latest) {
 
 /* ---- results ---- */
 
+static size_t count_skipped(const file_run *run) {
+    size_t count = 0;
+    for (size_t i = 0; i < run->outcome.entries.count; i++)
+        count += run->outcome.entries.items[i].is_skipped_control;
+    return count;
+}
+
 static void print_run(const console *self, const file_run *run) {
     bool passed = run->status == RUNNER_ALL_PASSED, is_coloured = self->options->is_coloured;
-    fprintf(self->options->output, "%s%s%s %.*s (%zu requests, %.1f ms)\n",
+    FILE *to = self->options->output;
+    size_t skipped = count_skipped(run);
+    fwrite(run->outcome.log.data, 1, run->outcome.log.length, to);
+    fwrite(run->outcome.output.data, 1, run->outcome.output.length, to);
+    fprintf(to, "%s%s%s %.*s (%zu requests, ",
             !is_coloured ? ""
             : passed     ? GREEN
                          : RED,
-            passed ? "ok" : "not ok", is_coloured ? PLAIN : "", TEXT_ARGS(run->source.path), run->outcome.request_count,
-            (double)run->duration_us / 1000);
+            passed ? "ok" : "not ok", is_coloured ? PLAIN : "", TEXT_ARGS(run->source.path),
+            run->outcome.request_count);
+    if (skipped > 0)
+        fprintf(to, "%zu to /_gabi skipped, ", skipped);
+    fprintf(to, "%.1f ms)\n", (double)run->duration_us / 1000);
     finding_list findings = file_run_findings(run, run->arena, is_coloured);
     for (size_t i = 0; i < findings.count; i++)
-        fprintf(self->options->output, "%.*s\n", TEXT_ARGS(findings.items[i].message));
+        fprintf(to, "%serror%s: %.*s\n\n", is_coloured ? RED_BOLD : "", is_coloured ? PLAIN : "",
+                TEXT_ARGS(findings.items[i].message));
 }
 
 void console_begin_run(console *self, size_t run) {

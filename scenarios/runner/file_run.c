@@ -66,11 +66,8 @@ text file_run_redact(const file_run *self, arena *arena, text plain) {
 text file_run_message(const file_run *self, arena *arena, const problem *problem, const entry *entry,
                       bool is_coloured) {
     buffer out = BUFFER(arena);
-    problem_render(&out, &self->source, problem, entry ? &entry->start : NULL, is_coloured);
-    text message = buffer_text(&out);
-    while (text_ends_with(message, TEXT("\n")))
-        message.length--;
-    return file_run_redact(self, arena, message);
+    problem_describe(&out, &self->source, problem, entry ? &entry->start : NULL, is_coloured);
+    return file_run_redact(self, arena, buffer_text(&out));
 }
 
 static bool is_of_assert(const entry_result *result, const problem *problem) {

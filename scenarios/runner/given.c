@@ -1,13 +1,15 @@
 #include "runner/given.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 
 #include "runner/collect.h"
 #include "runner/list.h"
+#include "runner/parse.h"
 
 /* Functions of templates, which a variable would hide. */
-static const char *const function_names[] = {"newDate", "newUuid"};
+static const char *const function_names[] = {"getEnv", "newDate", "newUuid"};
 
 static const gabi_error *bad_variable(arena *arena, text definition, const char *why) {
     size_t equals = text_index(definition, '=');
@@ -89,4 +91,31 @@ const gabi_error *given_add_file(arena *arena, given_variables *self, const char
             return error_new(arena, error->kind, error->code, "%s:%zu: %s", path, number, error->message);
     }
     return NULL;
+}
+
+/* ---- options ---- */
+
+static bool is_text(entry_option_form form) { return form == ENTRY_OPTION_TEXT || form == ENTRY_OPTION_FILE; }
+
+static const problem *set_option(arena *arena, request_options *options, text name, text value) {
+    variables none = {0};
+    option_setting setting = {.option = entry_option_find(name)};
+    parser parser = {arena, value, 0};
+    assert(setting.option); /* or whoever calls has a name of its own making */
+    if (is_text(setting.option->form))
+        setting.literal = value_of_string(arena, value);
+    else
+        PASS_ON(parse_option_value(&parser, &setting));
+    if (setting.is_placeholder || (!is_text(setting.option->form) && !parse_at_end(&parser)))
+        return problem_new(arena, (span){0}, "", "the value is not of that kind");
+    const option_target target = {arena, &none, options};
+    const option_setting_list settings = {&setting, 1, 1};
+    return options_apply(&target, &settings);
+}
+
+const gabi_error *given_set_option(arena *arena, request_options *options, text name, text value) {
+    const problem *problem = set_option(arena, options, name, value);
+    return problem ? error_new(arena, ERROR_INVALID, "BadOption", "--%.*s %.*s: %.*s", TEXT_ARGS(name),
+                               TEXT_ARGS(value), TEXT_ARGS(problem->message))
+                   : NULL;
 }

@@ -1,9 +1,9 @@
-/* Given: the variables and secrets that whoever starts the runner gives it, as text `name=value`. */
+/* Given: the variables, secrets and options that whoever starts the runner gives it, as text. */
 #ifndef GABI_RUNNER_GIVEN_H
 #define GABI_RUNNER_GIVEN_H
 
 #include "core/error.h"
-#include "runner/value.h"
+#include "runner/options.h"
 
 /* What files refer to as {{name}}. */
 typedef struct given_variable {
@@ -28,5 +28,9 @@ const gabi_error *given_add(arena *arena, given_variables *self, text definition
 
 /* Adds the lines of a file; empty ones and those that begin with # are passed over. Also "Unreadable". */
 const gabi_error *given_add_file(arena *arena, given_variables *self, const char *path, bool is_secret);
+
+/* Changes the options of all requests, as a line `name: value` of [Options] changes those of one. ERROR_INVALID, code
+ * "BadOption", for a value that is none. */
+const gabi_error *given_set_option(arena *arena, request_options *options, text name, text value);
 
 #endif

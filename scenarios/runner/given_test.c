@@ -77,12 +77,47 @@ static void reads_a_file_and_names_its_bad_line(void **state) {
     assert_error(given_add_file(*state, &variables, "/nowhere/at/all", false), ERROR_INVALID, "Unreadable");
 }
 
+static void sets_options_of_requests(void **state) {
+    request_options options = default_options;
+    static const char *const settings[][2] = {{"retry", "-1"},    {"retry-interval", "2s"}, {"location", "true"},
+                                              {"header", "a: b"}, {"user", "x:#{{y}}"},     {"max-redirs", "7"}};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        assert_success(given_set_option(*state, &options, text_of(settings[i][0]), text_of(settings[i][1])));
+    assert_int_equal(options.retry, WITHOUT_LIMIT);
+    assert_int_equal(options.retry_interval_ms, 2000);
+    assert_true(options.follows_redirects);
+    assert_string(http_fields_get(&options.headers, TEXT("A")), "b");
+    assert_string(options.user, "x:#{{y}}");
+    assert_int_equal(options.max_redirects, 7);
+}
+
+static void says_what_is_wrong_with_an_option(void **state) {
+    static const struct {
+        const char *name, *value, *message;
+    } cases[] = {
+        {"retry", "x", "--retry x: expecting 'integer >= -1'"},
+        {"retry", "", "--retry : expecting 'integer >= -1'"},
+        {"retry", "3 4", "--retry 3 4: the value is not of that kind"},
+        {"delay", "{{x}}", "--delay {{x}}: the value is not of that kind"},
+        {"delay", "1y", "--delay 1y: the duration unit is not valid. Did you mean s?"},
+        {"header", "x", "--header x: invalid header option value <x>: missing `:`"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        request_options options = default_options;
+        const gabi_error *error = given_set_option(*state, &options, text_of(cases[i].name), text_of(cases[i].value));
+        assert_error(error, ERROR_INVALID, "BadOption");
+        assert_string_equal(error->message, cases[i].message);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(gives_a_value_the_type_that_it_looks_like),
         TEST(takes_a_secret_as_a_string),
         TEST(says_what_is_wrong_with_a_variable),
         TEST(reads_a_file_and_names_its_bad_line),
+        TEST(sets_options_of_requests),
+        TEST(says_what_is_wrong_with_an_option),
     };
     return RUN_TESTS(tests);
 }

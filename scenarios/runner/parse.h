@@ -136,4 +136,7 @@ const problem *parse_predicate(parser *self, step *ret_predicate);
 /* `name: value`, a line of [Options] (parse_option.c); *ret_found is false, with the reader unmoved, at any other. */
 const problem *parse_option(parser *self, option_setting *ret_setting, bool *ret_found);
 
+/* The value of the setting's option. */
+const problem *parse_option_value(parser *self, option_setting *setting);
+
 #endif

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
     const problem *problem = scenario_parse(arena, &source, &scenario);
     if (problem) {
         buffer out = BUFFER(arena);
-        problem_render(&out, &source, problem, NULL, false);
+        problem_describe(&out, &source, problem, NULL, false);
         if (out.length == 0)
             abort();
     }

@@ -111,7 +111,7 @@ static const problem *read_variable(parser *self, option_setting *setting) {
 
 /* ---- all of them ---- */
 
-static const problem *read_value(parser *self, option_setting *setting) {
+const problem *parse_option_value(parser *self, option_setting *setting) {
     switch (setting->option->form) {
     case ENTRY_OPTION_BOOLEAN: return read_boolean(self, setting);
     case ENTRY_OPTION_COUNT: return read_whole_number(self, -1, "integer >= -1", setting);
@@ -141,7 +141,7 @@ const problem *parse_option(parser *self, option_setting *ret_setting, bool *ret
     if (!setting.option)
         return parse_problem_at(self, start, "Parsing option", "the option name is not valid. %s",
                                 entry_option_suggest(self->arena, name));
-    PASS_ON(read_value(self, &setting));
+    PASS_ON(parse_option_value(self, &setting));
     setting.span.end = self->at;
     *ret_setting = setting;
     return parse_line_end(self);

@@ -148,11 +148,3 @@ void problem_describe(buffer *out, const source *source, const problem *problem,
         put_message(&page, problem);
     begin_line(&page, 0);
 }
-
-void problem_render(buffer *out, const source *source, const problem *problem, const size_t *entry, bool is_coloured) {
-    page page = {out, source, is_coloured, 0};
-    put(&page, RED_BOLD, TEXT("error"));
-    buffer_append(out, TEXT(": "));
-    problem_describe(out, source, problem, entry, is_coloured);
-    buffer_append(out, TEXT("\n\n"));
-}

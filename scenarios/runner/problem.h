@@ -37,7 +37,4 @@ const problem *problem_with_message(arena *arena, span span, const char *title, 
  * feed at the end. entry, when not NULL, is where the request that led to it begins. */
 void problem_describe(buffer *out, const source *source, const problem *problem, const size_t *entry, bool is_coloured);
 
-/* The same for a terminal: "error: " before it, an empty line behind it. */
-void problem_render(buffer *out, const source *source, const problem *problem, const size_t *entry, bool is_coloured);
-
 #endif

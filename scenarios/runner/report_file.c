@@ -47,10 +47,6 @@ const gabi_error *report_write(arena *arena, const char *path, text content) {
 
 /* ---- texts ---- */
 
-text report_message(text message) {
-    return text_starts_with(message, TEXT("error: ")) ? text_from(message, strlen("error: ")) : message;
-}
-
 text report_id(arena *arena, size_t position, text path) {
     const char *hash = sha256_hex(arena, text_format(arena, "%zu %.*s", position, TEXT_ARGS(path))).data;
     return text_format(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hash, hash + 8, hash + 12, hash + 16, hash + 20);

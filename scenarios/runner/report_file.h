@@ -13,9 +13,6 @@ const gabi_error *report_write(arena *arena, const char *path, text content);
 /* That the file at path is no report of that form. */
 const gabi_error *report_refuse(arena *arena, const char *path, const char *form);
 
-/* A finding's message without "error: " before it, as reports have it. */
-text report_message(text message);
-
 /* A name for the files of a run that is the position-th in a report, in the form of a UUID. */
 text report_id(arena *arena, size_t position, text path);
 

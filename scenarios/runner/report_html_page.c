@@ -34,7 +34,7 @@ static void put_findings(buffer *out, text id, const finding_list *findings) {
     for (size_t i = 0; i < findings->count; i++) {
         const finding *finding = &findings->items[i];
         buffer_append(out, TEXT("<pre class=\"error\">"));
-        report_escape(out, report_message(finding->message));
+        report_escape(out, finding->message);
         buffer_append(out, TEXT("</pre>\n"));
         if (finding->line)
             buffer_format(out, "<p><a href=\"%s-source.html#l%zu\">line %zu</a></p>\n", id.data, finding->line,

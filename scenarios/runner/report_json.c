@@ -222,9 +222,8 @@ static void put_asserts(page *self, const entry_result *result) {
         json_begin_object(self->writer);
         json_integer_member(self->writer, "line", (int64_t)assert->line);
         if (assert->problem)
-            json_string_member(
-                self->writer, "message",
-                report_message(file_run_message(self->run, self->arena, assert->problem, result->entry, false)));
+            json_string_member(self->writer, "message",
+                               file_run_message(self->run, self->arena, assert->problem, result->entry, false));
         json_boolean_member(self->writer, "success", !assert->problem);
         json_end_object(self->writer);
     }
@@ -284,7 +283,7 @@ static void put_run(page *self) {
         put_entry(self, &outcome->entries.items[i]);
     json_end_array(self->writer);
     if (outcome->entries.count == 0 && findings.count > 0) /* a file that cannot be run has no entry to say why */
-        json_string_member(self->writer, "error", report_message(findings.items[0].message));
+        json_string_member(self->writer, "error", findings.items[0].message);
     json_string_member(self->writer, "filename", self->run->source.path);
     json_boolean_member(self->writer, "success", self->run->status == RUNNER_ALL_PASSED);
     json_integer_member(self->writer, "time", self->run->duration_us / 1000);

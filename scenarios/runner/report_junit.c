@@ -29,7 +29,7 @@ static void put_case(buffer *out, const file_run *run, const finding_list *findi
     for (size_t i = 0; i < findings->count; i++) {
         const char *element = findings->items[i].is_assert ? "failure" : "error";
         buffer_format(out, "<%s>", element);
-        report_escape(out, report_message(findings->items[i].message));
+        report_escape(out, findings->items[i].message);
         buffer_format(out, "</%s>", element);
     }
     if (findings->count > 0)

@@ -103,12 +103,12 @@ static void junit_tells_failures_from_errors(void **state) {
         "<testcase id=\"a.hurl\" name=\"a.hurl\" time=\"0.004\" />"
         "<testcase id=\"b&amp;&quot;.hurl\" name=\"b&amp;&quot;.hurl\" time=\"0.004\">"
         "<failure>Assert failure\n  --&gt; b&amp;&quot;.hurl:4:11\n   |\n   | GET http://x/a?q=1\n   | ...\n"
-        " 4 | status == 201\n   |           ^^^ actual: integer &lt;200&gt;\n"
-        "   |   expected: &lt;201&gt; &amp; &quot;***&quot;\n   |</failure>"
+        " 4 | status == 201\n   |           ^ actual: integer &lt;200&gt;\n"
+        "   |             expected: &lt;201&gt; &amp; &quot;***&quot;\n   |</failure>"
         "<error>HTTP connection\n  --&gt; b&amp;&quot;.hurl:1:5\n   |\n 1 | GET http://x/a?q=1\n"
         "   |     ^^^^^^^^^^^ nobody is there\xEF\xBF\xBD\n   |</error></testcase>"
         "<testcase id=\"c.hurl\" name=\"c.hurl\" time=\"0.000\"><error>Parsing space\n  --&gt; c.hurl:1:4\n   |\n"
-        " 1 | GET\n   |    ^ expecting a space and the URL\n   |</error></testcase></testsuite></testsuites>");
+        " 1 | GET\n   |    ^ expecting a space\n   |</error></testcase></testsuite></testsuites>");
 }
 
 static size_t count_of(const char *content, const char *part) {

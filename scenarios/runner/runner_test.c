@@ -98,7 +98,8 @@ static result run_with(arena *arena, const char *path, runner_options options) {
     result result = {.status = RUNNER_UNUSABLE_INPUT};
     options.paths = &path;
     options.path_count = 1;
-    options.execution.request = default_options;
+    if (options.execution.request.max_time_ms == 0)
+        options.execution.request = default_options;
     options.host = (runner_host){NULL, open_world, close_world};
     options.output = open_memstream(&output, &size);
     given_add_string(arena, &options.variables, TEXT("api"), TEXT("http://localhost:3000"));
@@ -295,6 +296,17 @@ static void runs_a_part_of_the_files_or_all_of_them_again(void **state) {
     assert_int_equal(result.status, RUNNER_ALL_PASSED);
     result = run_with(arena, folder, (runner_options){.jobs = 1, .repeat = 3});
     assert_non_null(strstr(result.output, "Executed files:    15\nExecuted requests: 30 ("));
+    static const struct {
+        size_t from, to;
+        const char *requests;
+    } parts[] = {{2, 0, "requests: 5 ("}, {0, 1, "requests: 5 ("}, {2, 9, "requests: 5 ("}, {3, 0, "requests: 0 ("}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        runner_options options = {.jobs = 1};
+        options.execution.from_entry = parts[i].from;
+        options.execution.to_entry = parts[i].to;
+        result = run_with(arena, folder, options);
+        assert_non_null(strstr(result.output, parts[i].requests));
+    }
 }
 
 static void shows_no_secret(void **state) {

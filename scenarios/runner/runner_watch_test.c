@@ -87,14 +87,13 @@ static watcher *start(arena *arena) {
 }
 
 /* Reads on until that was said, behind all that was expected before. */
-static const char *expect(watcher *self, const char *said) {
+static void expect(watcher *self, const char *said) {
     for (;;) {
         struct pollfd poll_for = {.fd = self->output, .events = POLLIN};
         const char *found = strstr(self->text + self->read, said);
         if (found) {
-            const char *before = self->text + self->read;
             self->read = (size_t)(found - self->text) + strlen(said);
-            return before;
+            return;
         }
         if (poll(&poll_for, 1, PATIENCE_MS) != 1)
             fail_msg("waited for \"%s\" and got:\n%s", said, self->text);
