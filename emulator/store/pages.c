@@ -75,6 +75,14 @@ long page_file_private_bytes(const page_file *self) {
     return bytes;
 }
 
+/* Source: https://www.sqlite.org/fileformat2.html#the_database_header, offset 40, big-endian. */
+uint32_t page_file_schema_cookie(const page_file *self) {
+    if (self->count == 0 || !self->pages[0])
+        return 0;
+    const unsigned char *at = self->pages[0]->bytes + 40;
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
 /* Makes room for page number `index`; new places are NULL, which reads as zeros. */
 static int reserve_page(page_file *self, size_t index) {
     if (index >= self->capacity) {
@@ -118,10 +126,10 @@ static int writable_page(page_file *self, size_t index, bool is_overwritten, pag
 
 typedef struct open_file {
     sqlite3_file base;
-    page_file *file;
+    const page_link *link;
 } open_file;
 
-static page_file *file_of(sqlite3_file *handle) { return ((open_file *)handle)->file; }
+static page_file *file_of(sqlite3_file *handle) { return ((open_file *)handle)->link->file; }
 
 static int on_close(sqlite3_file *handle) {
     (void)handle;
@@ -235,14 +243,14 @@ static const sqlite3_io_methods io_methods = {
     .xDeviceCharacteristics = on_device_characteristics,
 };
 
-/* ---- the VFS: names are addresses of page files ---- */
+/* ---- the VFS: names are addresses of links ---- */
 
 static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *handle, int flags, int *ret_flags) {
     (void)vfs;
     open_file *opened = (open_file *)handle;
     opened->base.pMethods = NULL;
     /* Journals and temporary files are kept in memory by pragma: only the database itself is ever opened. */
-    if (!(flags & SQLITE_OPEN_MAIN_DB) || !name || sscanf(name, "%p", (void **)&opened->file) != 1)
+    if (!(flags & SQLITE_OPEN_MAIN_DB) || !name || sscanf(name, "%p", (void **)&opened->link) != 1)
         return SQLITE_CANTOPEN;
     opened->base.pMethods = &io_methods;
     if (ret_flags)
@@ -304,7 +312,7 @@ static sqlite3_vfs pages_vfs = {
 
 static void register_vfs(void) { sqlite3_vfs_register(&pages_vfs, 0); }
 
-int page_file_open(page_file *self, int flags, sqlite3 **ret_database) {
+int page_link_open(page_link *self, int flags, sqlite3 **ret_database) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, register_vfs);
     char name[32];

@@ -4,6 +4,7 @@
 #define GABI_PAGES_H
 
 #include <sqlite3.h>
+#include <stdint.h>
 
 typedef struct page_file page_file;
 
@@ -15,8 +16,17 @@ page_file *page_file_fork(const page_file *origin);
 
 void page_file_free(page_file *self);
 
-/* Opens a connection to the file. One connection a file: there are no locks. */
-int page_file_open(page_file *self, int flags, sqlite3 **ret_database);
+/* The version of the database's schema, as SQLite counts it: it differs after a change. */
+uint32_t page_file_schema_cookie(const page_file *self);
+
+/* What a connection looks through at a file. It may be made to look at another between transactions. */
+typedef struct page_link {
+    page_file *file;
+} page_link;
+
+/* Opens a connection to the link's file; the link must outlive it. One connection a file at a time: there are no
+ * locks. */
+int page_link_open(page_link *self, int flags, sqlite3 **ret_database);
 
 /* Bytes of pages that no other file shares. */
 long page_file_private_bytes(const page_file *self);

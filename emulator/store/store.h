@@ -1,6 +1,6 @@
 /* Store: the SQLite database that holds everything one world remembers. This folder alone includes sqlite3.h.
  *
- * A store is one connection behind one lock. The lock is taken by store_begin and released by store_end, and is held
+ * A store has one lock. The lock is taken by store_begin and released by store_end, and is held
  * for one transaction, never across a dispatch:
  *
  *     TRY(store_begin(store, arena, STORE_WRITE));
@@ -29,16 +29,14 @@ const gabi_error *store_open_file(arena *arena, const char *path, bool durable, 
 /* Whether the database in the file at path, which is made when absent, has nothing in it yet. */
 const gabi_error *store_file_is_empty(arena *arena, const char *path, bool *ret_is_empty);
 
-/* A copy of an in-memory store that shares its pages until one side writes them. Takes microseconds. */
+/* A copy in memory. Of a store in memory it shares the pages until one side writes them, and takes microseconds; of one
+ * in a file it is made page by page, letting others in between, and is what the store was at the end. */
 const gabi_error *store_fork(arena *arena, store *origin, store **ret_store);
 
 void store_close(store *self);
 
-/* Replaces all of target's content by origin's. Nobody may be using target. */
+/* Replaces all of target's content by origin's, as a fork of it would have it. Nobody may be using target. */
 const gabi_error *store_copy(arena *arena, store *origin, store *target);
-
-/* Gives back what the connection keeps in memory for speed, e.g. when a store is only there to be forked. */
-void store_trim(store *self);
 
 typedef enum store_mode { STORE_READ, STORE_WRITE } store_mode;
 

@@ -24,10 +24,15 @@ static int tear_down(void **state) {
     return 0;
 }
 
+static void execute(store *self, const char *sql) {
+    assert_null(store_begin(self, memory, STORE_READ));
+    assert_null(store_end(self, memory, store_execute(self, memory, sql)));
+}
+
 static store *open_store(void) {
     store *opened = NULL;
     assert_null(store_open_memory(memory, &opened));
-    assert_null(store_execute(opened, memory, "CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)"));
+    execute(opened, "CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)");
     return opened;
 }
 
@@ -115,11 +120,90 @@ static void shrinks_and_grows_again(void **state) {
     memset(big, 'y', sizeof big);
     for (int i = 0; i < 50; i++)
         put(self, i, (text){big, sizeof big});
-    assert_null(store_execute(self, memory, "DELETE FROM t; VACUUM"));
+    execute(self, "DELETE FROM t; VACUUM");
     assert_int_equal(count(self), 0);
     put(self, 1, (text){big, sizeof big});
     assert_int_equal(number(self, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
     store_close(self);
+}
+
+/* What a store of the next test is known to hold. */
+typedef struct known {
+    store *store;
+    int64_t rows;
+    int64_t sum;
+    int table; /* the number of its own table */
+} known;
+
+#define KNOWN_STORES 40
+
+static void add_rows(known *self, int64_t count, int64_t value) {
+    char big[5000];
+    memset(big, 'x', sizeof big);
+    for (int64_t i = 0; i < count; i++)
+        put(self->store, self->rows++, (text){big, (size_t)value});
+    self->sum += count * value;
+}
+
+/* Makes a table that siblings have with other columns, by a change of the schema that SQLite counts the same. */
+static void add_table(known *self, int number) {
+    char sql[200];
+    snprintf(sql, sizeof sql, "CREATE TABLE own (%s c%d INTEGER)", number % 2 ? "pad TEXT," : "", number);
+    execute(self->store, sql);
+    snprintf(sql, sizeof sql, "INSERT INTO own (c%d) VALUES (%d)", number, number);
+    execute(self->store, sql);
+    self->table = number;
+}
+
+static void check_known(known *self) {
+    char sql[100];
+    assert_int_equal(count(self->store), self->rows);
+    assert_int_equal(number(self->store, "SELECT coalesce(sum(length(v)), 0) FROM t"), self->sum);
+    if (self->table) {
+        snprintf(sql, sizeof sql, "SELECT c%d FROM own", self->table);
+        assert_int_equal(number(self->store, sql), self->table);
+    }
+    assert_int_equal(number(self->store, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"),
+                     1);
+}
+
+static void stores_that_share_connections_keep_apart(void **state) {
+    (void)state;
+    unsigned chance = 1;
+    known origin = {.store = open_store()}, stores[KNOWN_STORES];
+    add_rows(&origin, 50, 3000);
+    for (int i = 0; i < KNOWN_STORES; i++) {
+        stores[i] = origin;
+        assert_null(store_fork(memory, origin.store, &stores[i].store));
+    }
+    for (int step = 1; step < 1000; step++) {
+        chance = chance * 1103515245u + 12345u;
+        known *self = &stores[chance / 65536 % KNOWN_STORES];
+        known *other = &stores[chance / 256 % KNOWN_STORES];
+        switch (step % 7) {
+        case 0: /* becomes a copy of another */
+            if (self == other)
+                break;
+            assert_null(store_copy(memory, other->store, self->store));
+            *self = (known){self->store, other->rows, other->sum, other->table};
+            break;
+        case 1:
+            execute(self->store, "DELETE FROM t; VACUUM");
+            self->rows = self->sum = 0;
+            break;
+        case 2:
+            if (!self->table)
+                add_table(self, step);
+            break;
+        default: add_rows(self, step % 20, step * 4); break;
+        }
+        check_known(other);
+        check_known(self);
+    }
+    check_known(&origin);
+    for (int i = 0; i < KNOWN_STORES; i++)
+        store_close(stores[i].store);
+    store_close(origin.store);
 }
 
 static void keeps_statements_and_lets_the_oldest_go(void **state) {
@@ -169,6 +253,7 @@ int main(void) {
         cmocka_unit_test(a_fork_shares_the_past_and_nothing_else),
         cmocka_unit_test(forks_of_forks_keep_their_integrity_through_rollbacks),
         cmocka_unit_test(shrinks_and_grows_again),
+        cmocka_unit_test(stores_that_share_connections_keep_apart),
         cmocka_unit_test(keeps_statements_and_lets_the_oldest_go),
         cmocka_unit_test(a_file_keeps_what_was_committed),
         cmocka_unit_test(says_why_a_database_does_not_open),
