@@ -1,9 +1,6 @@
 #include "cloud.h"
 
-#include <assert.h>
-#include <ctype.h>
 #include <pthread.h>
-#include <stdatomic.h>
 
 #include "apigateway/apigateway.h"
 #include "control/control.h"
@@ -16,6 +13,7 @@
 #include "loopback.h"
 #include "sample.h"
 #include "secretsmanager/secretsmanager.h"
+#include "store/worlds.h"
 #include "template/template.h"
 
 /* Every service of the emulated cloud. */
@@ -24,79 +22,49 @@ static const fake *const fakes[] = {&apigateway_fake, &lambda_fake, &dynamodb_fa
 
 #define STACK_NAME "gabi"
 #define DEFAULT_WORLD "default"
-#define MOST_WORLDS 1024
-#define LONGEST_WORLD_NAME 200
-
-/* A place for one world. While users is not 0, or is_busy is set, its world stays. */
-typedef struct slot {
-    text name; /* in the slot's own arena */
-    arena *arena;
-    world *world; /* NULL: a free slot */
-    atomic_size_t users;
-    atomic_bool is_busy; /* being ended or put back */
-} slot;
 
 struct cloud {
     control_host control; /* first: a control host is its cloud */
+    const control_api *api;
     arena *arena;
     cloud_options options;
     dispatcher *dispatcher;
     world *prepared;
+    pthread_mutex_t settling;  /* of the prepared world */
     const char *database_path; /* of the default world; NULL: in memory */
     bool is_durable;
-    pthread_mutex_t lock; /* of the slots */
-    pthread_cond_t changed;
-    slot slots[MOST_WORLDS];
+    worlds *worlds;
 };
-
-static const gabi_error *control_run_in_world(control_host *host, text world, op_call *call);
-static const gabi_error *control_reset(control_host *host, arena *arena, text world);
-static void control_answer_other(control_host *host, arena *arena, text world, text url, http_request *request,
-                                 http_response *ret_response);
 
 static world_options world_options_of(const cloud *self, text name) {
     return (world_options){name, self->options.seed, self->options.clock, self->options.frozen_at_ms};
 }
 
 /* Gives a world what it needs to answer. */
-static void connect_world(const cloud *self, arena *arena, world *world) {
+static void connect_world(void *owner, arena *arena, world *world) {
+    cloud *self = owner;
     world_set_transport(world, loopback_new(arena, self->dispatcher, world));
 }
 
-const gabi_error *cloud_open(arena *arena, const cloud_options *options, cloud **ret_cloud) {
-    cloud *self = arena_zalloc(arena, sizeof *self);
-    self->arena = arena;
-    self->options = *options;
-    self->control = (control_host){fakes, FAKES, control_run_in_world, control_reset, control_answer_other};
-    dispatcher_options dispatch = {fakes, FAKES, options->credentials, options->is_strict};
-    self->dispatcher = dispatcher_new(arena, &dispatch);
-    self->lock = (pthread_mutex_t)PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP; /* held for microseconds */
-    pthread_cond_init(&self->changed, NULL);
-    store *store;
-    TRY(store_open_memory(arena, &store));
-    world_options prepared = world_options_of(self, TEXT("prepared"));
-    TRY(world_new(arena, &prepared, store, &self->prepared));
-    connect_world(self, arena, self->prepared);
-    *ret_cloud = self;
-    return NULL;
-}
+/* ---- what falls due ---- */
 
-static void free_slot(slot *self) {
-    world_free(self->world);
-    arena_free(self->arena);
-    self->name = (text){0};
-    self->arena = NULL;
-    self->world = NULL;
-    atomic_store(&self->is_busy, false);
-}
-
-void cloud_close(cloud *self) {
-    for (size_t i = 0; i < MOST_WORLDS; i++)
-        if (self->slots[i].world)
-            free_slot(&self->slots[i]);
-    world_free(self->prepared);
-    pthread_cond_destroy(&self->changed);
-    pthread_mutex_destroy(&self->lock);
+/* Does what has fallen due, in an arena of its own since it may be much. What fails is tried again with the next
+ * request, since it concerns none in particular. */
+static const gabi_error *settle(world *world, arena *caller_arena) {
+    const gabi_error *failure = NULL;
+    if (world_now_ms(world) < world_due_ms(world))
+        return NULL;
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    world_clear_due(world);
+    for (size_t i = 0; i < FAKES; i++) {
+        const gabi_error *error = fakes[i]->settle ? fakes[i]->settle(world, arena) : NULL;
+        if (!error)
+            continue;
+        world_note_due(world, world_now_ms(world));
+        failure = error_new(caller_arena, error->kind, error->code, "%s: %s", fakes[i]->name, error->message);
+    }
+    arena_free(arena);
+    return failure;
 }
 
 /* ---- preparing ---- */
@@ -132,15 +100,21 @@ const gabi_error *cloud_load_sample(cloud *self, arena *arena, text document) {
 
 static bool is_default(text name) { return text_equal(name, TEXT(DEFAULT_WORLD)); }
 
-/* A fresh default world in the folder's database. */
-static const gabi_error *fill_database(cloud *self, arena *arena, store *store) {
-    return store_copy(arena, world_store(self->prepared), store);
+/* The prepared world is settled once for all that are forked from it. */
+static world *prepared_world(cloud *self, arena *arena) {
+    invocation invocation;
+    pthread_mutex_lock(&self->settling);
+    world_begin_upkeep(self->prepared, &invocation);
+    settle(self->prepared, arena);
+    world_end_invocation(&invocation);
+    pthread_mutex_unlock(&self->settling);
+    return self->prepared;
 }
 
 static const gabi_error *open_database(cloud *self, arena *arena, bool is_fresh, world **ret_world) {
     store *store;
     TRY(store_open_file(arena, self->database_path, self->is_durable, &store));
-    const gabi_error *error = is_fresh ? fill_database(self, arena, store) : NULL;
+    const gabi_error *error = is_fresh ? store_copy(arena, world_store(prepared_world(self, arena)), store) : NULL;
     world_options options = world_options_of(self, TEXT(DEFAULT_WORLD));
     if (!error)
         error = world_new(arena, &options, store, ret_world);
@@ -150,122 +124,36 @@ static const gabi_error *open_database(cloud *self, arena *arena, bool is_fresh,
 }
 
 /* A new world of that name: on disk for the default one of a data folder, otherwise a fork of the prepared one. */
-static const gabi_error *make_world(cloud *self, arena *arena, text name, bool is_fresh, slot *ret_slot) {
-    world *made;
+static const gabi_error *open_world(void *owner, arena *arena, text name, world **ret_world) {
+    cloud *self = owner;
     if (self->database_path && is_default(name))
-        TRY(open_database(self, arena, is_fresh, &made));
-    else
-        TRY(world_fork(arena, self->prepared, name, &made));
-    ret_slot->arena = arena_new((size_t)64 * 1024);
-    ret_slot->name = text_copy(ret_slot->arena, name);
-    ret_slot->world = made;
-    connect_world(self, ret_slot->arena, made);
+        return open_database(self, arena, true, ret_world);
+    world *prepared = prepared_world(self, arena);
+    TRY(world_fork(arena, prepared, name, ret_world));
+    world_fork_at_rest(*ret_world, prepared);
     return NULL;
-}
-
-/* The slot of that name; a free one where it may be made, NULL when there is none left. With the lock held. */
-static slot *find_slot(cloud *self, text name) {
-    slot *free = NULL;
-    for (size_t i = 0; i < MOST_WORLDS; i++) {
-        slot *each = &self->slots[i];
-        if (each->name.length && text_equal(each->name, name))
-            return each;
-        if (!each->name.length && !free)
-            free = each;
-    }
-    return free;
-}
-
-static const gabi_error *check_name(arena *arena, text name) {
-    bool is_valid = name.length > 0 && name.length <= LONGEST_WORLD_NAME;
-    for (size_t i = 0; is_valid && i < name.length; i++)
-        is_valid = isalnum((unsigned char)name.data[i]) || strchr("._-/", name.data[i]);
-    return is_valid ? NULL
-                    : error_new(arena, ERROR_INVALID, "invalid_world",
-                                "A world's name has 1 to %d letters, digits, '.', '_', '-' or '/'", LONGEST_WORLD_NAME);
-}
-
-/* The slot of the named world, made when absent, held until release_slot. */
-static const gabi_error *acquire_slot(cloud *self, arena *arena, text name, slot **ret_slot) {
-    const gabi_error *error = NULL;
-    TRY(check_name(arena, name));
-    pthread_mutex_lock(&self->lock);
-    slot *slot = find_slot(self, name);
-    while (slot && slot->is_busy) {
-        pthread_cond_wait(&self->changed, &self->lock);
-        slot = find_slot(self, name);
-    }
-    if (!slot)
-        error = error_new(arena, ERROR_THROTTLED, "too_many_worlds",
-                          "There are %d worlds already; drop some, or start gabi-emu again", MOST_WORLDS);
-    else if (!slot->world)
-        error = make_world(self, arena, name, true, slot);
-    if (!error) {
-        slot->users++;
-        *ret_slot = slot;
-    }
-    pthread_mutex_unlock(&self->lock);
-    return error;
 }
 
 const gabi_error *cloud_hold(cloud *self, arena *arena, text name, world **ret_world) {
-    slot *slot;
-    TRY(acquire_slot(self, arena, name, &slot));
-    *ret_world = slot->world;
+    world_place *place;
+    TRY(worlds_hold(self->worlds, arena, name, &place));
+    *ret_world = place_world(place);
     return NULL;
-}
-
-static void release_slot(cloud *self, slot *slot) {
-    atomic_fetch_sub(&slot->users, 1);
-    if (!atomic_load(&slot->is_busy))
-        return; /* nobody waits for it, and whoever will sees that this user is gone */
-    pthread_mutex_lock(&self->lock);
-    pthread_cond_broadcast(&self->changed);
-    pthread_mutex_unlock(&self->lock);
 }
 
 const gabi_error *cloud_visit(cloud *self, arena *arena, text name, void (*act)(void *context, world *world),
                               void *context) {
-    slot *slot;
-    TRY(acquire_slot(self, arena, name, &slot));
-    act(context, slot->world);
-    release_slot(self, slot);
+    world_place *place;
+    TRY(worlds_hold(self->worlds, arena, name, &place));
+    act(context, place_world(place));
+    worlds_release(self->worlds, place);
     return NULL;
 }
 
-/* Ends the named world when its last user is gone; newcomers wait meanwhile. With the lock held. */
-static slot *empty_slot(cloud *self, text name) {
-    slot *slot = find_slot(self, name);
-    while (slot && slot->is_busy) {
-        pthread_cond_wait(&self->changed, &self->lock);
-        slot = find_slot(self, name);
-    }
-    if (!slot || !slot->world)
-        return NULL;
-    slot->is_busy = true;
-    while (slot->users > 0)
-        pthread_cond_wait(&self->changed, &self->lock);
-    free_slot(slot);
-    pthread_cond_broadcast(&self->changed);
-    return slot;
-}
-
-void cloud_drop(cloud *self, text world) {
-    pthread_mutex_lock(&self->lock);
-    empty_slot(self, world);
-    pthread_mutex_unlock(&self->lock);
-}
+void cloud_drop(cloud *self, text world) { worlds_drop(self->worlds, world); }
 
 const gabi_error *cloud_reset(cloud *self, arena *arena, text world) {
-    text name = text_is_empty(world) ? TEXT(DEFAULT_WORLD) : world;
-    TRY(check_name(arena, name));
-    const gabi_error *error = NULL;
-    pthread_mutex_lock(&self->lock);
-    slot *slot = empty_slot(self, name);
-    if (slot)
-        error = make_world(self, arena, name, true, slot);
-    pthread_mutex_unlock(&self->lock);
-    return error;
+    return worlds_become(self->worlds, arena, world, prepared_world(self, arena));
 }
 
 const gabi_error *cloud_keep_in_folder(cloud *self, arena *arena, const char *folder, bool is_durable, text document,
@@ -274,35 +162,24 @@ const gabi_error *cloud_keep_in_folder(cloud *self, arena *arena, const char *fo
     TRY(data_folder_open(arena, folder, &opened));
     self->database_path = opened.database_path;
     self->is_durable = is_durable;
-    slot *slot = &self->slots[0];
-    TRY(make_world(self, arena, TEXT(DEFAULT_WORLD), opened.is_new, slot));
+    world *opened_world;
+    TRY(open_database(self, arena, opened.is_new, &opened_world));
+    TRY(worlds_add(self->worlds, arena, opened_world));
     if (!opened.is_new && document.length)
-        TRY(deploy(arena, slot->world, document, reporter));
+        TRY(deploy(arena, opened_world, document, reporter));
     *ret_is_new = opened.is_new;
     return NULL;
 }
 
 /* ---- answering ---- */
 
-/* Does what has fallen due. What fails is tried again with the next request, since it concerns none in particular. */
-static void settle(world *world) {
-    if (world_now_ms(world) < world_due_ms(world))
-        return;
-    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    world_clear_due(world);
-    for (size_t i = 0; i < FAKES; i++)
-        if (fakes[i]->settle && fakes[i]->settle(world, arena))
-            world_note_due(world, world_now_ms(world));
-    arena_free(arena);
-}
-
-static void answer_in_world(cloud *self, slot *slot, edge_entry entry, arena *arena, http_request *request,
+static void answer_in_world(cloud *self, world *world, edge_entry entry, arena *arena, http_request *request,
                             http_response *ret_response) {
     invocation invocation;
-    world_begin_invocation(slot->world, &invocation);
-    settle(slot->world);
-    dispatcher_answer(self->dispatcher, slot->world, entry, CALLER_OUTSIDE, arena, request, ret_response);
-    http_fields_add(arena, &ret_response->headers, TEXT("Date"), time_to_http_date(arena, world_now_ms(slot->world)));
+    world_begin_invocation(world, &invocation);
+    settle(world, arena);
+    dispatcher_answer(self->dispatcher, world, entry, CALLER_OUTSIDE, arena, request, ret_response);
+    http_fields_add(arena, &ret_response->headers, TEXT("Date"), time_to_http_date(arena, world_now_ms(world)));
     world_end_invocation(&invocation);
 }
 
@@ -313,21 +190,21 @@ static void answer(cloud *self, text default_world, edge_entry entry, arena *are
     if (text_is_empty(name))
         name = default_world;
     if (control_is_for(request)) {
-        control_answer(&self->control, arena, name, request, ret_response);
+        control_answer(self->api, arena, name, request, ret_response);
         /* By the clock that all worlds begin with, since the control API may be asked about a world that is not there.
          */
         http_fields_add(arena, &ret_response->headers, TEXT("Date"),
                         time_to_http_date(arena, world_now_ms(self->prepared)));
         return;
     }
-    slot *slot;
-    const gabi_error *error = acquire_slot(self, arena, name, &slot);
+    world_place *place;
+    const gabi_error *error = worlds_hold(self->worlds, arena, name, &place);
     if (error) {
         respond_error(arena, error, ret_response);
         return;
     }
-    answer_in_world(self, slot, entry, arena, request, ret_response);
-    release_slot(self, slot);
+    answer_in_world(self, place_world(place), entry, arena, request, ret_response);
+    worlds_release(self->worlds, place);
 }
 
 void cloud_answer(void *self, edge_entry entry, arena *arena, http_request *request, http_response *ret_response) {
@@ -339,28 +216,52 @@ static edge_entry entry_of(const cloud *self, text url) {
     return text_starts_with(url, TEXT("/")) || text_starts_with(url, self->options.api_address) ? EDGE_API : EDGE_AWS;
 }
 
-static const gabi_error *control_run_in_world(control_host *host, text world, op_call *call) {
-    cloud *self = (cloud *)host;
-    slot *slot;
-    invocation invocation;
-    TRY(acquire_slot(self, call->arena, text_is_empty(world) ? TEXT(DEFAULT_WORLD) : world, &slot));
-    world_begin_invocation(slot->world, &invocation);
-    settle(slot->world);
-    call->owner = slot->world;
-    const gabi_error *error = call->op->handle(call);
-    world_end_invocation(&invocation);
-    release_slot(self, slot);
-    return error;
+/* ---- what the control API asks for ---- */
+
+static const gabi_error *settle_for_control(control_host *host, arena *arena, world *world) {
+    (void)host;
+    return settle(world, arena);
 }
 
-static const gabi_error *control_reset(control_host *host, arena *arena, text world) {
+static const gabi_error *reset_for_control(control_host *host, arena *arena, text world) {
     return cloud_reset((cloud *)host, arena, world);
 }
 
-static void control_answer_other(control_host *host, arena *arena, text world, text url, http_request *request,
-                                 http_response *ret_response) {
+static void answer_for_control(control_host *host, arena *arena, text world, text url, http_request *request,
+                               http_response *ret_response) {
     cloud *self = (cloud *)host;
     answer(self, world, entry_of(self, url), arena, request, ret_response);
+}
+
+static void connect_control(cloud *self) {
+    self->control =
+        (control_host){fakes, FAKES, self->worlds, settle_for_control, reset_for_control, answer_for_control};
+    self->api = control_new(self->arena, &self->control);
+}
+
+const gabi_error *cloud_open(arena *arena, const cloud_options *options, cloud **ret_cloud) {
+    cloud *self = arena_zalloc(arena, sizeof *self);
+    self->arena = arena;
+    self->options = *options;
+    dispatcher_options dispatch = {fakes, FAKES, options->credentials, options->is_strict};
+    self->dispatcher = dispatcher_new(arena, &dispatch);
+    worlds_options worlds = {self, open_world, connect_world};
+    self->worlds = worlds_new(arena, &worlds);
+    connect_control(self);
+    pthread_mutex_init(&self->settling, NULL);
+    store *store;
+    TRY(store_open_memory(arena, &store));
+    world_options prepared = world_options_of(self, TEXT("prepared"));
+    TRY(world_new(arena, &prepared, store, &self->prepared));
+    connect_world(self, arena, self->prepared);
+    *ret_cloud = self;
+    return NULL;
+}
+
+void cloud_close(cloud *self) {
+    worlds_close(self->worlds);
+    world_free(self->prepared);
+    pthread_mutex_destroy(&self->settling);
 }
 
 /* ---- clients without a socket ---- */

@@ -1,12 +1,23 @@
 #include "control/control.h"
 
+#include "control/clock_control.h"
 #include "control/faults_control.h"
 #include "control/invariants_control.h"
 #include "control/together.h"
+#include "control/worlds_control.h"
 #include "core/json_writer.h"
 #include "core/service.h"
+#include "store/interleaving.h"
 
 #define BODY_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
+
+struct control_api {
+    control_host *host;
+    gabi_op *ops; /* those without a world first */
+    size_t count;
+    size_t count_without_world;
+    const op_router *router;
+};
 
 bool control_is_for(const http_request *request) {
     return text_starts_with(request->path, TEXT("/_gabi")) || text_starts_with(request->path, TEXT("/_localstack/"));
@@ -25,66 +36,117 @@ static const gabi_error *health(op_call *call) {
     json_string_member(&writer, "edition", TEXT("gabi-emu"));
     json_string_member(&writer, "version", TEXT(GABI_VERSION));
     json_end_object(&writer);
-    http_respond(call->arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
-    return NULL;
-}
-
-static const gabi_error *reset(op_call *call) {
-    const control_call *control = call->owner;
-    TRY(control->host->reset(control->host, call->arena, control->world));
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 200, buffer_text(&out));
     return NULL;
 }
 
 static const gabi_op ops[] = {
     {"Health", "GET /_gabi/health", ANYONE, health, NULL},
+    {"IsHealthy", "HEAD /_gabi/health", ANYONE, health, NULL},
     {"LocalStackHealth", "GET /_localstack/health", ANYONE, health, NULL},
-    {"Reset", "POST /_gabi/reset", ANYONE, reset, NULL},
     {"Together", "POST /_gabi/together", ANYONE, together, NULL},
 };
 
-static const control_part *const parts[] = {&faults_control, &invariants_control};
-#define PARTS (sizeof parts / sizeof *parts)
+static const control_part here = {ops, sizeof ops / sizeof *ops};
+static const control_part *const parts_without_world[] = {&here, &worlds_control};
+static const control_part *const parts_in_world[] = {&clock_control, &faults_control, &invariants_control};
 
-static op_match find_in(const gabi_op *ops, size_t count, op_call *call, const http_request *request) {
-    const op_router *router = op_router_new(call->arena, ops, count);
-    return op_router_find(router, call->arena, request, &call->op, &call->parameters);
+static void add_ops(control_api *self, arena *arena, const gabi_op *added, size_t count) {
+    self->ops =
+        arena_grow(arena, self->ops, self->count * sizeof *self->ops, (self->count + count) * sizeof *self->ops);
+    if (count)
+        memcpy(&self->ops[self->count], added, count * sizeof *added);
+    self->count += count;
 }
 
-/* Finds the op among the control API's own, those of its parts and those of the fakes; *ret_is_own tells whether it is
- * one of the first, which need no world. */
-static op_match find_op(const control_host *host, op_call *call, const http_request *request, bool *ret_is_own) {
-    op_match found = find_in(ops, sizeof ops / sizeof *ops, call, request);
-    *ret_is_own = found != OP_NO_PATH;
-    for (size_t i = 0; found == OP_NO_PATH && i < PARTS; i++)
-        found = find_in(parts[i]->ops, parts[i]->op_count, call, request);
-    for (size_t i = 0; found == OP_NO_PATH && i < host->fake_count; i++)
-        found = find_in(host->fakes[i]->control_ops, host->fakes[i]->control_op_count, call, request);
-    return found;
+const control_api *control_new(arena *arena, control_host *host) {
+    control_api *self = arena_zalloc(arena, sizeof *self);
+    self->host = host;
+    for (size_t i = 0; i < sizeof parts_without_world / sizeof *parts_without_world; i++)
+        add_ops(self, arena, parts_without_world[i]->ops, parts_without_world[i]->op_count);
+    self->count_without_world = self->count;
+    for (size_t i = 0; i < sizeof parts_in_world / sizeof *parts_in_world; i++)
+        add_ops(self, arena, parts_in_world[i]->ops, parts_in_world[i]->op_count);
+    for (size_t i = 0; i < host->fake_count; i++)
+        add_ops(self, arena, host->fakes[i]->control_ops, host->fakes[i]->control_op_count);
+    self->router = op_router_new(arena, self->ops, self->count);
+    return self;
 }
 
-static const gabi_error *run_op(op_call *call, http_request *request) {
-    control_call *control = call->owner;
-    bool is_own;
+/* ---- answering ---- */
+
+const gabi_error *control_in_world(op_call *call, text world, const gabi_error *(*handle)(op_call *call)) {
+    control_host *host = ((const control_call *)call->caller)->host;
+    world_place *place;
+    invocation invocation;
+    TRY(worlds_hold(host->worlds, call->arena, world, &place));
+    call->owner = place_world(place);
+    world_begin_upkeep(call->owner, &invocation);
+    const gabi_error *error = host->settle(host, call->arena, call->owner);
+    if (!error)
+        error = handle(call);
+    world_end_invocation(&invocation);
+    worlds_release(host->worlds, place);
+    return error;
+}
+
+const gabi_error *control_may_wait(const op_call *call) {
+    return interleaving_is_under_way()
+               ? error_new(call->arena, ERROR_CONFLICT, "together",
+                           "%s waits for the requests under way, and cannot be one of those that are run together",
+                           call->op->name)
+               : NULL;
+}
+
+/* The methods that the request's path takes. */
+static text allowed_methods(const control_api *self, arena *arena, const http_request *request) {
+    static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
+    buffer out = BUFFER(arena);
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        const gabi_op *op;
+        op_parameters parameters;
+        http_request other = *request;
+        other.method = text_of(methods[i]);
+        if (op_router_find(self->router, arena, &other, &op, &parameters) == OP_MATCHED)
+            buffer_format(&out, "%s%s", out.length ? ", " : "", methods[i]);
+    }
+    return buffer_text(&out);
+}
+
+static const gabi_error *refuse_method(const control_api *self, op_call *call) {
+    const http_request *request = call->request;
+    text allowed = allowed_methods(self, call->arena, request);
+    respond_error(call->arena,
+                  error_new(call->arena, ERROR_INVALID, "method_not_allowed", "%.*s takes %.*s, not %.*s",
+                            TEXT_ARGS(request->path), TEXT_ARGS(allowed), TEXT_ARGS(request->method)),
+                  call->response);
+    call->response->status = 405;
+    http_fields_add(call->arena, &call->response->headers, TEXT("Allow"), allowed);
+    return NULL;
+}
+
+static const gabi_error *run_op(const control_api *self, op_call *call, http_request *request) {
+    const control_call *control = call->caller;
     text body;
     TRY(http_request_read(call->arena, request, BODY_LIMIT_BYTES, &body));
-    switch (find_op(control->host, call, request, &is_own)) {
+    switch (op_router_find(self->router, call->arena, request, &call->op, &call->parameters)) {
     case OP_MATCHED:
-        return is_own ? call->op->handle(call) : control->host->run_in_world(control->host, control->world, call);
-    case OP_NO_METHOD:
-        return error_new(call->arena, ERROR_NOT_FOUND, "method_not_allowed", "%.*s does not take %.*s",
-                         TEXT_ARGS(request->path), TEXT_ARGS(request->method));
+        return call->op < self->ops + self->count_without_world
+                   ? call->op->handle(call)
+                   : control_in_world(call, control->world, call->op->handle);
+    case OP_NO_METHOD: return refuse_method(self, call);
     default:
         return error_new(call->arena, ERROR_NOT_FOUND, "not_found",
                          "The control API has no %.*s; see docs/control-api.md", TEXT_ARGS(request->path));
     }
 }
 
-void control_answer(control_host *host, arena *arena, text world, http_request *request, http_response *ret_response) {
-    control_call control = {host, world};
+void control_answer(const control_api *self, arena *arena, text world, http_request *request,
+                    http_response *ret_response) {
+    control_call control = {self->host, world};
     op_call call = {
         .arena = arena, .request = request, .owner = &control, .caller = &control, .response = ret_response};
-    const gabi_error *error = run_op(&call, request);
+    const gabi_error *error = run_op(self, &call, request);
     if (error)
         respond_error(arena, error, ret_response);
 }

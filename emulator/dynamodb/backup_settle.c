@@ -1,27 +1,8 @@
 #include "dynamodb/backup_settle.h"
 
-#include <stdatomic.h>
-
 #include "dynamodb/backup.h"
 #include "dynamodb/recovery.h"
 #include "dynamodb/table_copy.h"
-
-typedef struct leftovers {
-    arena *arena;
-    atomic_bool are_discarded;
-} leftovers;
-
-static void *open_leftovers(world *world) {
-    (void)world;
-    arena *owner = arena_new(sizeof(leftovers) * 16);
-    leftovers *self = arena_zalloc(owner, sizeof *self);
-    self->arena = owner;
-    return self;
-}
-
-static void close_leftovers(void *state) { arena_free(((leftovers *)state)->arena); }
-
-static const world_state leftovers_state = {open_leftovers, close_leftovers};
 
 /* Drops the first table that is half restored. */
 static const gabi_error *drop_half_restored(world *world, arena *arena, bool *ret_found) {
@@ -52,12 +33,12 @@ static const gabi_error *discard(world *world, arena *arena) {
 
 const gabi_error *backups_discard_leftovers(world *world, arena *arena) {
     store *store = world_store(world);
-    leftovers *self = world_state_of(world, &leftovers_state);
-    if (atomic_load(&self->are_discarded))
+    if (!world_has(world, WORLD_HAS_LEFTOVERS))
         return NULL;
     TRY(store_begin(store, arena, STORE_WRITE));
-    const gabi_error *error = atomic_load(&self->are_discarded) ? NULL : discard(world, arena);
-    atomic_store(&self->are_discarded, error == NULL);
+    const gabi_error *error = world_has(world, WORLD_HAS_LEFTOVERS) ? discard(world, arena) : NULL;
+    if (!error)
+        world_watch(world, WORLD_HAS_LEFTOVERS, false);
     return store_end(store, arena, error);
 }
 

@@ -321,7 +321,7 @@ static void is_refused_what_it_does_not_know(void **state) {
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
         assert_int_equal(control(arena, "PUT", bodies[i]).status, 400);
     assert_true(text_find(control(arena, "PUT", bodies[4]).content.bytes, TEXT("hotPartitions")) != TEXT_NOT_FOUND);
-    assert_int_equal(control(arena, "DELETE", NULL).status, 404);
+    assert_int_equal(control(arena, "DELETE", NULL).status, 405);
     assert_int_equal(
         cloud_fixture_call(world_under_test, arena, "PUT", "/_gabi/dynamodb/tables/Nope/throttling", NULL, ON).status,
         404);

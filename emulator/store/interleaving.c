@@ -56,6 +56,8 @@ static void await_baton(participant *self) {
         pthread_cond_wait(&self->has_baton, &self->owner->lock);
 }
 
+bool interleaving_is_under_way(void) { return current != NULL; }
+
 void interleaving_yield(void) {
     participant *self = current;
     if (!self)

@@ -3,6 +3,7 @@
 #ifndef GABI_INTERLEAVING_H
 #define GABI_INTERLEAVING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,9 @@ typedef struct interleaving_turns {
 /* Runs the tasks, a thread each, to their ends. ERROR_UNAVAILABLE when no thread can be had. */
 const gabi_error *interleaving_run(arena *arena, uint64_t seed, const interleaving_task *tasks, size_t count,
                                    interleaving_turns *ret_turns);
+
+/* Whether the caller is one of the tasks: it must not wait for another. */
+bool interleaving_is_under_way(void);
 
 /* A yield point: lets another task move, or goes on. Outside of interleaving_run it does nothing. Never to be called
  * with a lock held. */

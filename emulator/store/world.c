@@ -12,8 +12,9 @@
 #define MOST_STATES 16
 #define WORLD_CEILING_BYTES ((size_t)64 * 1024)
 
-/* Invocations are numbered from here up in each boot of a store. */
+/* Invocations are numbered from here up in each boot of a store, and upkeep apart from them. */
 #define INVOCATIONS_A_BOOT ((uint64_t)1 << 40)
+#define FIRST_UPKEEP ((uint64_t)1 << 63)
 
 typedef struct state_slot {
     _Atomic(const world_state *) key; /* set last, when state is ready */
@@ -24,9 +25,11 @@ struct world {
     arena *arena;
     text name;
     uint64_t seed;
-    world_clock clock;
+    _Atomic world_clock clock;
     _Atomic int64_t frozen_now_ms;
+    _Atomic int64_t offset_ms;
     _Atomic uint64_t invocations;
+    _Atomic uint64_t upkeeps;
     _Atomic int64_t due_ms;
     atomic_uint watches;
     store *store;
@@ -37,23 +40,44 @@ struct world {
 
 static _Thread_local invocation *current_invocation;
 
-static world *world_alloc(text name, uint64_t seed, world_clock clock, int64_t frozen_at_ms, store *store) {
+static world *world_alloc(text name, store *store) {
     arena *owner = arena_new(WORLD_CEILING_BYTES);
     world *self = arena_zalloc(owner, sizeof *self);
     self->arena = owner;
     self->name = text_copy(owner, name);
-    self->seed = seed;
-    self->clock = clock;
     self->store = store;
-    atomic_init(&self->frozen_now_ms, frozen_at_ms);
     pthread_mutex_init(&self->opening, NULL);
     return self;
 }
 
+/* Besides what services remember the store keeps numbers of the world itself, each by its name. */
+#define CREATE_NUMBERS                                                                                                 \
+    "CREATE TABLE IF NOT EXISTS world (boots INTEGER NOT NULL);"                                                       \
+    "INSERT INTO world SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM world);"                                               \
+    "CREATE TABLE IF NOT EXISTS world_numbers (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;"
+
+/* Leaves *ret_number alone when the store keeps none of that name. */
+static const gabi_error *read_number(store *store, arena *arena, const char *name, int64_t *ret_number) {
+    statement *select = store_prepare(store, "SELECT number FROM world_numbers WHERE name = ?1");
+    bool has_row;
+    bind_text(select, 1, text_of(name));
+    TRY(statement_step(select, arena, &has_row));
+    if (!has_row)
+        return NULL;
+    *ret_number = column_integer(select, 0);
+    statement_reset(select);
+    return NULL;
+}
+
+static const gabi_error *write_number(store *store, arena *arena, const char *name, int64_t number) {
+    statement *insert = store_prepare(store, "INSERT INTO world_numbers VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE "
+                                             "SET number = excluded.number");
+    bind_text(insert, 1, text_of(name));
+    bind_integer(insert, 2, number);
+    return statement_run(insert, arena);
+}
+
 static const gabi_error *count_boot(arena *arena, store *store, int64_t *ret_boots) {
-    TRY(store_execute(store, arena,
-                      "CREATE TABLE IF NOT EXISTS world (boots INTEGER NOT NULL);"
-                      "INSERT INTO world SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM world);"));
     statement *update = store_prepare(store, "UPDATE world SET boots = boots + 1 RETURNING boots");
     bool has_row;
     TRY(statement_step(update, arena, &has_row));
@@ -62,35 +86,89 @@ static const gabi_error *count_boot(arena *arena, store *store, int64_t *ret_boo
     return NULL;
 }
 
-const gabi_error *world_new(arena *arena, const world_options *options, store *store, world **ret_world) {
-    int64_t boots = 0;
-    TRY(store_begin(store, arena, STORE_WRITE));
-    TRY(store_end(store, arena, count_boot(arena, store, &boots)));
-    world *self = world_alloc(options->name, options->seed, options->clock, options->frozen_at_ms, store);
+static const gabi_error *read_numbers(world *self, arena *arena, const world_options *options) {
+    int64_t boots, seed = (int64_t)options->seed, is_frozen = options->clock == WORLD_CLOCK_FROZEN;
+    int64_t frozen_now_ms = options->frozen_at_ms, offset_ms = 0;
+    TRY(store_execute(self->store, arena, CREATE_NUMBERS));
+    TRY(count_boot(arena, self->store, &boots));
+    TRY(read_number(self->store, arena, "seed", &seed));
+    TRY(read_number(self->store, arena, "is_frozen", &is_frozen));
+    TRY(read_number(self->store, arena, "frozen_now_ms", &frozen_now_ms));
+    TRY(read_number(self->store, arena, "offset_ms", &offset_ms));
+    self->seed = (uint64_t)seed;
+    atomic_init(&self->clock, is_frozen ? WORLD_CLOCK_FROZEN : WORLD_CLOCK_HOST);
+    atomic_init(&self->frozen_now_ms, frozen_now_ms);
+    atomic_init(&self->offset_ms, offset_ms);
     atomic_init(&self->invocations, (uint64_t)boots * INVOCATIONS_A_BOOT);
     atomic_init(&self->watches, ~0u);
+    return NULL;
+}
+
+static const gabi_error *write_numbers(world *self, arena *arena) {
+    TRY(write_number(self->store, arena, "seed", (int64_t)self->seed));
+    TRY(write_number(self->store, arena, "is_frozen", atomic_load(&self->clock) == WORLD_CLOCK_FROZEN));
+    TRY(write_number(self->store, arena, "frozen_now_ms", atomic_load(&self->frozen_now_ms)));
+    return write_number(self->store, arena, "offset_ms", atomic_load(&self->offset_ms));
+}
+
+const gabi_error *world_keep(world *self, arena *arena) {
+    TRY(store_begin(self->store, arena, STORE_WRITE));
+    return store_end(self->store, arena, write_numbers(self, arena));
+}
+
+const gabi_error *world_new(arena *arena, const world_options *options, store *store, world **ret_world) {
+    TRY(store_begin(store, arena, STORE_WRITE));
+    world *self = world_alloc(options->name, store);
+    const gabi_error *error = store_end(store, arena, read_numbers(self, arena, options));
+    if (error) { /* the store stays the caller's */
+        self->store = NULL;
+        world_free(self);
+        return error;
+    }
     *ret_world = self;
     return NULL;
+}
+
+static void copy_numbers(world *self, const world *origin) {
+    self->seed = origin->seed;
+    atomic_store(&self->clock, atomic_load(&origin->clock));
+    atomic_store(&self->frozen_now_ms, atomic_load(&origin->frozen_now_ms));
+    atomic_store(&self->offset_ms, atomic_load(&origin->offset_ms));
+    atomic_store(&self->invocations, atomic_load(&origin->invocations));
+    atomic_store(&self->upkeeps, atomic_load(&origin->upkeeps));
+    atomic_store(&self->watches, atomic_load(&origin->watches));
 }
 
 const gabi_error *world_fork(arena *arena, world *origin, text name, world **ret_world) {
     store *store;
     TRY(store_fork(arena, origin->store, &store));
-    world *self = world_alloc(name, origin->seed, origin->clock, atomic_load(&origin->frozen_now_ms), store);
-    atomic_init(&self->invocations, atomic_load(&origin->invocations));
-    atomic_init(&self->watches, atomic_load(&origin->watches));
-    *ret_world = self;
+    *ret_world = world_alloc(name, store);
+    copy_numbers(*ret_world, origin);
+    world_watch(*ret_world, WORLD_HAS_LEFTOVERS, true);
+    return NULL;
+}
+
+static void close_states(world *self) {
+    for (size_t i = 0; i < MOST_STATES; i++) {
+        const world_state *key = atomic_load(&self->states[i].key);
+        if (key && key->close)
+            key->close(self->states[i].state);
+        atomic_store(&self->states[i].key, NULL);
+    }
+}
+
+const gabi_error *world_become(world *self, arena *arena, world *origin) {
+    close_states(self);
+    TRY(store_copy(arena, origin->store, self->store));
+    copy_numbers(self, origin);
+    world_fork_at_rest(self, origin);
     return NULL;
 }
 
 void world_free(world *self) {
     if (!self)
         return;
-    for (size_t i = 0; i < MOST_STATES; i++) {
-        const world_state *key = atomic_load(&self->states[i].key);
-        if (key && key->close)
-            key->close(self->states[i].state);
-    }
+    close_states(self);
     store_close(self->store);
     pthread_mutex_destroy(&self->opening);
     arena_free(self->arena);
@@ -111,6 +189,8 @@ void world_watch(world *self, enum world_watch what, bool has) {
         atomic_fetch_and(&self->watches, ~(unsigned)what);
 }
 
+void world_set_seed(world *self, uint64_t seed) { self->seed = seed; }
+
 /* ---- time ---- */
 
 int64_t world_host_now_ms(void) {
@@ -120,7 +200,31 @@ int64_t world_host_now_ms(void) {
 }
 
 int64_t world_now_ms(world *self) {
-    return self->clock == WORLD_CLOCK_FROZEN ? atomic_load(&self->frozen_now_ms) : world_host_now_ms();
+    return world_clock_of(self) == WORLD_CLOCK_FROZEN ? atomic_load(&self->frozen_now_ms)
+                                                      : world_host_now_ms() + atomic_load(&self->offset_ms);
+}
+
+world_clock world_clock_of(const world *self) { return atomic_load(&self->clock); }
+
+int64_t world_offset_ms(const world *self) { return atomic_load(&self->offset_ms); }
+
+void world_freeze(world *self) {
+    if (world_clock_of(self) == WORLD_CLOCK_FROZEN)
+        return;
+    atomic_store(&self->frozen_now_ms, world_now_ms(self));
+    atomic_store(&self->clock, WORLD_CLOCK_FROZEN);
+}
+
+void world_run(world *self, int64_t offset_ms) {
+    atomic_store(&self->offset_ms, offset_ms);
+    atomic_store(&self->clock, WORLD_CLOCK_HOST);
+}
+
+void world_jump_to_ms(world *self, int64_t now_ms) {
+    if (world_clock_of(self) == WORLD_CLOCK_FROZEN)
+        atomic_store(&self->frozen_now_ms, now_ms);
+    else
+        atomic_store(&self->offset_ms, now_ms - world_host_now_ms());
 }
 
 int64_t world_due_ms(const world *self) { return atomic_load(&self->due_ms); }
@@ -133,8 +237,13 @@ void world_note_due(world *self, int64_t at_ms) {
 
 void world_clear_due(world *self) { atomic_store(&self->due_ms, INT64_MAX); }
 
+void world_fork_at_rest(world *self, const world *origin) {
+    atomic_store(&self->due_ms, world_due_ms(origin));
+    world_watch(self, WORLD_HAS_LEFTOVERS, world_has(origin, WORLD_HAS_LEFTOVERS));
+}
+
 void world_sleep_ms(world *self, int64_t duration_ms) {
-    if (self->clock == WORLD_CLOCK_FROZEN) {
+    if (world_clock_of(self) == WORLD_CLOCK_FROZEN) {
         atomic_fetch_add(&self->frozen_now_ms, duration_ms);
         return;
     }
@@ -144,19 +253,29 @@ void world_sleep_ms(world *self, int64_t duration_ms) {
 
 /* ---- chance ---- */
 
-void world_begin_invocation(world *self, invocation *storage) {
+/* Begins an invocation; one that is no part of another has the number that numbers has next. */
+static bool begin(world *self, invocation *storage, _Atomic uint64_t *numbers) {
     invocation *outer = current_invocation;
-    *storage = (invocation){.world = self, .caller = TEXT("outside"), .outer = outer};
-    if (!outer || outer->world != self) {
-        storage->number = atomic_fetch_add(&self->invocations, 1);
-        if (self->clock == WORLD_CLOCK_FROZEN)
-            atomic_fetch_add(&self->frozen_now_ms, 1);
-    } else {
-        storage->number = outer->number;
-        storage->draws = outer->draws;
-        storage->caller = outer->caller;
-    }
+    bool is_nested = outer && outer->world == self;
+    *storage = (invocation){
+        .world = self,
+        .number = is_nested ? outer->number : atomic_fetch_add(numbers, 1),
+        .draws = is_nested ? outer->draws : 0,
+        .caller = is_nested ? outer->caller : TEXT("outside"),
+        .outer = outer,
+    };
     current_invocation = storage;
+    return !is_nested;
+}
+
+void world_begin_invocation(world *self, invocation *storage) {
+    if (begin(self, storage, &self->invocations) && world_clock_of(self) == WORLD_CLOCK_FROZEN)
+        atomic_fetch_add(&self->frozen_now_ms, 1);
+}
+
+void world_begin_upkeep(world *self, invocation *storage) {
+    if (begin(self, storage, &self->upkeeps))
+        storage->number += FIRST_UPKEEP;
 }
 
 void world_end_invocation(invocation *storage) {

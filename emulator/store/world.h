@@ -15,7 +15,7 @@ typedef struct world world;
 
 /* How a world tells time. */
 typedef enum world_clock {
-    WORLD_CLOCK_HOST,   /* the host's */
+    WORLD_CLOCK_HOST,   /* the host's, and an offset that is 0 in the beginning */
     WORLD_CLOCK_FROZEN, /* stands still; each invocation adds 1 ms, so that nothing ties */
 } world_clock;
 
@@ -27,18 +27,26 @@ typedef struct world_options {
 } world_options;
 
 /* A world on the given store, which it then owns. Counts the boots of a store, so that a world that is opened again
- * does not repeat its ids. */
+ * does not repeat its ids. What the store keeps of a clock and a seed goes before the options. */
 const gabi_error *world_new(arena *arena, const world_options *options, store *store, world **ret_world);
 
-/* A copy of origin, which lies in memory, under another name: its state, clock and seed. */
+/* A copy of origin in memory (store_fork) under another name: its state, clock and seed. */
 const gabi_error *world_fork(arena *arena, world *origin, text name, world **ret_world);
+
+/* Replaces all of the world, but its name and its transport, by what is in origin, as a fork would have it. Nobody may
+ * be working in either. */
+const gabi_error *world_become(world *self, arena *arena, world *origin);
 
 /* Closes the store and what the fakes keep. Nobody may be using the world any more. */
 void world_free(world *self);
 
 text world_name(const world *self);
 store *world_store(world *self);
+
+/* What ids are made of. It can be changed before the first invocation. */
 uint64_t world_seed(const world *self);
+void world_set_seed(world *self, uint64_t seed);
+
 int64_t world_now_ms(world *self);
 
 /* The host's own time, for what is about the host: the age of a signature that a client of today made. */
@@ -52,13 +60,29 @@ void world_note_due(world *self, int64_t at_ms);
 /* Before whatever is due is done: from here on nothing is known of what falls due. */
 void world_clear_due(world *self);
 
+/* What falls due in a fork is what does in its origin, and nothing is left half made. Only true of an origin that
+ * nobody was working in when it was forked. */
+void world_fork_at_rest(world *self, const world *origin);
+
+world_clock world_clock_of(const world *self);
+int64_t world_offset_ms(const world *self); /* of a clock that runs */
+
+/* Change the clock: at once, and after world_keep for good. Nothing is done here of what falls due. */
+void world_freeze(world *self);
+void world_run(world *self, int64_t offset_ms);
+void world_jump_to_ms(world *self, int64_t now_ms);
+
+/* Keeps the clock and the seed in the store. */
+const gabi_error *world_keep(world *self, arena *arena);
+
 /* Lets time pass: a frozen clock jumps ahead, the host's is waited for. */
 void world_sleep_ms(world *self, int64_t duration_ms);
 
 /* What a world may have that each request must look for, as bits: what it does not have costs a request one load. A
  * world that is opened may have everything, until somebody who looks finds nothing; a fork has what its origin has. */
 enum world_watch {
-    WORLD_HAS_FAULTS = 1 << 0, /* faults/faults.h */
+    WORLD_HAS_FAULTS = 1 << 0,    /* faults/faults.h */
+    WORLD_HAS_LEFTOVERS = 1 << 1, /* what a process, or an origin that somebody worked in, left half made */
 };
 bool world_has(const world *self, enum world_watch what);
 void world_watch(world *self, enum world_watch what, bool has);
@@ -83,6 +107,9 @@ text world_caller(void);
 
 /* Lets the calls from here on be another's; returns whose they were, to be put back. */
 text world_call_as(text caller);
+
+/* The same for what is no request, but has to draw: it moves no clock and shifts no ids of later requests. */
+void world_begin_upkeep(world *self, invocation *storage);
 
 /* The next size (at most 32) bytes of the current invocation. */
 void world_draw(world *self, void *ret_bytes, size_t size);

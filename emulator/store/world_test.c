@@ -134,6 +134,82 @@ static void a_fakes_state_is_opened_once_and_closed_with_the_world(void **state)
     assert_int_equal(closed, 1);
 }
 
+/* The same world after a restart. */
+static world *reopen(world *self, uint64_t seed) {
+    store *store = NULL;
+    assert_null(store_fork(memory, world_store(self), &store));
+    world_options options = {TEXT("again"), seed, WORLD_CLOCK_HOST, 0};
+    world *again = NULL;
+    assert_null(world_new(memory, &options, store, &again));
+    world_free(self);
+    return again;
+}
+
+static void a_clock_that_is_moved_is_kept_in_the_store(void **state) {
+    (void)state;
+    world *self = new_world(5);
+    world_jump_to_ms(self, START_MS + 86400000);
+    assert_null(world_keep(self, memory));
+    self = reopen(self, 6);
+    assert_int_equal(world_clock_of(self), WORLD_CLOCK_FROZEN);
+    assert_int_equal(world_now_ms(self), START_MS + 86400000);
+    assert_int_equal(world_seed(self), 5);
+    world_run(self, 3600000);
+    assert_null(world_keep(self, memory));
+    self = reopen(self, 6);
+    assert_int_equal(world_clock_of(self), WORLD_CLOCK_HOST);
+    assert_int_equal(world_offset_ms(self), 3600000);
+    int64_t ahead_ms = world_now_ms(self) - world_host_now_ms();
+    assert_true(ahead_ms >= 3600000 - 1000 && ahead_ms <= 3600000);
+    world_free(self);
+}
+
+static void a_clock_that_is_frozen_stands_and_one_that_runs_goes_on(void **state) {
+    (void)state;
+    world *self = new_world(1);
+    world_run(self, 0);
+    assert_true(world_now_ms(self) > START_MS);
+    world_freeze(self);
+    int64_t now_ms = world_now_ms(self);
+    assert_true(world_host_now_ms() - now_ms < 1000);
+    world_freeze(self);
+    assert_int_equal(world_now_ms(self), now_ms);
+    world_run(self, 0);
+    world_jump_to_ms(self, START_MS);
+    int64_t since_ms = world_now_ms(self) - START_MS;
+    assert_true(since_ms >= 0 && since_ms < 1000);
+    world_free(self);
+}
+
+static void upkeep_moves_no_clock_and_shifts_no_ids(void **state) {
+    (void)state;
+    world *one = new_world(7), *other = new_world(7);
+    invocation upkeep;
+    world_begin_upkeep(one, &upkeep);
+    text id = world_uuid(one, memory);
+    world_end_invocation(&upkeep);
+    assert_int_equal(world_now_ms(one), START_MS);
+    text next = draw_in_new_invocation(one, 0);
+    assert_false(text_equal(id, next));
+    assert_true(text_equal(next, draw_in_new_invocation(other, 0)));
+    world_free(one);
+    world_free(other);
+}
+
+static void a_world_that_becomes_another_goes_on_as_that_one_does(void **state) {
+    (void)state;
+    world *origin = new_world(7), *self = new_world(8);
+    draw_in_new_invocation(origin, 3);
+    draw_in_new_invocation(self, 0);
+    draw_in_new_invocation(self, 0);
+    assert_null(world_become(self, memory, origin));
+    assert_int_equal(world_now_ms(self), world_now_ms(origin));
+    assert_true(text_equal(draw_in_new_invocation(self, 0), draw_in_new_invocation(origin, 0)));
+    assert_true(text_equal(world_name(self), TEXT("test")));
+    world_free(origin);
+    world_free(self);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_seed_gives_the_same_ids),
@@ -141,6 +217,10 @@ int main(void) {
         cmocka_unit_test(nested_invocations_draw_on_and_never_repeat),
         cmocka_unit_test(a_store_that_is_opened_again_does_not_repeat_ids),
         cmocka_unit_test(a_frozen_clock_moves_by_invocations_and_sleeps_only),
+        cmocka_unit_test(a_clock_that_is_moved_is_kept_in_the_store),
+        cmocka_unit_test(a_clock_that_is_frozen_stands_and_one_that_runs_goes_on),
+        cmocka_unit_test(upkeep_moves_no_clock_and_shifts_no_ids),
+        cmocka_unit_test(a_world_that_becomes_another_goes_on_as_that_one_does),
         cmocka_unit_test(a_fakes_state_is_opened_once_and_closed_with_the_world),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

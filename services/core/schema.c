@@ -76,6 +76,7 @@ static const char *bind_field(arena *arena, const schema_field *field, const jso
             return "must be true or false";
         *(bool *)member = json_is_true(value);
         return NULL;
+    case SCHEMA_ANY: *(const json **)member = value; return NULL;
     }
     return "has an unknown type";
 }

@@ -22,6 +22,7 @@ typedef enum schema_type {
     SCHEMA_INTEGER, /* int64_t; least and most bound the value */
     SCHEMA_NUMBER,  /* double; likewise */
     SCHEMA_BOOLEAN, /* bool */
+    SCHEMA_ANY,     /* const json *: any value but null; NULL when it is absent */
 } schema_type;
 
 typedef struct schema_field {

@@ -1,0 +1,166 @@
+#include "control/worlds_control.h"
+
+#include "control/clock_control.h"
+#include "core/service.h"
+
+static worlds *worlds_of(const op_call *call) { return ((const control_call *)call->caller)->host->worlds; }
+
+static void write_world(json_writer *writer, arena *arena, world *world) {
+    json_begin_object(writer);
+    json_string_member(writer, "name", world_name(world));
+    json_integer_member(writer, "seed", (int64_t)world_seed(world));
+    json_name(writer, TEXT("clock"));
+    clock_write(writer, arena, world);
+    json_end_object(writer);
+}
+
+static void respond_world(op_call *call, int status, world *world) {
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    write_world(&writer, call->arena, world);
+    respond_json(call, status, buffer_text(&out));
+}
+
+/* ---- showing ---- */
+
+/* A world that was dropped since it was listed is left out. */
+static void write_world_of(json_writer *writer, op_call *call, text name) {
+    world_place *place;
+    if (worlds_find(worlds_of(call), call->arena, name, &place))
+        return;
+    write_world(writer, call->arena, place_world(place));
+    worlds_release(worlds_of(call), place);
+}
+
+static const gabi_error *list(op_call *call) {
+    text *names;
+    size_t count;
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    worlds_list(worlds_of(call), call->arena, &names, &count);
+    json_begin_object(&writer);
+    json_integer_member(&writer, "most", WORLDS_MOST);
+    json_name(&writer, TEXT("worlds"));
+    json_begin_array(&writer);
+    for (size_t i = 0; i < count; i++)
+        write_world_of(&writer, call, names[i]);
+    json_end_array(&writer);
+    json_end_object(&writer);
+    respond_json(call, 200, buffer_text(&out));
+    return NULL;
+}
+
+static const gabi_error *show(op_call *call) {
+    world_place *place;
+    TRY(worlds_find(worlds_of(call), call->arena, op_parameter(call, "world"), &place));
+    respond_world(call, 200, place_world(place));
+    worlds_release(worlds_of(call), place);
+    return NULL;
+}
+
+/* ---- making ---- */
+
+typedef struct create_input {
+    text name;
+    text from;
+    const json *seed;
+    const json *clock;
+} create_input;
+
+static const schema_field create_fields[] = {
+    {"name", SCHEMA_TEXT, SCHEMA_OFFSET(create_input, name), .required = false},
+    {"from", SCHEMA_TEXT, SCHEMA_OFFSET(create_input, from), .required = false},
+    {"seed", SCHEMA_ANY, SCHEMA_OFFSET(create_input, seed), .required = false},
+    {"clock", SCHEMA_ANY, SCHEMA_OFFSET(create_input, clock), .required = false},
+};
+SCHEMA(create_input, create_fields);
+
+static const gabi_error *fork_world(op_call *call, text origin, text name, world **ret_world) {
+    world_place *place;
+    TRY(worlds_find(worlds_of(call), call->arena, origin, &place));
+    const gabi_error *error = worlds_fork(worlds_of(call), call->arena, place, name, ret_world);
+    worlds_release(worlds_of(call), place);
+    return error;
+}
+
+/* The new world joins the others. */
+static const gabi_error *add(op_call *call, world *made, const int64_t *seed) {
+    if (seed)
+        world_set_seed(made, (uint64_t)*seed);
+    const gabi_error *error = worlds_add(worlds_of(call), call->arena, made);
+    if (error)
+        world_free(made);
+    return error;
+}
+
+static const gabi_error *make_up_name(op_call *call, text *ret_name) {
+    world_place *place;
+    TRY(worlds_hold(worlds_of(call), call->arena, ((const control_call *)call->caller)->world, &place));
+    *ret_name = worlds_free_name(worlds_of(call), call->arena, place);
+    worlds_release(worlds_of(call), place);
+    return NULL;
+}
+
+static const gabi_error *make(op_call *call, const create_input *input, text name) {
+    int64_t seed;
+    world *made;
+    if (input->seed && !json_to_int64(input->seed, &seed))
+        return error_new(call->arena, ERROR_INVALID, "invalid_seed", "\"seed\" must be a whole number below 2^53");
+    if (text_is_empty(input->from))
+        TRY(worlds_open(worlds_of(call), call->arena, name, &made));
+    else
+        TRY(fork_world(call, input->from, name, &made));
+    return add(call, made, input->seed ? &seed : NULL);
+}
+
+static const gabi_error *set_clock_and_respond(op_call *call) {
+    if (call->input)
+        TRY(clock_change(call, call->input));
+    respond_world(call, 201, call->owner);
+    return NULL;
+}
+
+static const gabi_error *create(op_call *call) {
+    const void *bound;
+    const clock_wish *wish = NULL;
+    TRY(schema_bind(call->arena, &create_input_schema, call->request->body.bytes, &bound));
+    const create_input *input = bound;
+    if (input->clock)
+        TRY(clock_read(call->arena, json_print(call->arena, input->clock), &wish));
+    text name = input->name;
+    if (text_is_empty(name))
+        TRY(make_up_name(call, &name));
+    TRY(make(call, input, name));
+    call->input = wish;
+    return control_in_world(call, name, set_clock_and_respond);
+}
+
+/* ---- ending and putting back ---- */
+
+static const gabi_error *drop(op_call *call) {
+    text name = op_parameter(call, "world");
+    TRY(control_may_wait(call));
+    if (!worlds_drop(worlds_of(call), name))
+        return error_new(call->arena, ERROR_NOT_FOUND, "world_not_found", "There is no world \"%.*s\"",
+                         TEXT_ARGS(name));
+    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    return NULL;
+}
+
+static const gabi_error *reset(op_call *call) {
+    const control_call *control = call->owner;
+    TRY(control_may_wait(call));
+    TRY(control->host->reset(control->host, call->arena, control->world));
+    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    return NULL;
+}
+
+static const gabi_op ops[] = {
+    {"ListWorlds", "GET /_gabi/worlds", ANYONE, list, NULL},
+    {"CreateWorld", "POST /_gabi/worlds", ANYONE, create, NULL},
+    {"ShowWorld", "GET /_gabi/worlds/{world}", ANYONE, show, NULL},
+    {"DropWorld", "DELETE /_gabi/worlds/{world}", ANYONE, drop, NULL},
+    {"Reset", "POST /_gabi/reset", ANYONE, reset, NULL},
+};
+
+const control_part worlds_control = {ops, sizeof ops / sizeof *ops};

@@ -1,0 +1,154 @@
+/* The control API as a whole, worlds and resets. */
+#include "control/worlds_control.h"
+
+#include "cloud_fixture.h"
+#include "core/json.h"
+#include "core/testing.h"
+
+static http_response ask(arena *arena, const char *world, const char *method, const char *path, const char *body) {
+    transport *client = cloud_client(cloud_fixture_cloud(), arena, text_of(world));
+    http_request request = http_request_to(text_of(method), text_of(path));
+    http_response response;
+    request.body = HTTP_BODY_BYTES(text_of(body));
+    assert_success(client->send(client, arena, TEXT("http://localhost:4566"), &request, &response));
+    return response;
+}
+
+static const json *body_of(arena *arena, http_response response, int status) {
+    const json *body;
+    if (response.status != status)
+        print_error("%d %.*s\n", response.status, TEXT_ARGS(response.content.bytes));
+    assert_int_equal(response.status, status);
+    assert_success(json_parse(arena, response.content.bytes, 16, &body));
+    return body;
+}
+
+static void assert_refused(arena *arena, http_response response, int status, const char *code) {
+    assert_string(json_member_text(json_member(body_of(arena, response, status), "error"), "code"), code);
+}
+
+/* How many places are booked of a class that anybody may book. */
+static int64_t booked(arena *arena, const char *world) {
+    transport *client = cloud_client(cloud_fixture_cloud(), arena, text_of(world));
+    http_request request = http_request_to(TEXT("GET"), TEXT("/classes"));
+    http_response response;
+    int64_t count = -1;
+    assert_success(client->send(client, arena, TEXT("http://localhost:3000"), &request, &response));
+    const json *classes = json_member(body_of(arena, response, 200), "classes");
+    for (const json *each = json_first(classes); each; each = json_after(each))
+        if (text_equal(json_member_text(each, "classId"), TEXT("class-yin")))
+            assert_true(json_to_int64(json_member(each, "booked"), &count));
+    return count;
+}
+
+static void book(arena *arena, const char *world) {
+    transport *client = cloud_client(cloud_fixture_cloud(), arena, text_of(world));
+    http_request request = http_request_to(TEXT("POST"), TEXT("/auth/login"));
+    http_response response;
+    http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/json"));
+    request.body = HTTP_BODY_BYTES(TEXT("{\"email\":\"anna@example.com\",\"password\":\"lotus-flower-22\"}"));
+    assert_success(client->send(client, arena, TEXT("http://localhost:3000"), &request, &response));
+    text token = json_member_text(body_of(arena, response, 200), "accessToken");
+    request = http_request_to(TEXT("POST"), TEXT("/classes/class-yin/book"));
+    http_fields_add(arena, &request.headers, TEXT("Authorization"),
+                    text_format(arena, "Bearer %.*s", TEXT_ARGS(token)));
+    assert_success(client->send(client, arena, TEXT("http://localhost:3000"), &request, &response));
+    assert_int_equal(response.status, 201);
+}
+
+static void a_fork_has_what_its_origin_had_and_goes_its_own_way(void **state) {
+    book(*state, "origin");
+    assert_int_equal(ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"fork\",\"from\":\"origin\"}").status, 201);
+    assert_int_equal(booked(*state, "fork"), 1);
+    assert_int_equal(ask(*state, "origin", "POST", "/_gabi/reset", "").status, 204);
+    assert_int_equal(booked(*state, "origin"), 0);
+    assert_int_equal(booked(*state, "fork"), 1);
+    assert_int_equal(booked(*state, "another"), 0);
+    assert_int_equal(ask(*state, "x", "DELETE", "/_gabi/worlds/fork", "").status, 204);
+    assert_int_equal(booked(*state, "fork"), 0);
+}
+
+static void a_world_gets_the_name_seed_and_clock_that_it_is_given(void **state) {
+    const json *made = body_of(*state,
+                               ask(*state, "giver", "POST", "/_gabi/worlds",
+                                   "{\"seed\":0,\"clock\":{\"mode\":\"frozen\",\"now\":\"2030-01-01T00:00:00Z\"}}"),
+                               201);
+    int64_t seed = -1;
+    assert_string(json_member_text(made, "name"), "giver-1");
+    assert_true(json_to_int64(json_member(made, "seed"), &seed));
+    assert_int_equal(seed, 0);
+    assert_string(json_member_text(json_member(made, "clock"), "now"), "2030-01-01T00:00:00.000Z");
+    made = body_of(*state, ask(*state, "x", "GET", "/_gabi/worlds/giver-1", ""), 200);
+    assert_string(json_member_text(json_member(made, "clock"), "mode"), "frozen");
+    made = body_of(*state, ask(*state, "giver", "POST", "/_gabi/worlds", "{\"name\":\"a/b\"}"), 201);
+    assert_string(json_member_text(made, "name"), "a/b");
+    assert_int_equal(ask(*state, "x", "DELETE", "/_gabi/worlds/a%2Fb", "").status, 204);
+}
+
+static void lists_the_worlds_that_there_are(void **state) {
+    body_of(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"listed\"}"), 201);
+    const json *list = body_of(*state, ask(*state, "x", "GET", "/_gabi/worlds", ""), 200);
+    bool is_found = false;
+    for (const json *each = json_first(json_member(list, "worlds")); each; each = json_after(each))
+        is_found |= text_equal(json_member_text(each, "name"), TEXT("listed"));
+    assert_true(is_found);
+    assert_int_equal(json_number(json_member(list, "most")), WORLDS_MOST);
+}
+
+static void refuses_worlds_that_cannot_be(void **state) {
+    body_of(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"there\"}"), 201);
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"there\"}"), 409, "world_exists");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"there\",\"from\":\"there\"}"), 409,
+                   "world_exists");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"from\":\"nowhere\"}"), 404, "world_not_found");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"a b\"}"), 400, "invalid_world");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"seed\":1.5}"), 400, "invalid_seed");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"clock\":{\"now\":\"noon\"}}"), 400,
+                   "invalid_clock");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"clock\":7}"), 400, "invalid_body");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"nmae\":\"x\"}"), 400, "invalid_body");
+    assert_refused(*state, ask(*state, "x", "DELETE", "/_gabi/worlds/nowhere", ""), 404, "world_not_found");
+    assert_refused(*state, ask(*state, "x", "GET", "/_gabi/worlds/nowhere", ""), 404, "world_not_found");
+}
+
+static void says_which_methods_a_path_takes(void **state) {
+    http_response response = ask(*state, "x", "PUT", "/_gabi/worlds/one", "");
+    assert_refused(*state, response, 405, "method_not_allowed");
+    assert_string(http_fields_get(&response.headers, TEXT("Allow")), "GET, DELETE");
+    response = ask(*state, "x", "POST", "/_gabi/health", "");
+    assert_string(http_fields_get(&response.headers, TEXT("Allow")), "GET, HEAD");
+    assert_refused(*state, ask(*state, "x", "GET", "/_gabi/nothing", ""), 404, "not_found");
+}
+
+static void is_healthy_by_its_head_alone(void **state) {
+    http_response response = ask(*state, "x", "HEAD", "/_gabi/health", "");
+    assert_int_equal(response.status, 200);
+    assert_int_equal(response.content.bytes.length, 0);
+}
+
+static void what_waits_for_others_is_not_run_together_with_them(void **state) {
+    static const char *const waiting[] = {"\"method\":\"POST\",\"path\":\"/_gabi/reset\"",
+                                          "\"method\":\"DELETE\",\"path\":\"/_gabi/worlds/one\""};
+    for (size_t i = 0; i < sizeof waiting / sizeof *waiting; i++) {
+        const json *answer = body_of(
+            *state,
+            ask(*state, "x", "POST", "/_gabi/together", arena_printf(*state, "{\"requests\":[{%s}]}", waiting[i])),
+            200);
+        const json *response = json_first(json_member(answer, "responses"));
+        assert_int_equal(json_number(json_member(response, "status")), 409);
+        assert_string(json_member_text(json_member(json_member(response, "body"), "error"), "code"), "together");
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(a_fork_has_what_its_origin_had_and_goes_its_own_way),
+        TEST(a_world_gets_the_name_seed_and_clock_that_it_is_given),
+        TEST(lists_the_worlds_that_there_are),
+        TEST(refuses_worlds_that_cannot_be),
+        TEST(says_which_methods_a_path_takes),
+        TEST(is_healthy_by_its_head_alone),
+        TEST(what_waits_for_others_is_not_run_together_with_them),
+    };
+    return RUN_TESTS(tests);
+}
