@@ -7,7 +7,7 @@
 #include "runner/log.h"
 
 /* A file that goes on for ever is ended, as is one that fills the memory. */
-#define MOST_ATTEMPTS 100000
+#define MOST_ATTEMPTS 10000
 #define MOST_MEMORY_BYTES (ARENA_REQUEST_CEILING_BYTES / 4)
 
 typedef struct execution {
@@ -172,8 +172,11 @@ static bool run_entry(execution *self) {
             add_result(self)->is_skipped_control = true;
             return true;
         }
-        if (options.delay_ms > 0)
+        log_options(&self->log, &options, self->source, &self->entry->options);
+        if (options.delay_ms > 0) {
+            log_delay(&self->log, &options, self->index);
             self->world->sleep_ms(self->world->owner, options.delay_ms);
+        }
         if (!run_with_retries(self, &options))
             return false;
         if (options.repeat != WITHOUT_LIMIT && times + 1 >= options.repeat)

@@ -9,6 +9,21 @@ void log_entry(buffer *log, verbosity verbosity, size_t index) {
         buffer_format(log, "* " RULE "\n* Executing entry %zu\n", index);
 }
 
+void log_options(buffer *log, const request_options *options, const source *source,
+                 const option_setting_list *settings) {
+    if (options->verbosity < VERBOSITY_VERBOSE || settings->count == 0)
+        return;
+    buffer_append(log, TEXT("*\n* Entry options:\n"));
+    for (size_t i = 0; i < settings->count; i++)
+        buffer_format(log, "* %s: %.*s\n", settings->items[i].option->name,
+                      TEXT_ARGS(source_text(source, settings->items[i].span)));
+}
+
+void log_delay(buffer *log, const request_options *options, size_t index) {
+    if (options->verbosity >= VERBOSITY_VERBOSE)
+        buffer_format(log, "*\n* Delay entry %zu (pause %" PRId64 " ms)\n", index, options->delay_ms);
+}
+
 static void log_fields(buffer *log, const char *section, const http_fields *fields) {
     if (fields->count == 0)
         return;
@@ -48,33 +63,44 @@ static void log_body(buffer *log, const char *title, text body) {
     buffer_append(log, TEXT("*\n"));
 }
 
+static void log_exchange(buffer *log, verbosity verbosity, const exchange *exchange) {
+    size_t scheme = text_find(exchange->url, TEXT("://")) + 3;
+    text target = text_from(exchange->url, scheme + text_index(text_from(exchange->url, scheme), '/'));
+    int status = exchange->response->status;
+    buffer_format(log, "> %.*s %.*s HTTP/1.1\n", TEXT_ARGS(exchange->method), TEXT_ARGS(target));
+    log_headers(log, '>', &exchange->request_headers);
+    if (verbosity == VERBOSITY_DEBUG)
+        log_body(log, "Request", exchange->request_body);
+    if (verbosity >= VERBOSITY_VERBOSE)
+        buffer_format(log, "* Response: (received %zu bytes in %" PRId64 " ms)\n*\n", exchange->body.length,
+                      exchange->duration_ms);
+    buffer_format(log, "< %.*s %d %s\n", TEXT_ARGS(exchange->version), status, http_reason(status));
+    log_headers(log, '<', &exchange->response->headers);
+    if (verbosity == VERBOSITY_DEBUG)
+        log_body(log, "Response", exchange->body);
+}
+
 void log_exchanges(buffer *log, verbosity verbosity, const exchange *last) {
     if (verbosity == VERBOSITY_NONE || !last)
         return;
     log_exchanges(log, verbosity, last->previous);
-    size_t scheme = text_find(last->url, TEXT("://")) + 3, host = text_index(text_from(last->url, scheme), '/');
-    text target = text_from(last->url, scheme + host);
-    buffer_format(log, "> %.*s %.*s HTTP/1.1\n", TEXT_ARGS(last->method), TEXT_ARGS(target));
-    log_headers(log, '>', &last->request_headers);
-    if (verbosity == VERBOSITY_DEBUG)
-        log_body(log, "Request", last->request_body);
-    buffer_format(log, "* Response: (received %zu bytes in %" PRId64 " ms)\n*\n", last->body.length, last->duration_ms);
-    buffer_format(log, "< %.*s %d\n", TEXT_ARGS(last->version), last->response->status);
-    log_headers(log, '<', &last->response->headers);
-    if (verbosity == VERBOSITY_DEBUG)
-        log_body(log, "Response", last->body);
+    if (last->previous && verbosity >= VERBOSITY_VERBOSE)
+        buffer_format(log, "*\n* => Redirect to %.*s\n*\n", TEXT_ARGS(last->url));
+    log_exchange(log, verbosity, last);
 }
 
 void log_captures(buffer *log, verbosity verbosity, const entry_result *result, const variables *variables) {
-    if (verbosity < VERBOSITY_VERBOSE || result->captures.count == 0)
+    if (verbosity < VERBOSITY_VERBOSE)
         return;
-    buffer_append(log, TEXT("* Captures:\n"));
+    if (result->captures.count > 0)
+        buffer_append(log, TEXT("* Captures:\n"));
     for (size_t i = 0; i < result->captures.count; i++) {
         const capture_result *capture = &result->captures.items[i];
         text shown = value_describe(log->arena, capture->value);
         buffer_format(log, "* %.*s: %.*s\n", TEXT_ARGS(capture->name),
                       TEXT_ARGS(variables_redact(log->arena, variables, shown)));
     }
+    buffer_append(log, TEXT("*\n"));
 }
 
 void log_retry(buffer *log, const request_options *options, size_t index, int64_t count) {

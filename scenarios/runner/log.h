@@ -6,6 +6,9 @@
 #include "runner/request.h"
 
 void log_entry(buffer *log, verbosity verbosity, size_t index);
+void log_options(buffer *log, const request_options *options, const source *source,
+                 const option_setting_list *settings);
+void log_delay(buffer *log, const request_options *options, size_t index);
 void log_request(buffer *log, verbosity verbosity, const request *request, const cookie_list *cookies, text curl);
 
 /* The exchange and the redirects before it; NULL is none. */

@@ -51,8 +51,9 @@ static const problem *read_file_part(parser *self, multipart_part *part) {
         return NULL;
     parse_spaces(self);
     part->has_content_type = true;
+    size_t start = self->at;
     if (parse_unquoted(self, &part->content_type))
-        return parse_problem(self, "Parsing file content type", "expecting a content type");
+        return parse_problem_at(self, start, "Parsing file content type", "expecting a content type");
     return NULL;
 }
 
