@@ -154,12 +154,17 @@ static const gabi_error *read_base64(arena *arena, text spelled, text *ret_bytes
     return NULL;
 }
 
+/* Of writes the numbers are read as the second reader does, but of no number the first one's words are said. */
+static number_reader number_reader_of(value_reader who, text literal) {
+    bool is_first = who == VALUE_READER_FIRST || (who == VALUE_READER_OF_WRITES && text_is_empty(literal));
+    return is_first ? NUMBER_READER_BIG_DECIMAL : NUMBER_READER_LONG;
+}
+
 /* A string, number or binary from the JSON string that spells it. */
 static const gabi_error *read_spelled(json_reader *reader, attribute_kind kind, value_reader who, text *ret_text) {
     switch (kind) {
     case ATTRIBUTE_NUMBER:
-        return number_normalize(reader->arena, reader->value,
-                                who == VALUE_READER_FIRST ? NUMBER_READER_BIG_DECIMAL : NUMBER_READER_LONG, ret_text);
+        return number_normalize(reader->arena, reader->value, number_reader_of(who, reader->value), ret_text);
     case ATTRIBUTE_BINARY: return read_base64(reader->arena, reader->value, ret_text);
     default: *ret_text = reader->value; return NULL;
     }
