@@ -46,22 +46,28 @@ static void add_operand(expression_parser *self, operand_list *list, operand ope
     list->items[list->count++] = operand;
 }
 
-static const gabi_error *parse_operand(expression_parser *self, operand *ret_operand);
+static const gabi_error *parse_operand_list(expression_parser *self, operand_list *list);
+
+static void note_fault(expression_parser *self, expression_fault fault, const gabi_error *error) {
+    if (error)
+        parser_note(self, fault, error);
+}
 
 static const gabi_error *parse_size(expression_parser *self, operand *ret_operand) {
-    operand argument;
+    operand_list arguments = {0};
     parser_take(self);
     TRY(parser_count_operator(self));
-    TRY(parser_expect(self, "("));
-    TRY(parse_operand(self, &argument));
-    if (parser_is(self, ","))
-        return parser_error(self, "Incorrect number of operands for operator or function; operator or function: size, "
-                                  "number of operands: 2");
-    TRY(parser_expect(self, ")"));
-    operand *sized = arena_alloc(self->scope->arena, sizeof *sized);
-    *sized = argument;
-    *ret_operand = (operand){.kind = OPERAND_SIZE, .left = sized};
-    return operand_check(self->scope->arena, self->label, ret_operand);
+    TRY(parse_operand_list(self, &arguments));
+    *ret_operand = (operand){.kind = OPERAND_SIZE, .left = arguments.items};
+    if (arguments.count > 1)
+        note_fault(self, FAULT_OPERAND,
+                   parser_error(self,
+                                "Incorrect number of operands for operator or function; operator or function: "
+                                "size, number of operands: %zu",
+                                arguments.count));
+    else if (!self->lacks_values)
+        note_fault(self, FAULT_OPERAND, operand_check(self->scope->arena, self->label, ret_operand));
+    return NULL;
 }
 
 static bool is_condition_function(text name) {
@@ -71,21 +77,29 @@ static bool is_condition_function(text name) {
     return false;
 }
 
-static const gabi_error *misplaced_function(expression_parser *self) {
+/* A call where none of that function may stand; its operands are passed over. */
+static const gabi_error *pass_call(expression_parser *self) {
     text name = self->current.text;
+    operand_list ignored = {0};
     if (is_condition_function(name) || text_equal(name, TEXT("size")))
-        return misused_function_error(self->scope->arena, self->label, name);
-    if (text_equal(name, TEXT("if_not_exists")) || text_equal(name, TEXT("list_append")))
-        return parser_error(self, "The function is not allowed in a condition expression; function: %.*s",
-                            TEXT_ARGS(name));
-    return parser_error(self, "Invalid function name; function: %.*s", TEXT_ARGS(name));
+        parser_note(self, FAULT_MISUSED_FUNCTION, misused_function_error(self->scope->arena, self->label, name));
+    else if (text_equal(name, TEXT("if_not_exists")) || text_equal(name, TEXT("list_append")))
+        parser_note(self, FAULT_FUNCTION,
+                    parser_error(self, "The function is not allowed in a condition expression; function: %.*s",
+                                 TEXT_ARGS(name)));
+    else
+        parser_note(self, FAULT_FUNCTION, parser_error(self, "Invalid function name; function: %.*s", TEXT_ARGS(name)));
+    parser_take(self);
+    return parse_operand_list(self, &ignored);
 }
 
 static const gabi_error *parse_operand(expression_parser *self, operand *ret_operand) {
-    if (parser_at_function(self))
-        return text_equal(self->current.text, TEXT("size")) ? parse_size(self, ret_operand) : misplaced_function(self);
-    operand result = {0};
-    if (self->current.kind == LEXEME_VALUE) {
+    operand result = {.kind = OPERAND_PATH, .path = path_of_name(self->scope->arena, TEXT(""))};
+    if (parser_at_function(self) && text_equal(self->current.text, TEXT("size")))
+        return parse_size(self, ret_operand);
+    if (parser_at_function(self)) {
+        TRY(pass_call(self));
+    } else if (self->current.kind == LEXEME_VALUE) {
         result.kind = OPERAND_VALUE;
         TRY(parser_value(self, &result.value));
     } else {
@@ -116,21 +130,29 @@ static const gabi_error *parse_operand_list(expression_parser *self, operand_lis
     return parser_expect(self, ")");
 }
 
+/* What is wrong with a clause is not looked for where some of its values are not there. */
+static const condition *clause_of(expression_parser *self, condition_kind kind, const operand_list *operands) {
+    condition made = {.kind = kind, .operands = operands->items, .operand_count = operands->count};
+    if (!self->lacks_values)
+        note_fault(self, FAULT_OPERAND, condition_check(self->scope->arena, self->label, &made));
+    return new_condition(self, made);
+}
+
 static const gabi_error *parse_function(expression_parser *self, const condition **ret_condition) {
     text name = self->current.text;
     condition made = {.kind = CONDITION_ATTRIBUTE_EXISTS};
+    parser_begin_clause(self);
     while (made.kind <= CONDITION_CONTAINS && !text_equal(name, text_of(kind_names[made.kind])))
         made.kind++;
-    if (made.kind > CONDITION_CONTAINS)
-        return misplaced_function(self);
+    if (made.kind > CONDITION_CONTAINS) {
+        *ret_condition = new_condition(self, (condition){.kind = CONDITION_AND});
+        return pass_call(self);
+    }
     parser_take(self);
     TRY(parser_count_operator(self));
     operand_list operands = {0};
     TRY(parse_operand_list(self, &operands));
-    made.operands = operands.items;
-    made.operand_count = operands.count;
-    TRY(condition_check(self->scope->arena, self->label, &made));
-    *ret_condition = new_condition(self, made);
+    *ret_condition = clause_of(self, made.kind, &operands);
     return NULL;
 }
 
@@ -147,6 +169,7 @@ static bool accept_comparison(expression_parser *self, condition_kind *ret_kind)
 static const gabi_error *parse_comparison(expression_parser *self, const condition **ret_condition) {
     operand_list operands = {0};
     condition made = {0};
+    parser_begin_clause(self);
     TRY(parse_next_operand(self, &operands));
     if (accept_comparison(self, &made.kind)) {
         TRY(parse_next_operand(self, &operands));
@@ -163,10 +186,7 @@ static const gabi_error *parse_comparison(expression_parser *self, const conditi
         return parser_syntax_error(self);
     }
     TRY(parser_count_operator(self));
-    made.operands = operands.items;
-    made.operand_count = operands.count;
-    TRY(condition_check(self->scope->arena, self->label, &made));
-    *ret_condition = new_condition(self, made);
+    *ret_condition = clause_of(self, made.kind, &operands);
     return NULL;
 }
 
@@ -180,7 +200,7 @@ static const gabi_error *parse_parentheses(expression_parser *self, const condit
     TRY(parser_expect(self, ")"));
     self->depth--;
     if (begins_with_parenthesis && ends_with_parenthesis && inner->kind != CONDITION_AND && inner->kind != CONDITION_OR)
-        return parser_error(self, "The expression has redundant parentheses;");
+        parser_note(self, FAULT_PARENTHESES, parser_error(self, "The expression has redundant parentheses;"));
     *ret_condition = inner;
     return NULL;
 }
@@ -231,8 +251,9 @@ const gabi_error *expression_parse_condition(expression_scope *scope, const char
     expression_parser parser;
     const condition *parsed;
     TRY(parser_init(&parser, scope, label, expression));
+    parser.judges_clauses = true;
     TRY(parse_or(&parser, &parsed));
-    TRY(parser_expect_end(&parser));
+    TRY(parser_finish(&parser));
     *ret_condition = parsed;
     return NULL;
 }

@@ -1,5 +1,6 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/operations.h"
+#include "dynamodb/partiql_condition.h"
 #include "dynamodb/partiql_token.h"
 #include "dynamodb/partiql_write.h"
 #include "dynamodb/reply.h"
@@ -116,6 +117,8 @@ static const gabi_error *run(world *world, arena *arena, const statement_request
     if (partiql_exists_of(&statement))
         return validation_error(arena, "EXISTS can only be used in ExecuteTransaction write requests.");
     TRY(partiql_source_of(arena, &statement, &source));
+    /* What is wrong with the condition is told before the table is looked for. */
+    TRY(partiql_condition_of(&scope, statement.where, &(const condition *){NULL}));
     return statement.kind == PARTIQL_SELECT ? select_items(world, &scope, request, &statement, &source, answer)
                                             : write_item(world, &scope, request, &statement, &source, answer);
 }

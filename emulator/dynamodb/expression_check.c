@@ -150,19 +150,20 @@ const gabi_error *condition_check(arena *arena, const char *label, const conditi
 
 /* ---- paths ---- */
 
-const gabi_error *paths_check(arena *arena, const char *label, path one, path two) {
+const gabi_error *paths_check(arena *arena, const char *label, path one, path two, bool *ret_conflict) {
     size_t shared = one.count < two.count ? one.count : two.count;
-    const char *how = "overlap";
+    *ret_conflict = false;
     for (size_t i = 0; i < shared; i++)
         if (!path_elements_equal(&one.elements[i], &two.elements[i])) {
             if (one.elements[i].is_index == two.elements[i].is_index)
                 return NULL;
-            how = "conflict";
+            *ret_conflict = true;
             break;
         }
     return expression_error(
         arena, label,
         "Two document paths %s with each other; must remove or rewrite one of these paths; path one: "
         "%.*s, path two: %.*s",
-        how, TEXT_ARGS(path_describe(arena, one)), TEXT_ARGS(path_describe(arena, two)));
+        *ret_conflict ? "conflict" : "overlap", TEXT_ARGS(path_describe(arena, one)),
+        TEXT_ARGS(path_describe(arena, two)));
 }

@@ -20,6 +20,6 @@ const gabi_error *condition_check(arena *arena, const char *label, const conditi
 const gabi_error *operand_check(arena *arena, const char *label, const operand *operand);
 
 /* The same path, or one the beginning of the other ("overlap"), or a name where the other has an index ("conflict"). */
-const gabi_error *paths_check(arena *arena, const char *label, path one, path two);
+const gabi_error *paths_check(arena *arena, const char *label, path one, path two, bool *ret_conflict);
 
 #endif

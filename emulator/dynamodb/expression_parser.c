@@ -72,8 +72,31 @@ const gabi_error *parser_expect(expression_parser *self, const char *punctuation
     return parser_accept(self, punctuation) ? NULL : parser_syntax_error(self);
 }
 
-const gabi_error *parser_expect_end(expression_parser *self) {
-    return self->current.kind == LEXEME_END ? NULL : parser_syntax_error(self);
+void parser_note(expression_parser *self, expression_fault fault, const gabi_error *error) {
+    bool is_of_clause = self->judges_clauses && fault >= FAULT_NAME;
+    if (is_of_clause && fault == FAULT_VALUE) /* in which names and values are alike */
+        fault = FAULT_NAME;
+    unsigned order = is_of_clause ? (FAULT_NAME << 16) + (self->clause << 4) + fault : fault << 16;
+    if (self->problem && self->problem_order <= order)
+        return;
+    self->problem = error;
+    self->problem_order = order;
+}
+
+void parser_note_overlap(expression_parser *self, path one, path two) {
+    bool is_conflict;
+    const gabi_error *error = paths_check(self->scope->arena, self->label, one, two, &is_conflict);
+    if (error)
+        parser_note(self, is_conflict ? FAULT_CONFLICT : FAULT_OVERLAP, error);
+}
+
+void parser_begin_clause(expression_parser *self) {
+    self->clause++;
+    self->lacks_values = false;
+}
+
+const gabi_error *parser_finish(expression_parser *self) {
+    return self->current.kind == LEXEME_END ? self->problem : parser_syntax_error(self);
 }
 
 const gabi_error *parser_count_operator(expression_parser *self) {
@@ -96,17 +119,19 @@ bool parser_at_function(const expression_parser *self) {
 
 /* ---- paths and values ---- */
 
-static const gabi_error *resolve_name(expression_parser *self, token placeholder, text *ret_name) {
+/* Of one that is not defined the placeholder itself. */
+static text resolve_name(expression_parser *self, token placeholder) {
     expression_scope *scope = self->scope;
     for (size_t i = 0; scope->names && i < scope->names->count; i++)
         if (text_equal(scope->names->items[i].name, placeholder.text)) {
             scope->names_used[i] = true;
-            *ret_name = scope->names->items[i].value;
-            return NULL;
+            return scope->names->items[i].value;
         }
-    return parser_error(self,
-                        "An expression attribute name used in the document path is not defined; attribute name: %.*s",
-                        TEXT_ARGS(placeholder.text));
+    parser_note(self, FAULT_NAME,
+                parser_error(
+                    self, "An expression attribute name used in the document path is not defined; attribute name: %.*s",
+                    TEXT_ARGS(placeholder.text)));
+    return placeholder.text;
 }
 
 static const gabi_error *parse_name(expression_parser *self, path_element *ret_element) {
@@ -114,12 +139,11 @@ static const gabi_error *parse_name(expression_parser *self, path_element *ret_e
     if (name.kind != LEXEME_WORD && name.kind != LEXEME_NAME)
         return parser_syntax_error(self);
     if (name.kind == LEXEME_WORD && is_reserved_word(name.text))
-        return parser_error(self, "Attribute name is a reserved keyword; reserved keyword: %.*s", TEXT_ARGS(name.text));
-    path_element element = {.name = name.text};
-    if (name.kind == LEXEME_NAME)
-        TRY(resolve_name(self, name, &element.name));
+        parser_note(
+            self, FAULT_RESERVED_WORD,
+            parser_error(self, "Attribute name is a reserved keyword; reserved keyword: %.*s", TEXT_ARGS(name.text)));
+    *ret_element = (path_element){.name = name.kind == LEXEME_NAME ? resolve_name(self, name) : name.text};
     parser_take(self);
-    *ret_element = element;
     return NULL;
 }
 
@@ -166,8 +190,15 @@ const gabi_error *parser_value(expression_parser *self, const attribute_value **
             parser_take(self);
             return NULL;
         }
-    return parser_error(self, "An expression attribute value used in expression is not defined; attribute value: %.*s",
-                        TEXT_ARGS(placeholder.text));
+    parser_note(self, FAULT_VALUE,
+                parser_error(self,
+                             "An expression attribute value used in expression is not defined; attribute value: "
+                             "%.*s",
+                             TEXT_ARGS(placeholder.text)));
+    self->lacks_values = true;
+    *ret_value = NULL;
+    parser_take(self);
+    return NULL;
 }
 
 path path_of_name(arena *arena, text name) {

@@ -3,6 +3,7 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
+#include "dynamodb/key_paths.h"
 #include "dynamodb/legacy_update.h"
 #include "dynamodb/stream_record.h"
 #include "dynamodb/throttling.h"
@@ -93,6 +94,35 @@ static const gabi_error *check_update_of_key(arena *arena, const item_change *se
     return NULL;
 }
 
+/* The kind of what an action makes of its attribute, whatever the item; false when that depends on the item. */
+static bool is_of_known_kind(const update_action *action, attribute_kind *ret_kind) {
+    if (action->path.count > 1 || (action->kind != UPDATE_SET && action->kind != UPDATE_ADD))
+        return false;
+    switch (action->operand->kind) {
+    case OPERAND_VALUE: *ret_kind = action->operand->value->kind; return true;
+    case OPERAND_LIST_APPEND: *ret_kind = ATTRIBUTE_LIST; return true;
+    case OPERAND_PLUS:
+    case OPERAND_MINUS: *ret_kind = ATTRIBUTE_NUMBER; return true;
+    default: return false;
+    }
+}
+
+/* What the update alone tells to be of another type than an index's key. */
+static const gabi_error *check_update_of_index_keys(arena *arena, const item_change *self) {
+    for (size_t i = 0; i < self->table->index_count && self->update.count > 0; i++) {
+        const table_index *index = &self->table->indexes[i];
+        for (size_t j = 0; !index->is_backfilling && j < index->key.count; j++)
+            for (size_t k = 0; k < self->update.count; k++) {
+                const update_action *action = &self->update.actions[k];
+                attribute_kind kind;
+                if (is_of_known_kind(action, &kind) && kind != index->key.attributes[j].kind &&
+                    text_equal(action->path.elements[0].name, index->key.attributes[j].name))
+                    return index_key_mismatch(arena, index->name, &index->key.attributes[j], kind);
+            }
+    }
+    return NULL;
+}
+
 const gabi_error *item_change_locate(arena *arena, item_change *self) {
     const key_schema *schema = &self->table->key;
     if (self->kind == TABLE_PUT) {
@@ -101,6 +131,8 @@ const gabi_error *item_change_locate(arena *arena, item_change *self) {
     } else {
         TRY(check_key_matches(arena, schema, &self->given));
         TRY(check_update_of_key(arena, self));
+        TRY(check_update_of_index_keys(arena, self));
+        TRY(check_paths_of_update(arena, self->table, &self->update));
     }
     self->key = row_key(arena, schema, &self->given);
     return NULL;

@@ -64,15 +64,19 @@ const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, cons
     return NULL;
 }
 
+const gabi_error *index_key_mismatch(arena *arena, text index_name, const key_attribute *part, attribute_kind kind) {
+    return parameter_error(arena, "Type mismatch for Index Key %.*s Expected: %s Actual: %s IndexName: %.*s",
+                           TEXT_ARGS(part->name), attribute_type_name(part->kind), attribute_type_name(kind),
+                           TEXT_ARGS(index_name));
+}
+
 static const gabi_error *check_index_attribute(arena *arena, text index_name, const key_attribute *part, bool is_hash,
                                                const table_item *item) {
     const attribute_value *value = item_find(item, part->name);
     if (!value)
         return NULL;
     if (value->kind != part->kind)
-        return parameter_error(arena, "Type mismatch for Index Key %.*s Expected: %s Actual: %s IndexName: %.*s",
-                               TEXT_ARGS(part->name), attribute_type_name(part->kind), attribute_type_name(value->kind),
-                               TEXT_ARGS(index_name));
+        return index_key_mismatch(arena, index_name, part, value->kind);
     if (is_empty(value))
         return validation_error(arena,
                                 "One or more parameter values are not valid. A value specified for a secondary index "

@@ -14,6 +14,9 @@ const gabi_error *check_item_matches(arena *arena, const key_schema *schema, con
 /* The same for the key attributes in a whole item. */
 const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, const table_item *item);
 
+/* The error for an attribute of an index's key that is to be of that kind. */
+const gabi_error *index_key_mismatch(arena *arena, text index_name, const key_attribute *part, attribute_kind kind);
+
 /* Whether the item's attributes suit the keys of the table's indexes. */
 const gabi_error *check_index_keys(arena *arena, const table *table, const table_item *item);
 

@@ -3,6 +3,7 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/item_constraints.h"
+#include "dynamodb/key_paths.h"
 #include "dynamodb/projection.h"
 #include "dynamodb/throttling.h"
 
@@ -26,6 +27,7 @@ const gabi_error *item_lookup_parse(arena *arena, const item_request *request, i
 const gabi_error *item_lookup_find(world *world, arena *arena, item_lookup *self) {
     TRY(table_find(world, arena, self->table_name, &self->table));
     TRY(check_key_matches(arena, &self->table->key, self->key));
+    TRY(check_paths_of_projection(arena, self->table, &self->projection));
     self->row = row_key(arena, &self->table->key, self->key);
     return NULL;
 }

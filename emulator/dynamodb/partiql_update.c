@@ -112,7 +112,7 @@ const gabi_error *partiql_update_of(const partiql_scope *scope, const partiql_st
     for (size_t i = 0; i < count; i++) {
         TRY(action_of(scope, statement->targets.items[i], statement->values.items[i], &actions[i]));
         for (size_t j = 0; j < i; j++)
-            TRY(paths_check(scope->arena, NULL, actions[j].path, actions[i].path));
+            TRY(paths_check(scope->arena, NULL, actions[j].path, actions[i].path, &(bool){false}));
     }
     *ret_update = (update){.actions = actions, .count = count};
     return NULL;

@@ -1,6 +1,5 @@
 #include "dynamodb/projection.h"
 
-#include "dynamodb/expression_check.h"
 #include "dynamodb/expression_parser.h"
 
 const gabi_error *expression_parse_projection(expression_scope *scope, text expression, projection *ret_projection) {
@@ -12,10 +11,10 @@ const gabi_error *expression_parse_projection(expression_scope *scope, text expr
         paths = arena_grow(scope->arena, paths, count * sizeof *paths, (count + 1) * sizeof *paths);
         TRY(parser_path(&parser, &paths[count++]));
     } while (parser_accept(&parser, ","));
-    TRY(parser_expect_end(&parser));
     for (size_t i = 1; i < count; i++)
         for (size_t j = 0; j < i; j++)
-            TRY(paths_check(scope->arena, parser.label, paths[j], paths[i]));
+            parser_note_overlap(&parser, paths[j], paths[i]);
+    TRY(parser_finish(&parser));
     *ret_projection = (projection){.paths = paths, .count = count};
     return NULL;
 }

@@ -2,6 +2,7 @@
 #include "dynamodb/condition.h"
 #include "dynamodb/item_page.h"
 #include "dynamodb/key_condition.h"
+#include "dynamodb/key_paths.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 
@@ -87,8 +88,10 @@ static const gabi_error *run(world *world, arena *arena, query_plan *plan, text 
     if (plan->request->key_conditions.is_present)
         TRY(legacy_key_conditions_check(arena, &plan->request->key_conditions, item_page_schema(page)));
     TRY(key_condition_of(arena, plan->key_condition, item_page_schema(page), &key));
+    TRY(check_paths_of_projection(arena, page->table, &page->projection));
     TRY(check_filter(arena, plan));
     TRY(item_page_check_select(arena, page));
+    TRY(check_paths_of_condition(arena, page->table, page->filter));
     const optional_boolean *forward = &plan->request->scan_index_forward;
     page->range = key_condition_range(arena, &key);
     page->partition = key_condition_partition(arena, &key, item_page_schema(page));

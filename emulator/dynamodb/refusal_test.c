@@ -270,11 +270,95 @@ static void looks_at_a_transactions_writes_one_by_one(void **state) {
     }
 }
 
+/* ---- which of several faults of an expression ---- */
+
+#define FILTER(expression_)                                                                                            \
+    "{'TableName':'Hashes','FilterExpression':'" expression_ "','ExpressionAttributeValues':{':n':{'N':'1'},"          \
+    "':s':{'S':'x'}}}"
+#define UPDATE(expression_)                                                                                            \
+    "{'TableName':'Hashes','Key':{'pk':{'S':'a'}},'UpdateExpression':'" expression_                                    \
+    "','ExpressionAttributeValues':{':n':{'N':'1'},':s':{'S':'x'}}}"
+#define OF_FILTER "Invalid FilterExpression: "
+#define OF_UPDATE "Invalid UpdateExpression: "
+#define NO_VALUE(name_) "An expression attribute value used in expression is not defined; attribute value: " name_
+#define UNNAMED(name_) "An expression attribute name used in the document path is not defined; attribute name: " name_
+#define WORD(word_) "Attribute name is a reserved keyword; reserved keyword: " word_
+#define OF_TYPE(function_, type_)                                                                                      \
+    "Incorrect operand type for operator or function; operator or function: " function_ ", operand type: " type_
+
+/* Each has the fault that is told behind one that is not. */
+static const refusal faults_of_expressions[] = {
+    {"Scan", FILTER("foo(a) AND b = = c"), OF_FILTER "Syntax error; token: \"=\", near: \"= = c\""},
+    {"Scan", FILTER("size = :s AND ((a = :s))"), OF_FILTER "The expression has redundant parentheses;"},
+    {"Scan", FILTER("size = :s AND foo(a)"), OF_FILTER "Invalid function name; function: foo"},
+    {"Scan", FILTER("begins_with(a, :n) AND size = :s"), OF_FILTER WORD("size")},
+    {"Scan", FILTER("#n = :s AND begins_with(a, :n)"), OF_FILTER UNNAMED("#n")},
+    {"Scan", FILTER("begins_with(a, :n) AND #n = :s"), OF_FILTER OF_TYPE("begins_with", "N")},
+    {"Scan", FILTER("a = :u AND begins_with(a, :n)"), OF_FILTER NO_VALUE(":u")},
+    {"UpdateItem", UPDATE("SET a = foo(b) c"), OF_UPDATE "Syntax error; token: \"c\", near: \") c\""},
+    {"UpdateItem", UPDATE("SET a = foo(b), size = :n"), OF_UPDATE WORD("size")},
+    {"UpdateItem", UPDATE("SET a = :n SET b = foo(c)"), OF_UPDATE "Invalid function name; function: foo"},
+    {"UpdateItem", UPDATE("SET a = :u, a = #n"), OF_UPDATE UNNAMED("#n")},
+    {"UpdateItem", UPDATE("SET a = :n, a = :u"), OF_UPDATE NO_VALUE(":u")},
+    {"UpdateItem", UPDATE("ADD a :s SET a = :n"),
+     OF_UPDATE
+     "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path "
+     "two: [a]"},
+    {"Scan", "{'TableName':'Hashes','ProjectionExpression':'a, a, size'}",
+     "Invalid ProjectionExpression: " WORD("size")},
+    {"ExecuteStatement", "{'Statement':'SELECT * FROM \\'Missing\\' WHERE begins_with(a, 1)'}",
+     OF_TYPE("begins_with", "N")},
+};
+
+static void tells_of_an_expressions_faults_in_order(void **state) {
+    world *world = world_with_tables(*state);
+    REFUSE_ALL_IN(world, *state, "ValidationException", faults_of_expressions);
+    world_free(world);
+}
+
+/* ---- keys in expressions ---- */
+
+#define NOT_SCALAR(what_)                                                                                              \
+    "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: " what_
+#define EQUAL "'KeyConditionExpression':'pk = :v','ExpressionAttributeValues':{':v':{'S':'a'}}"
+
+static const char indexed_table[] =
+    "{'TableName':'Indexed','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}],"
+    "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},{'AttributeName':'g','AttributeType':'S'}],"
+    "'GlobalSecondaryIndexes':[{'IndexName':'Gsi','KeySchema':[{'AttributeName':'g','KeyType':'HASH'}],"
+    "'Projection':{'ProjectionType':'ALL'}}]}";
+
+static const refusal uses_of_keys[] = {
+    {"GetItem", "{'TableName':'Indexed','Key':{'pk':{'S':'a'}},'ProjectionExpression':'g[0]'}",
+     NOT_SCALAR("IndexKey: g")},
+    {"Query", "{'TableName':'Indexed'," EQUAL ",'ProjectionExpression':'a, pk.b'}", NOT_SCALAR("Key: pk")},
+    {"Scan", "{'TableName':'Indexed','FilterExpression':'g.b = :v','ExpressionAttributeValues':{':v':{'S':'a'}}}",
+     NOT_SCALAR("IndexKey: g")},
+    {"UpdateItem", "{'TableName':'Indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'REMOVE g.b'}",
+     NOT_SCALAR("IndexKey: g")},
+    {"UpdateItem", "{'TableName':'Indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'SET a = pk[0]'}",
+     NOT_SCALAR("Key: pk")},
+    {"UpdateItem",
+     "{'TableName':'Indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'SET g = a + :v','ConditionExpression':"
+     "'attribute_exists(pk)','ExpressionAttributeValues':{':v':{'N':'1'}}}",
+     INVALID "Type mismatch for Index Key g Expected: S Actual: N IndexName: Gsi"},
+};
+
+static void forbids_other_uses_of_keys(void **state) {
+    world *world = operation_fixture_world(*state);
+    assert_int_equal(operation_fixture_call(world, *state, "CreateTable", refusal_body(*state, indexed_table)).status,
+                     200);
+    REFUSE_ALL_IN(world, *state, "ValidationException", uses_of_keys);
+    world_free(world);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(tells_of_values_in_the_words_of_each_operation),
         TEST(words_refusals_as_recorded),
         TEST(looks_at_a_transactions_writes_one_by_one),
+        TEST(tells_of_an_expressions_faults_in_order),
+        TEST(forbids_other_uses_of_keys),
     };
     return RUN_TESTS(tests);
 }

@@ -1,5 +1,6 @@
 #include "dynamodb/item_page.h"
 #include "dynamodb/key.h"
+#include "dynamodb/key_paths.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 
@@ -52,6 +53,8 @@ static const gabi_error *run(world *world, arena *arena, const item_request *req
     page->range = segment_range(arena, request);
     page->outside = outside_segment(arena, request);
     TRY(item_page_skip(arena, page));
+    TRY(check_paths_of_projection(arena, page->table, &page->projection));
+    TRY(check_paths_of_condition(arena, page->table, page->filter));
     return item_page_answer(world, arena, page, ret_body);
 }
 

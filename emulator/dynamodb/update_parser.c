@@ -28,45 +28,65 @@ static const gabi_error *parse_sum(expression_parser *self, const operand **ret_
 
 static const gabi_error *parse_term(expression_parser *self, const operand **ret_operand);
 
-static const gabi_error *wrong_count(expression_parser *self, const char *name, int count) {
-    return parser_error(self,
-                        "Incorrect number of operands for operator or function; operator or function: %s, number of "
-                        "operands: %d",
-                        name, count);
+static void note_operand_fault(expression_parser *self, const gabi_error *error) {
+    if (error)
+        parser_note(self, FAULT_OPERAND, error);
 }
 
-/* The two arguments of a function, of which the first must be a path when wants_path is set. */
+/* "(", terms and ")": how many there are, and the first two. */
+static const gabi_error *parse_arguments(expression_parser *self, const operand **ret_first, const operand **ret_second,
+                                         size_t *ret_count) {
+    const operand *ignored;
+    size_t count = 0;
+    TRY(parser_expect(self, "("));
+    do {
+        TRY(parse_term(self, count == 0 ? ret_first : count == 1 ? ret_second : &ignored));
+        count++;
+    } while (parser_accept(self, ","));
+    *ret_count = count;
+    return parser_expect(self, ")");
+}
+
+/* The two arguments of a function; of if_not_exists the first is a path. */
+static const gabi_error *check_arguments(expression_parser *self, const operand *made, const char *name, size_t count) {
+    if (count != 2)
+        return parser_error(self,
+                            "Incorrect number of operands for operator or function; operator or function: %s, number "
+                            "of operands: %zu",
+                            name, count);
+    if (made->kind == OPERAND_IF_NOT_EXISTS && made->left->kind != OPERAND_PATH)
+        return parser_error(self, "Operator or function requires a document path; operator or function: %s", name);
+    return self->lacks_values ? NULL : operand_check(self->scope->arena, self->label, made);
+}
+
 static const gabi_error *parse_function(expression_parser *self, operand_kind kind, const operand **ret_operand) {
     const char *name = kind == OPERAND_IF_NOT_EXISTS ? "if_not_exists" : "list_append";
     operand made = {.kind = kind};
+    size_t count;
     parser_take(self);
     TRY(parser_count_operator(self));
-    TRY(parser_expect(self, "("));
-    TRY(parse_term(self, &made.left));
-    if (!parser_accept(self, ","))
-        return parser_is(self, ")") ? wrong_count(self, name, 1) : parser_syntax_error(self);
-    TRY(parse_term(self, &made.right));
-    if (parser_is(self, ","))
-        return wrong_count(self, name, 3);
-    TRY(parser_expect(self, ")"));
-    if (kind == OPERAND_IF_NOT_EXISTS) {
-        if (made.left->kind != OPERAND_PATH)
-            return parser_error(self, "Operator or function requires a document path; operator or function: %s", name);
-        made.path = made.left->path;
-    }
-    TRY(operand_check(self->scope->arena, self->label, &made));
+    TRY(parse_arguments(self, &made.left, &made.right, &count));
+    note_operand_fault(self, check_arguments(self, &made, name, count));
+    made.path = made.left->path;
     *ret_operand = new_operand(self, made);
     return NULL;
 }
 
-static const gabi_error *misplaced_function(expression_parser *self) {
+/* A call of a function that updates do not have; its operands are passed over. */
+static const gabi_error *pass_call(expression_parser *self, const operand **ret_operand) {
     static const char *const of_conditions[] = {
         "attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size"};
+    const operand *ignored;
+    size_t count;
+    text name = parser_take(self).text;
+    const gabi_error *error = parser_error(self, "Invalid function name; function: %.*s", TEXT_ARGS(name));
     for (size_t i = 0; i < sizeof of_conditions / sizeof *of_conditions; i++)
-        if (text_equal(self->current.text, text_of(of_conditions[i])))
-            return parser_error(self, "The function is not allowed in an update expression; function: %s",
-                                of_conditions[i]);
-    return parser_error(self, "Invalid function name; function: %.*s", TEXT_ARGS(self->current.text));
+        if (text_equal(name, text_of(of_conditions[i])))
+            error = parser_error(self, "The function is not allowed in an update expression; function: %s",
+                                 of_conditions[i]);
+    parser_note(self, FAULT_FUNCTION_OF_UPDATE, error);
+    *ret_operand = new_operand(self, (operand){.path = path_of_name(self->scope->arena, TEXT(""))});
+    return parse_arguments(self, &ignored, &ignored, &count);
 }
 
 static const gabi_error *parse_term(expression_parser *self, const operand **ret_operand) {
@@ -75,7 +95,7 @@ static const gabi_error *parse_term(expression_parser *self, const operand **ret
             return parse_function(self, OPERAND_IF_NOT_EXISTS, ret_operand);
         if (text_equal(self->current.text, TEXT("list_append")))
             return parse_function(self, OPERAND_LIST_APPEND, ret_operand);
-        return misplaced_function(self);
+        return pass_call(self, ret_operand);
     }
     if (parser_accept(self, "(")) {
         TRY(parser_descend(self));
@@ -108,7 +128,8 @@ static const gabi_error *parse_sum(expression_parser *self, const operand **ret_
     TRY(parser_count_operator(self));
     TRY(parse_term(self, &right));
     operand sum = {.kind = is_plus ? OPERAND_PLUS : OPERAND_MINUS, .left = left, .right = right};
-    TRY(operand_check(self->scope->arena, self->label, &sum));
+    if (!self->lacks_values)
+        note_operand_fault(self, operand_check(self->scope->arena, self->label, &sum));
     *ret_operand = new_operand(self, sum);
     return NULL;
 }
@@ -133,6 +154,7 @@ static const gabi_error *check_operand_type(expression_parser *self, update_kind
 
 static const gabi_error *parse_action(expression_parser *self, update_kind kind, action_list *actions) {
     update_action action = {.kind = kind};
+    parser_begin_clause(self);
     TRY(parser_path(self, &action.path));
     if (kind == UPDATE_SET) {
         TRY(parser_expect(self, "="));
@@ -142,7 +164,8 @@ static const gabi_error *parse_action(expression_parser *self, update_kind kind,
         operand value = {.kind = OPERAND_VALUE};
         TRY(parser_value(self, &value.value));
         TRY(parser_count_operator(self));
-        TRY(check_operand_type(self, kind, value.value));
+        if (value.value)
+            note_operand_fault(self, check_operand_type(self, kind, value.value));
         action.operand = new_operand(self, value);
     } else {
         TRY(parser_count_operator(self));
@@ -151,11 +174,10 @@ static const gabi_error *parse_action(expression_parser *self, update_kind kind,
     return NULL;
 }
 
-static const gabi_error *check_overlaps(const expression_parser *self, const action_list *actions) {
+static void note_overlaps(expression_parser *self, const action_list *actions) {
     for (size_t i = 1; i < actions->count; i++)
         for (size_t j = 0; j < i; j++)
-            TRY(paths_check(self->scope->arena, self->label, actions->items[j].path, actions->items[i].path));
-    return NULL;
+            parser_note_overlap(self, actions->items[j].path, actions->items[i].path);
 }
 
 static bool accept_section(expression_parser *self, update_kind *ret_kind) {
@@ -175,16 +197,18 @@ const gabi_error *expression_parse_update(expression_scope *scope, text expressi
     TRY(parser_init(&parser, scope, "UpdateExpression", expression));
     while (accept_section(&parser, &kind)) {
         if (seen[kind])
-            return parser_error(&parser, "The \"%s\" section can only be used once in an update expression;",
-                                section_names[kind]);
+            parser_note(&parser, FAULT_SECTION,
+                        parser_error(&parser, "The \"%s\" section can only be used once in an update expression;",
+                                     section_names[kind]));
         seen[kind] = true;
         do
             TRY(parse_action(&parser, kind, &actions));
         while (parser_accept(&parser, ","));
     }
-    if (parser.current.kind != LEXEME_END || actions.count == 0)
+    if (actions.count == 0)
         return parser_syntax_error(&parser);
-    TRY(check_overlaps(&parser, &actions));
+    note_overlaps(&parser, &actions);
+    TRY(parser_finish(&parser));
     *ret_update = (update){.actions = actions.items, .count = actions.count};
     return NULL;
 }
