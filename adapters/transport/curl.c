@@ -86,16 +86,19 @@ static const gabi_error *send_request(transport *transport, arena *arena, text e
     CURL *handle = ((curl_transport *)transport)->handle;
     answer answer = {.arena = arena, .body = BUFFER(arena)};
     long status = 0;
+    const char *peer = NULL;
     set_request(handle, arena, endpoint, request, &answer);
     CURLcode code = curl_easy_perform(handle);
     if (code != CURLE_OK)
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer: %s", TEXT_ARGS(endpoint),
                          curl_easy_strerror(code));
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &peer);
     *ret_response = (http_response){
         .status = (int)status,
         .headers = answer.headers,
         .content = {.kind = HTTP_CONTENT_BYTES, .bytes = buffer_text(&answer.body)},
+        .peer = text_copy(arena, text_of(peer)),
     };
     return NULL;
 }

@@ -48,24 +48,10 @@ static void check_version_and_status(checking *self) {
 
 /* ---- captures ---- */
 
-/* What is wrong with a capture that has no value: of the query or, behind it, of the filters. */
-static const problem *no_value(checking *self, const extraction *extraction, const problem *problem) {
-    struct extraction query = {extraction->steps, 1};
-    const value *value = NULL;
-    if (!extraction_evaluate(&self->evaluation, &query, &value) && !value)
-        return problem_new(self->arena, extraction->steps[0].span, "No query result", "query didn't return any result");
-    if (problem)
-        return problem;
-    span filters = {extraction->steps[1].span.start, extraction->steps[extraction->count - 1].span.end};
-    return problem_new(self->arena, filters, "Filter error", "a filter didn't return any result");
-}
-
 static const problem *capture_value(checking *self, const capture *capture, capture_result *ret_result) {
     const value *value = NULL;
     PASS_ON(render(self, &capture->name, &ret_result->name));
-    const problem *problem = extraction_evaluate(&self->evaluation, &capture->extraction, &value);
-    if (problem || !value)
-        return no_value(self, &capture->extraction, problem);
+    PASS_ON(extraction_capture(&self->evaluation, &capture->extraction, &value));
     ret_result->value = value;
     if (!capture->is_redacted)
         variables_set(self->arena, self->context->variables, ret_result->name, value);

@@ -65,23 +65,25 @@ const problem *exchange_content(arena *arena, const exchange *self, span span, t
     return NULL;
 }
 
-/* What a Content-Type says the text is written in; UTF-8 when it says nothing. */
-static text charset_of(text content_type) {
-    for (text part; text_cut(&content_type, ';', &part);) {
-        size_t equals = text_index(part, '=');
-        if (equals != TEXT_NOT_FOUND && text_equal_ignore_case(text_trim(text_upto(part, equals)), TEXT("charset")))
-            return text_trim(text_from(part, equals + 1));
+/* What the Content-Type says behind `charset=`. */
+static text charset_label(const exchange *self) {
+    text type = http_fields_get(&self->response->headers, TEXT("Content-Type")), parameter, name;
+    while (text_cut(&type, ';', &parameter)) {
+        text_cut(&parameter, '=', &name);
+        if (parameter.data && text_equal_ignore_case(text_trim(name), TEXT("charset")))
+            return text_trim(parameter);
     }
     return TEXT("utf-8");
 }
 
 const problem *exchange_text(arena *arena, const exchange *self, span span, text *ret_text) {
-    text content, charset = charset_of(http_fields_get(&self->response->headers, TEXT("Content-Type")));
+    text content, label = charset_label(self);
     PASS_ON(exchange_content(arena, self, span, &content));
-    if (!charset_is_known(arena, charset))
-        return problem_new(arena, span, "Invalid charset", "the charset '%.*s' is not valid", TEXT_ARGS(charset));
+    const charset *charset = charset_find(label);
+    if (!charset)
+        return problem_new(arena, span, "Invalid charset", "the charset '%.*s' is not valid", TEXT_ARGS(label));
     if (!charset_decode(arena, charset, content, ret_text))
-        return problem_new(arena, span, "Invalid decoding", "could not decode response body with charset '%.*s'",
-                           TEXT_ARGS(charset_name(arena, charset)));
+        return problem_new(arena, span, "Invalid decoding", "could not decode response body with charset '%s'",
+                           charset_name(charset));
     return NULL;
 }

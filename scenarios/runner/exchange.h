@@ -5,6 +5,7 @@
 #include "core/http.h"
 #include "runner/problem.h"
 #include "runner/value.h"
+#include "runner/xml.h"
 
 typedef struct exchange {
     const struct exchange *previous; /* the redirect that led to this one, or NULL */
@@ -18,7 +19,8 @@ typedef struct exchange {
     int64_t begin_ms;    /* when it was sent, by the world's clock */
     int64_t duration_ms; /* that went by on the host */
     int64_t duration_us;
-    const value *json; /* the body as JSON, once it was asked for */
+    const value *json;       /* the body as JSON, once it was asked for */
+    const xml_document *xml; /* likewise */
 } exchange;
 
 /* The body behind its Content-Encoding. span is where problems point to. */

@@ -1,154 +1,182 @@
 /* Filters: what becomes of a value on its way to a predicate or a capture. */
-#include "core/encoding.h"
-#include "runner/operation.h"
+#include "runner/filter.h"
 
-static const problem *wrong_input(evaluation *evaluation, const step *step, const value *input) {
-    text shown = value_describe(evaluation->arena, input);
-    return problem_new(evaluation->arena, step->span, "Filter error", "the filter %s cannot take: %.*s",
-                       step->operation->name, TEXT_ARGS(shown));
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+const problem *filter_wrong_type(const application *self, const char *expected) {
+    return problem_new(self->arena, self->step->span, "Filter error",
+                       "invalid filter input type\n   actual:   %s\n   expected: %s", value_kind_name(self->input),
+                       expected);
 }
 
-static const problem *filter_count(evaluation *evaluation, const step *step, const value *input,
-                                   const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    (void)operands;
-    bool is_collection = input->kind == VALUE_LIST || input->kind == VALUE_OBJECT;
-    if (!is_collection && input->kind != VALUE_BYTES)
-        return wrong_input(evaluation, step, input);
-    *ret_value =
-        value_of_integer(evaluation->arena, (int64_t)(is_collection ? input->items.count : input->text.length));
+const problem *filter_wrong_value(const application *self, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *reason = arena_vprintf(self->arena, format, arguments);
+    va_end(arguments);
+    return problem_new(self->arena, self->step->span, "Filter error", "invalid filter input: %s", reason);
+}
+
+const problem *filter_expect_string(const application *self) {
+    return self->input->kind == VALUE_STRING ? NULL : filter_wrong_type(self, "string");
+}
+
+const problem *filter_expect_bytes(const application *self) {
+    return self->input->kind == VALUE_BYTES ? NULL : filter_wrong_type(self, "bytes");
+}
+
+text filter_mend(const application *self, text bytes) {
+    buffer out = BUFFER(self->arena);
+    buffer_append_mended(&out, bytes);
+    return buffer_text(&out);
+}
+
+/* ---- collections ---- */
+
+const problem *filter_count(const application *self, const value **ret_value) {
+    value_kind kind = self->input->kind;
+    if (kind != VALUE_LIST && kind != VALUE_BYTES && kind != VALUE_NODES)
+        return filter_wrong_type(self, "list, bytes or nodeset");
+    *ret_value = value_of_integer(self->arena, (int64_t)value_count(self->input));
     return NULL;
 }
 
-static const problem *take_item(evaluation *evaluation, const step *step, const value *input, int64_t index,
-                                const value **ret_value) {
-    if (input->kind != VALUE_LIST)
-        return wrong_input(evaluation, step, input);
-    if (index < 0)
-        index += (int64_t)input->items.count;
-    *ret_value = index >= 0 && (size_t)index < input->items.count ? input->items.items[index] : NULL;
+static const problem *take_end(const application *self, bool is_last, const value **ret_value) {
+    const value_list *items = &self->input->items;
+    if (self->input->kind != VALUE_LIST)
+        return filter_wrong_type(self, "list");
+    if (items->count == 0)
+        return filter_wrong_value(self, "list is empty");
+    *ret_value = items->items[is_last ? items->count - 1 : 0];
     return NULL;
 }
 
-static const problem *filter_nth(evaluation *evaluation, const step *step, const value *input,
-                                 const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    return take_item(evaluation, step, input, operands[0]->integer, ret_value);
+const problem *filter_first(const application *self, const value **ret_value) {
+    return take_end(self, false, ret_value);
 }
 
-static const problem *filter_first(evaluation *evaluation, const step *step, const value *input,
-                                   const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    (void)operands;
-    return take_item(evaluation, step, input, 0, ret_value);
-}
+const problem *filter_last(const application *self, const value **ret_value) { return take_end(self, true, ret_value); }
 
-static const problem *filter_last(evaluation *evaluation, const step *step, const value *input,
-                                  const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    (void)operands;
-    return take_item(evaluation, step, input, -1, ret_value);
-}
-
-static const problem *filter_regex(evaluation *evaluation, const step *step, const value *input,
-                                   const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    const regex *regex = operands[0]->regex;
-    text group, reason;
-    if (input->kind != VALUE_STRING)
-        return wrong_input(evaluation, step, input);
-    if (!regex && !regex_compile(evaluation->arena, operands[0]->text, &regex, &reason))
-        return problem_new(evaluation->arena, step->span, "Invalid regex", "%.*s", TEXT_ARGS(reason));
-    *ret_value = regex_extract(regex, input->text, &group) ? value_of_string(evaluation->arena, group) : NULL;
+const problem *filter_nth(const application *self, const value **ret_value) {
+    const value *wanted = self->operands[0];
+    if (wanted->kind != VALUE_INTEGER)
+        return problem_new(self->arena, self->step->operands[0].template.parts[0].span, "Invalid expression type",
+                           "expecting integer, actual value is %.*s", TEXT_ARGS(value_describe(self->arena, wanted)));
+    if (self->input->kind != VALUE_LIST)
+        return filter_wrong_type(self, "list");
+    int64_t count = (int64_t)self->input->items.count;
+    int64_t index = wanted->integer < 0 ? wanted->integer + count : wanted->integer;
+    if (index < 0 || index >= count)
+        return filter_wrong_value(self, "out of bound - size is %lld", (long long)count);
+    *ret_value = self->input->items.items[index];
     return NULL;
 }
 
-static const problem *filter_replace(evaluation *evaluation, const step *step, const value *input,
-                                     const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    text old = operands[0]->text, rest = input->text;
-    buffer out = BUFFER(evaluation->arena);
-    if (input->kind != VALUE_STRING || text_is_empty(old))
-        return wrong_input(evaluation, step, input);
-    for (size_t at; (at = text_find(rest, old)) != TEXT_NOT_FOUND; rest = text_from(rest, at + old.length)) {
-        buffer_append(&out, text_upto(rest, at));
-        buffer_append(&out, operands[1]->text);
+/* ---- numbers ---- */
+
+/* A number as Rust reads one: no blanks, no hexadecimal. */
+static bool parse_float(arena *arena, text written, double *ret_number) {
+    static const char *const words[] = {"inf", "infinity", "nan"};
+    const char *digits = text_to_string(arena, written);
+    char *end;
+    text bare = text_lower(arena, text_from(written, *digits == '-' || *digits == '+'));
+    bool is_word = text_is_one_of(bare, words, sizeof words / sizeof *words);
+    if (text_is_empty(bare) || (!is_word && strspn(bare.data, "0123456789.e+-") != bare.length))
+        return false;
+    *ret_number = strtod(digits, &end);
+    return end == digits + written.length;
+}
+
+const problem *filter_to_float(const application *self, const value **ret_value) {
+    const value *input = self->input;
+    double number = input->number;
+    switch (input->kind) {
+    case VALUE_FLOAT:
+    case VALUE_INTEGER: break;
+    case VALUE_BIG_INTEGER:
+        return filter_wrong_value(self, "%.*s is too big to be cast as a float",
+                                  TEXT_ARGS(value_describe(self->arena, input)));
+    case VALUE_STRING:
+        if (!parse_float(self->arena, input->text, &number))
+            return filter_wrong_value(self, "%.*s", TEXT_ARGS(value_describe(self->arena, input)));
+        break;
+    default: return filter_wrong_type(self, "float, integer or string");
     }
-    buffer_append(&out, rest);
-    *ret_value = value_of_string(evaluation->arena, buffer_text(&out));
+    *ret_value = value_of_float(self->arena, number);
     return NULL;
 }
 
-static const problem *filter_split(evaluation *evaluation, const step *step, const value *input,
-                                   const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    text separator = operands[0]->text, rest = input->text;
-    value_list parts = {0};
-    if (input->kind != VALUE_STRING || text_is_empty(separator))
-        return wrong_input(evaluation, step, input);
-    for (size_t at; (at = text_find(rest, separator)) != TEXT_NOT_FOUND; rest = text_from(rest, at + separator.length))
-        value_list_add(evaluation->arena, &parts, value_of_string(evaluation->arena, text_upto(rest, at)));
-    value_list_add(evaluation->arena, &parts, value_of_string(evaluation->arena, rest));
-    *ret_value = value_of_list(evaluation->arena, parts);
+/* Without its fraction; the nearest that there is for what is out of range. */
+static int64_t truncate(double number) {
+    if (isnan(number))
+        return 0;
+    return number >= 0x1p63 ? INT64_MAX : number < -0x1p63 ? INT64_MIN : (int64_t)number;
+}
+
+const problem *filter_to_int(const application *self, const value **ret_value) {
+    const value *input = self->input;
+    text digits = input->text;
+    int64_t integer = input->integer;
+    switch (input->kind) {
+    case VALUE_INTEGER: break;
+    case VALUE_FLOAT: integer = truncate(input->number); break;
+    case VALUE_STRING:
+        if (text_starts_with(digits, TEXT("+")) && !text_starts_with(digits, TEXT("+-")))
+            digits = text_from(digits, 1);
+        if (!text_to_int64(digits, &integer))
+            return filter_wrong_value(self, "%.*s", TEXT_ARGS(value_describe(self->arena, input)));
+        break;
+    default: return filter_wrong_type(self, "float, integer or string");
+    }
+    *ret_value = value_of_integer(self->arena, integer);
     return NULL;
 }
 
-static const problem *filter_to_int(evaluation *evaluation, const step *step, const value *input,
-                                    const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    int64_t integer;
-    (void)operands;
-    if (input->kind == VALUE_INTEGER)
-        integer = input->integer;
-    else if (input->kind == VALUE_FLOAT)
-        integer = (int64_t)input->number;
-    else if (input->kind != VALUE_STRING || !text_to_int64(input->text, &integer))
-        return wrong_input(evaluation, step, input);
-    *ret_value = value_of_integer(evaluation->arena, integer);
-    return NULL;
-}
-
-static const problem *filter_to_string(evaluation *evaluation, const step *step, const value *input,
-                                       const value *const operands[MOST_OPERANDS], const value **ret_value) {
+const problem *filter_to_string(const application *self, const value **ret_value) {
     text rendered;
-    (void)operands;
-    if (!value_render(evaluation->arena, input, &rendered))
-        return wrong_input(evaluation, step, input);
-    *ret_value = value_of_string(evaluation->arena, rendered);
-    return NULL;
-}
-
-static const problem *filter_jsonpath(evaluation *evaluation, const step *step, const value *input,
-                                      const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    const value *document = input->kind == VALUE_STRING ? value_of_json(evaluation->arena, input->text) : input;
-    if (!document)
-        return wrong_input(evaluation, step, input);
-    return jsonpath_find(evaluation, &step->operands[0], operands[0], document, ret_value);
-}
-
-static const problem *filter_url_encode(evaluation *evaluation, const step *step, const value *input,
-                                        const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    (void)operands;
-    if (input->kind != VALUE_STRING)
-        return wrong_input(evaluation, step, input);
-    *ret_value = value_of_string(evaluation->arena, percent_encode(evaluation->arena, input->text, false));
-    return NULL;
-}
-
-static const problem *filter_url_decode(evaluation *evaluation, const step *step, const value *input,
-                                        const value *const operands[MOST_OPERANDS], const value **ret_value) {
-    (void)operands;
-    if (input->kind != VALUE_STRING)
-        return wrong_input(evaluation, step, input);
-    *ret_value = value_of_string(evaluation->arena, percent_decode(evaluation->arena, input->text, false));
+    if (!value_render(self->arena, self->input, &rendered))
+        return filter_wrong_value(self, "%.*s can not be converted to a string",
+                                  TEXT_ARGS(value_describe(self->arena, self->input)));
+    *ret_value = value_of_string(self->arena, rendered);
     return NULL;
 }
 
 static const operation operations[] = {
+    {.name = "base64Decode", .find = filter_base64_decode},
+    {.name = "base64Encode", .find = filter_base64_encode},
+    {.name = "base64UrlSafeDecode", .find = filter_base64_url_safe_decode},
+    {.name = "base64UrlSafeEncode", .find = filter_base64_url_safe_encode},
+    {.name = "charsetDecode", .forms = {FORM_STRING}, .find = filter_decode},
     {.name = "count", .find = filter_count},
-    {.name = "nth", .forms = {FORM_INTEGER}, .find = filter_nth},
+    {.name = "dateFormat", .forms = {FORM_STRING}, .find = filter_date_format},
+    {.name = "daysAfterNow", .find = filter_days_after_now},
+    {.name = "daysBeforeNow", .find = filter_days_before_now},
+    {.name = "decode", .forms = {FORM_STRING}, .find = filter_decode},
     {.name = "first", .find = filter_first},
+    {.name = "format", .forms = {FORM_STRING}, .find = filter_date_format},
+    {.name = "htmlEscape", .find = filter_html_escape},
+    {.name = "htmlUnescape", .find = filter_html_unescape},
+    {.name = "jsonpath", .forms = {FORM_JSONPATH}, .find = filter_jsonpath},
     {.name = "last", .find = filter_last},
+    {.name = "location", .find = filter_location},
+    {.name = "nth", .forms = {FORM_INTEGER}, .find = filter_nth},
     {.name = "regex", .forms = {FORM_REGEX}, .find = filter_regex},
     {.name = "replace", .forms = {FORM_STRING, FORM_STRING}, .find = filter_replace},
+    {.name = "replaceRegex", .forms = {FORM_REGEX, FORM_STRING}, .find = filter_replace_regex},
     {.name = "split", .forms = {FORM_STRING}, .find = filter_split},
+    {.name = "toDate", .forms = {FORM_STRING}, .find = filter_to_date},
+    {.name = "toFloat", .find = filter_to_float},
+    {.name = "toHex", .find = filter_to_hex},
     {.name = "toInt", .find = filter_to_int},
     {.name = "toString", .find = filter_to_string},
-    {.name = "jsonpath", .forms = {FORM_JSONPATH}, .find = filter_jsonpath},
-    {.name = "urlEncode", .find = filter_url_encode},
     {.name = "urlDecode", .find = filter_url_decode},
+    {.name = "urlEncode", .find = filter_url_encode},
+    {.name = "urlQueryParam", .forms = {FORM_STRING}, .find = filter_url_query_param},
+    {.name = "utf8Decode", .find = filter_utf8_decode},
+    {.name = "utf8Encode", .find = filter_utf8_encode},
+    {.name = "xpath", .forms = {FORM_STRING}, .find = filter_xpath},
 };
 
 const operation_table filter_operations = {operations, sizeof operations / sizeof *operations};

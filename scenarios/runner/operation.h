@@ -1,6 +1,6 @@
 /* Operations: what an assert or a capture is made of. It begins with a query of the answer, filters change what was
  * found, a predicate judges it. Each of the three is a table, so that a new one is a row and a function; the parser
- * reads the same tables. */
+ * reads the same tables. What they do and what they say is Hurl 8's (docs/scenarios.md). */
 #ifndef GABI_RUNNER_OPERATION_H
 #define GABI_RUNNER_OPERATION_H
 
@@ -8,6 +8,7 @@
 #include "runner/exchange.h"
 #include "runner/jsonpath.h"
 #include "runner/template.h"
+#include "runner/xml.h"
 
 /* How an operand is written. */
 typedef enum operand_form {
@@ -54,18 +55,36 @@ typedef enum verdict { HOLDS, FAILS, TYPES_DIFFER } verdict;
 
 typedef struct step step;
 
+/* A query or a filter at work. */
+typedef struct application {
+    arena *arena;
+    evaluation *evaluation;
+    const step *step;
+    const value *input; /* of filters */
+    const value *operands[MOST_OPERANDS];
+} application;
+
+/* Of queries and filters: what follows from the input and the operands. *ret_value stays NULL where there is nothing,
+ * e.g. no such header. */
+typedef const problem *find_function(const application *self, const value **ret_value);
+
+/* Of predicates: whether the actual value (never NULL) is as expected. */
+typedef verdict judge_function(const value *actual, const value *expected);
+
+/* How a predicate that does not hold tells of the actual value. */
+typedef enum actual_form { SHOWS_VALUE, SHOWS_PLAIN_STRING, SHOWS_COUNT } actual_form;
+
 typedef struct operation {
     const char *name;
     operand_form forms[MOST_OPERANDS];
+    find_function *find;
 
-    /* Of queries and filters: what follows from the input (NULL for queries) and the operands. *ret_value stays NULL
-     * where there is nothing, e.g. no such header. */
-    const problem *(*find)(evaluation *evaluation, const step *step, const value *input,
-                           const value *const operands[MOST_OPERANDS], const value **ret_value);
-
-    /* Of predicates: whether the actual value (never NULL) is as expected. */
-    verdict (*judge)(const value *actual, const value *expected);
-    const char *expectation; /* how the expected value is introduced: "greater than" */
+    judge_function *judge;
+    /* How the expected value is introduced, "greater than ", and how that is done where nothing was found. One that
+     * ends in `<` is closed with `>`. */
+    const char *expectation;
+    const char *expectation_of_nothing;
+    actual_form actual;
 } operation;
 
 typedef struct operation_table {
@@ -82,7 +101,7 @@ struct step {
     const operation *operation;
     operand operands[MOST_OPERANDS];
     bool is_negated; /* of predicates */
-    span span;
+    span span;       /* of predicates: without `not` */
 };
 
 /* A query and the filters behind it. */
@@ -94,11 +113,19 @@ typedef struct extraction {
 /* Runs the query and the filters. *ret_value is NULL when the last of them found nothing. */
 const problem *extraction_evaluate(evaluation *evaluation, const extraction *extraction, const value **ret_value);
 
+/* The same for a capture, which must find something: "No query result", or "Filter error". */
+const problem *extraction_capture(evaluation *evaluation, const extraction *extraction, const value **ret_value);
+
 /* Whether actual (NULL when nothing was found) is as the predicate says; if not, "Assert failure" with both sides. */
 const problem *predicate_evaluate(evaluation *evaluation, const step *predicate, const value *actual);
 
-/* What is at the JSONPath of an operand in a document: nothing (NULL), the one value, or a list of several. */
-const problem *jsonpath_find(evaluation *evaluation, const operand *operand, const value *path, const value *document,
-                             const value **ret_value);
+/* What is at the JSONPath of the first operand in a document: nothing (NULL), the one value, or a list of several. */
+const problem *jsonpath_find(const application *self, const value *document, const value **ret_value);
+
+/* What the XPath of the first operand gives. "Invalid XPath expression". */
+const problem *xpath_find(const application *self, const xml_document *document, const value **ret_value);
+
+/* The first operand as a regular expression. "Invalid regex". */
+const problem *operand_regex(const application *self, const regex **ret_regex);
 
 #endif

@@ -47,12 +47,39 @@ const value *value_of_list(arena *arena, value_list items) {
     return self;
 }
 
+const value *value_of_float(arena *arena, double number) {
+    value *self = value_new(arena, VALUE_FLOAT);
+    self->number = number;
+    return self;
+}
+
+const value *value_of_date(arena *arena, instant instant) {
+    value *self = value_new(arena, VALUE_DATE);
+    self->instant = instant;
+    return self;
+}
+
+const value *value_of_nodes(arena *arena, size_t count) {
+    value *self = value_new(arena, VALUE_NODES);
+    self->integer = (int64_t)count;
+    return self;
+}
+
+const value *value_of_redirect(arena *arena, int status, text location) {
+    value *self = value_new(arena, VALUE_REDIRECT);
+    self->integer = status;
+    self->text = location;
+    return self;
+}
+
+/* What no double can hold stays as it is spelled. */
 static value *new_number(arena *arena, text spelling) {
     value *self = value_new(arena, VALUE_INTEGER);
+    const char *digits = text_to_string(arena, spelling);
     self->text = spelling;
-    self->number = strtod(text_to_string(arena, spelling), NULL);
-    if (strpbrk(text_to_string(arena, spelling), ".eE"))
-        self->kind = VALUE_FLOAT;
+    self->number = strtod(digits, NULL);
+    if (strpbrk(digits, ".eE"))
+        self->kind = isfinite(self->number) ? VALUE_FLOAT : VALUE_BIG_INTEGER;
     else if (!text_to_int64(spelling, &self->integer))
         self->kind = VALUE_BIG_INTEGER;
     return self;
@@ -163,12 +190,37 @@ bool value_is_number(const value *self) {
     return self->kind == VALUE_INTEGER || self->kind == VALUE_BIG_INTEGER || self->kind == VALUE_FLOAT;
 }
 
+bool value_has_count(const value *self) {
+    return self->kind == VALUE_STRING || self->kind == VALUE_BYTES || self->kind == VALUE_LIST ||
+           self->kind == VALUE_OBJECT || self->kind == VALUE_NODES;
+}
+
+size_t value_count(const value *self) {
+    switch (self->kind) {
+    case VALUE_STRING:
+    case VALUE_BYTES: return self->text.length;
+    case VALUE_NODES: return (size_t)self->integer;
+    default: return self->items.count;
+    }
+}
+
+static int compare_doubles(double a, double b) { return (a > b) - (a < b); }
+
+/* Integers of any size, by their digits: they have no zeros in front. */
+static int compare_spelled(text a, text b) {
+    bool is_negative = text_starts_with(a, TEXT("-"));
+    if (is_negative != text_starts_with(b, TEXT("-")))
+        return is_negative ? -1 : 1;
+    int order = a.length != b.length ? (a.length > b.length ? 1 : -1) : text_compare(a, b);
+    return is_negative ? -order : order;
+}
+
 static int compare_numbers(const value *a, const value *b) {
     if (a->kind == VALUE_INTEGER && b->kind == VALUE_INTEGER)
         return (a->integer > b->integer) - (a->integer < b->integer);
-    if (a->kind == VALUE_BIG_INTEGER && b->kind == VALUE_BIG_INTEGER && text_equal(a->text, b->text))
-        return 0;
-    return (a->number > b->number) - (a->number < b->number);
+    if (a->kind == VALUE_BIG_INTEGER && b->kind == VALUE_BIG_INTEGER)
+        return compare_spelled(a->text, b->text);
+    return compare_doubles(a->number, b->number);
 }
 
 bool value_compare(const value *a, const value *b, int *ret_order) {
@@ -176,6 +228,8 @@ bool value_compare(const value *a, const value *b, int *ret_order) {
         *ret_order = compare_numbers(a, b);
     else if (a->kind == VALUE_STRING && b->kind == VALUE_STRING)
         *ret_order = text_compare(a->text, b->text);
+    else if (a->kind == VALUE_DATE && b->kind == VALUE_DATE)
+        *ret_order = instant_compare(a->instant, b->instant);
     else
         return false;
     return true;
@@ -201,6 +255,8 @@ bool value_equal(const value *a, const value *b) {
     case VALUE_NULL:
     case VALUE_UNIT: return true;
     case VALUE_BOOLEAN: return a->boolean == b->boolean;
+    case VALUE_DATE: return instant_compare(a->instant, b->instant) == 0;
+    case VALUE_NODES: return a->integer == b->integer;
     case VALUE_STRING:
     case VALUE_BYTES: return text_equal(a->text, b->text);
     case VALUE_LIST:
@@ -211,22 +267,40 @@ bool value_equal(const value *a, const value *b) {
 
 const char *value_kind_name(const value *self) {
     static const char *const names[] = {
-        [VALUE_NULL] = "null",           [VALUE_BOOLEAN] = "boolean", [VALUE_INTEGER] = "integer",
-        [VALUE_BIG_INTEGER] = "integer", [VALUE_FLOAT] = "float",     [VALUE_STRING] = "string",
-        [VALUE_BYTES] = "bytes",         [VALUE_LIST] = "list",       [VALUE_OBJECT] = "object",
-        [VALUE_REGEX] = "regex",         [VALUE_UNIT] = "unit",
+        [VALUE_NULL] = "null",       [VALUE_BOOLEAN] = "boolean",
+        [VALUE_INTEGER] = "integer", [VALUE_BIG_INTEGER] = "integer",
+        [VALUE_FLOAT] = "float",     [VALUE_STRING] = "string",
+        [VALUE_BYTES] = "bytes",     [VALUE_LIST] = "list",
+        [VALUE_OBJECT] = "object",   [VALUE_REGEX] = "regex",
+        [VALUE_UNIT] = "unit",       [VALUE_DATE] = "date",
+        [VALUE_NODES] = "nodeset",   [VALUE_REDIRECT] = "http response",
     };
     return names[self->kind];
 }
 
-/* The shortest spelling that reads as the same number, always with a point. */
-static text render_float(arena *arena, double number) {
+/* ---- as text ---- */
+
+#define MOST_PRECISE_DIGITS 17
+
+/* The shortest digits that read as the same number, without an exponent and always with a point. */
+static text show_float(arena *arena, double number) {
     char digits[32];
-    int precision = 15;
+    int precision = 0;
+    if (!isfinite(number))
+        return isnan(number) ? TEXT("NaN") : number < 0 ? TEXT("-inf") : TEXT("inf");
     do
-        snprintf(digits, sizeof digits, "%.*g", precision++, number);
-    while (strtod(digits, NULL) != number && precision <= 17);
-    return text_format(arena, "%s%s", digits, strpbrk(digits, ".einf") ? "" : ".0");
+        snprintf(digits, sizeof digits, "%.*e", precision, number);
+    while (strtod(digits, NULL) != number && ++precision < MOST_PRECISE_DIGITS);
+    int exponent = atoi(strchr(digits, 'e') + 1);
+    if (exponent < precision)
+        return text_format(arena, "%.*f", precision - exponent, number);
+    buffer out = BUFFER(arena); /* a whole number: the digits, and zeros for those that a double does not have */
+    for (const char *digit = digits; *digit != 'e'; digit++)
+        buffer_append(&out, *digit == '.' ? TEXT("") : (text){digit, 1});
+    for (int i = precision; i < exponent; i++)
+        buffer_append_char(&out, '0');
+    buffer_append(&out, TEXT(".0"));
+    return buffer_text(&out);
 }
 
 bool value_render(arena *arena, const value *self, text *ret_text) {
@@ -234,29 +308,50 @@ bool value_render(arena *arena, const value *self, text *ret_text) {
     case VALUE_NULL: *ret_text = TEXT("null"); return true;
     case VALUE_BOOLEAN: *ret_text = self->boolean ? TEXT("true") : TEXT("false"); return true;
     case VALUE_INTEGER: *ret_text = text_format(arena, "%" PRId64, self->integer); return true;
-    case VALUE_FLOAT: *ret_text = render_float(arena, self->number); return true;
+    case VALUE_FLOAT: *ret_text = show_float(arena, self->number); return true;
+    case VALUE_DATE: return date_format(arena, self->instant, TEXT("%Y-%m-%dT%H:%M:%S.%6fZ"), ret_text);
     case VALUE_BIG_INTEGER:
     case VALUE_STRING: *ret_text = self->text; return true;
     default: return false;
     }
 }
 
-static void print(buffer *out, const value *self) {
+static void show(buffer *out, const value *self);
+
+static void show_items(buffer *out, const value *list) {
+    buffer_append_char(out, '[');
+    for (size_t i = 0; i < list->items.count; i++) {
+        buffer_append(out, i ? TEXT(",") : TEXT(""));
+        show(out, list->items.items[i]);
+    }
+    buffer_append_char(out, ']');
+}
+
+/* `/…/`, with the slashes in it escaped. */
+static void show_regex(buffer *out, text pattern) {
+    buffer_append_char(out, '/');
+    for (size_t i = 0; i < pattern.length; i++) {
+        buffer_append(out, pattern.data[i] == '/' ? TEXT("\\") : TEXT(""));
+        buffer_append_char(out, pattern.data[i]);
+    }
+    buffer_append_char(out, '/');
+}
+
+static void show(buffer *out, const value *self) {
     text rendered;
     switch (self->kind) {
     case VALUE_BYTES: buffer_append(out, hex_encode(out->arena, self->text)); return;
-    case VALUE_REGEX: buffer_append(out, regex_pattern(self->regex)); return;
-    case VALUE_UNIT: return;
-    case VALUE_LIST:
-    case VALUE_OBJECT:
-        buffer_append_char(out, self->kind == VALUE_LIST ? '[' : '{');
-        for (size_t i = 0; i < self->items.count; i++) {
-            buffer_append(out, i ? TEXT(", ") : TEXT(""));
-            if (self->kind == VALUE_OBJECT)
-                buffer_format(out, "%.*s: ", TEXT_ARGS(self->items.items[i]->name));
-            print(out, self->items.items[i]);
-        }
-        buffer_append_char(out, self->kind == VALUE_LIST ? ']' : '}');
+    case VALUE_REGEX: show_regex(out, regex_pattern(self->regex)); return;
+    case VALUE_UNIT: buffer_append(out, TEXT("Unit")); return;
+    case VALUE_NODES: buffer_format(out, "Nodeset(size=%" PRId64 ")", self->integer); return;
+    case VALUE_LIST: show_items(out, self); return;
+    case VALUE_OBJECT: buffer_append(out, TEXT("Object()")); return;
+    case VALUE_DATE:
+        if (date_format(out->arena, self->instant, TEXT("%Y-%m-%d %H:%M:%S%.f UTC"), &rendered))
+            buffer_append(out, rendered);
+        return;
+    case VALUE_REDIRECT:
+        buffer_format(out, "Response(location=%.*s, status=%" PRId64 ")", TEXT_ARGS(self->text), self->integer);
         return;
     default:
         if (value_render(out->arena, self, &rendered))
@@ -264,12 +359,33 @@ static void print(buffer *out, const value *self) {
     }
 }
 
+text value_show(arena *arena, const value *self) {
+    buffer out = BUFFER(arena);
+    show(&out, self);
+    return buffer_text(&out);
+}
+
 text value_describe(arena *arena, const value *self) {
-    if (self->kind == VALUE_UNIT || self->kind == VALUE_NULL)
-        return text_of(value_kind_name(self));
+    if (self->kind == VALUE_UNIT)
+        return TEXT("unit");
     buffer out = BUFFER(arena);
     buffer_format(&out, "%s <", value_kind_name(self));
-    print(&out, self);
+    show(&out, self);
     buffer_append_char(&out, '>');
     return buffer_text(&out);
+}
+
+text value_summarize(arena *arena, const value *self) {
+    switch (self->kind) {
+    case VALUE_NULL: return TEXT("null");
+    case VALUE_UNIT: return TEXT("something");
+    case VALUE_BYTES: return text_format(arena, "%zu byte%s", self->text.length, self->text.length > 1 ? "s" : "");
+    case VALUE_LIST:
+    case VALUE_OBJECT: return text_format(arena, "list of size %zu", self->items.count);
+    case VALUE_NODES: return text_format(arena, "list of size %" PRId64, self->integer);
+    case VALUE_BIG_INTEGER: return text_format(arena, "number <%.*s>", TEXT_ARGS(self->text));
+    case VALUE_REGEX: return text_format(arena, "regex <%.*s>", TEXT_ARGS(regex_pattern(self->regex)));
+    case VALUE_REDIRECT: return text_format(arena, "HTTP response <%.*s>", TEXT_ARGS(value_show(arena, self)));
+    default: return value_describe(arena, self);
+    }
 }

@@ -6,6 +6,7 @@
 
 #include "core/buffer.h"
 #include "core/text.h"
+#include "runner/date.h"
 #include "runner/regex.h"
 
 typedef enum value_kind {
@@ -19,7 +20,10 @@ typedef enum value_kind {
     VALUE_LIST,
     VALUE_OBJECT,
     VALUE_REGEX,
-    VALUE_UNIT, /* is there, and that is all (a cookie's Secure) */
+    VALUE_UNIT,     /* is there, and that is all (a cookie's Secure) */
+    VALUE_DATE,     /* an instant */
+    VALUE_NODES,    /* what an XPath selects: only how many there are, in integer */
+    VALUE_REDIRECT, /* an answer that led elsewhere: its status in integer, where to in text */
 } value_kind;
 
 typedef struct value value;
@@ -35,7 +39,8 @@ struct value {
     bool boolean;
     int64_t integer;
     double number;
-    text text;        /* of strings, bytes and big integers */
+    instant instant;
+    text text;        /* of strings, bytes and big integers; where a redirect leads to */
     value_list items; /* of lists and objects; an object's members stand in the byte order of their names */
     text name;        /* of a member */
     const regex *regex;
@@ -45,6 +50,10 @@ const value *value_of_boolean(arena *arena, bool boolean);
 const value *value_of_integer(arena *arena, int64_t integer);
 const value *value_of_string(arena *arena, text string);
 const value *value_of_bytes(arena *arena, text bytes);
+const value *value_of_float(arena *arena, double number);
+const value *value_of_date(arena *arena, instant instant);
+const value *value_of_nodes(arena *arena, size_t count);
+const value *value_of_redirect(arena *arena, int status, text location);
 const value *value_of_list(arena *arena, value_list items);
 
 /* A number as JSON or a scenario file spells it. */
@@ -60,10 +69,14 @@ const value *value_member(const value *object, text name);
 
 bool value_is_number(const value *self);
 
+/* How many bytes a string or bytes have, items a list, members an object, nodes a set; others have no count. */
+bool value_has_count(const value *self);
+size_t value_count(const value *self);
+
 /* Numbers by their value, lists and objects item by item; values of different kinds are not equal. */
 bool value_equal(const value *a, const value *b);
 
-/* Orders two numbers or two strings: <0, 0 or >0; false when they cannot be compared. */
+/* Orders two numbers, two strings or two dates: <0, 0 or >0; false when they cannot be compared. */
 bool value_compare(const value *a, const value *b, int *ret_order);
 
 /* "integer", "string" and so on. */
@@ -72,7 +85,13 @@ const char *value_kind_name(const value *self);
 /* The value as a template writes it; false for those that have no such form (lists, objects, bytes). */
 bool value_render(arena *arena, const value *self, text *ret_text);
 
-/* For people: "integer <2>". */
+/* For people, without its kind: "2", "[1,a]". */
+text value_show(arena *arena, const value *self);
+
+/* The same with it: "integer <2>". */
 text value_describe(arena *arena, const value *self);
+
+/* The same, as Hurl has it where there is nothing to compare with: "list of size 2". */
+text value_summarize(arena *arena, const value *self);
 
 #endif

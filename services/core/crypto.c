@@ -1,6 +1,7 @@
 #include "core/crypto.h"
 
 #include <openssl/crypto.h>
+#include <openssl/md5.h>
 #include <openssl/sha.h>
 
 #include "core/encoding.h"
@@ -18,6 +19,15 @@ sha256_digest sha256(text message) {
     SHA256_Init(&context);
     SHA256_Update(&context, message.length ? message.data : "", message.length);
     SHA256_Final(digest.bytes, &context);
+    return digest;
+}
+
+md5_digest md5(text message) {
+    MD5_CTX context;
+    md5_digest digest;
+    MD5_Init(&context);
+    MD5_Update(&context, message.length ? message.data : "", message.length);
+    MD5_Final(digest.bytes, &context);
     return digest;
 }
 
@@ -49,6 +59,8 @@ sha256_digest hmac_sha256(text key, text message) {
 }
 
 #pragma GCC diagnostic pop
+
+text md5_text(const md5_digest *digest) { return (text){(const char *)digest->bytes, MD5_BYTES}; }
 
 text sha256_text(const sha256_digest *digest) { return (text){(const char *)digest->bytes, SHA256_BYTES}; }
 

@@ -25,6 +25,12 @@ static text hmac_hex(arena *arena, text key, text message) {
 }
 
 /* RFC 4231, test cases 1, 2, 3 and 6. */
+static void md5_meets_the_rfc(void **state) {
+    md5_digest empty = md5((text){NULL, 0}), letters = md5(TEXT("message digest"));
+    assert_string(hex_encode(*state, md5_text(&empty)), "d41d8cd98f00b204e9800998ecf8427e");
+    assert_string(hex_encode(*state, md5_text(&letters)), "f96b697d7cb7938d525a2f31aaf161d0");
+}
+
 static void hmac_meets_the_rfc(void **state) {
     arena *arena = *state;
     assert_string(hmac_hex(arena, repeated(arena, 0x0B, 20), TEXT("Hi There")),
@@ -54,6 +60,7 @@ static void secrets_are_equal_in_every_byte_and_length(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(sha256_meets_the_standard),
+        TEST(md5_meets_the_rfc),
         TEST(hmac_meets_the_rfc),
         TEST(an_empty_key_or_message_is_no_special_case),
         TEST(secrets_are_equal_in_every_byte_and_length),
