@@ -41,6 +41,12 @@ text class_now(const studio_tables *tables, arena *arena) {
     return to_starts_at(arena, clock->now_ms(clock));
 }
 
+/* The earliest start of a class that has not started yet. */
+static text soonest_start(const studio_tables *tables, arena *arena) {
+    clock_port *clock = tables->ports->clock;
+    return to_starts_at(arena, clock->now_ms(clock) + 1000);
+}
+
 bool class_is_scheduled(const studio_class *class) { return text_equal(class->status, TEXT(SCHEDULED)); }
 
 bool class_has_started(const studio_class *class, text now) { return text_compare(class->starts_at, now) <= 0; }
@@ -99,7 +105,7 @@ const gabi_error *list_classes(op_call *call) {
     listing listing;
     text from, to;
     TRY(listing_read(call, &listing));
-    TRY(read_instant(call, "from", class_now(tables, call->arena), &from));
+    TRY(read_instant(call, "from", soonest_start(tables, call->arena), &from));
     TRY(read_instant(call, "to", TEXT(LATEST), &to));
     if (text_compare(from, to) > 0)
         return invalid_query(call->arena, "to", "after from");

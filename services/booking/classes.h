@@ -30,7 +30,8 @@ bool class_has_started(const studio_class *class, text now);
 /* The member `class` of a booking, or an element of a list. */
 void class_write(json_writer *writer, const studio_class *class);
 
-/* GET /classes: those that are scheduled from `from` (default: now) up to `to`, in the order of time. */
+/* GET /classes: those that are scheduled from `from` (default: that have not started) up to `to`, in the order of time.
+ */
 const gabi_error *list_classes(op_call *call);
 
 #endif
