@@ -96,7 +96,7 @@ void log_captures(buffer *log, verbosity verbosity, const entry_result *result, 
         buffer_append(log, TEXT("* Captures:\n"));
     for (size_t i = 0; i < result->captures.count; i++) {
         const capture_result *capture = &result->captures.items[i];
-        text shown = value_describe(log->arena, capture->value);
+        text shown = value_show(log->arena, capture->value);
         buffer_format(log, "* %.*s: %.*s\n", TEXT_ARGS(capture->name),
                       TEXT_ARGS(variables_redact(log->arena, variables, shown)));
     }

@@ -1,6 +1,5 @@
 #include "runner/template.h"
 
-#include "core/civil_time.h"
 #include "core/json_writer.h"
 
 #define SMALLEST_TEMPLATE 4
@@ -63,7 +62,7 @@ static const value *call_function(arena *arena, const variables *variables, text
     if (text_equal(name, TEXT("newUuid")))
         return value_of_string(arena, world->uuid(world->owner, arena));
     if (text_equal(name, TEXT("newDate")))
-        return value_of_string(arena, time_to_iso8601(arena, world->now_ms(world->owner)));
+        return value_of_date(arena, instant_of_ms(world->now_ms(world->owner)));
     return NULL;
 }
 
@@ -101,7 +100,7 @@ static const problem *render_placeholder(arena *arena, const variables *variable
     text rendered;
     PASS_ON(placeholder_evaluate(arena, variables, part, &value));
     if (!value_render(arena, value, &rendered)) {
-        text shown = value_describe(arena, value);
+        text shown = value_show(arena, value);
         return problem_new(arena, part->span, "Unrenderable expression",
                            "expression with value %.*s can not be rendered", TEXT_ARGS(shown));
     }
