@@ -11,6 +11,7 @@
 #include "edge/dispatch.h"
 #include "lambda/lambda.h"
 #include "loopback.h"
+#include "records/transcript.h"
 #include "sample.h"
 #include "secretsmanager/secretsmanager.h"
 #include "store/worlds.h"
@@ -176,10 +177,13 @@ const gabi_error *cloud_keep_in_folder(cloud *self, arena *arena, const char *fo
 static void answer_in_world(cloud *self, world *world, edge_entry entry, arena *arena, http_request *request,
                             http_response *ret_response) {
     invocation invocation;
+    int64_t begin_ms = world_now_ms(world);
     world_begin_invocation(world, &invocation);
     settle(world, arena);
     dispatcher_answer(self->dispatcher, world, entry, CALLER_OUTSIDE, arena, request, ret_response);
     http_fields_add(arena, &ret_response->headers, TEXT("Date"), time_to_http_date(arena, world_now_ms(world)));
+    if (world_has(world, WORLD_HAS_TRANSCRIPT))
+        transcript_note(world, entry == EDGE_API ? DOOR_API : DOOR_AWS, begin_ms, request, ret_response);
     world_end_invocation(&invocation);
 }
 

@@ -10,9 +10,10 @@ _gabi_emu() {
         --delay --compressed --path-as-is --no-assert --report-junit --report-tap --report-json
         --report-html --transcript --verbose --very-verbose --color --no-color --progress-bar --test
         --no-output'
+    local explore='--seeds --jobs --replay'
     case $before in
     --template | --credentials | --variables-file | --secrets-file | --cookie | --report-junit | \
-        --report-tap | --transcript)
+        --report-tap | --transcript | --replay)
         mapfile -t COMPREPLY < <(compgen -f -- "$word") && return
         ;;
     --data | --file-root | --report-json | --report-html)
@@ -20,15 +21,18 @@ _gabi_emu() {
         ;;
     --port | --api-port | --seed | --glob | --shard | --from-entry | --to-entry | --jobs | --repeat | \
         --shuffle | --variable | --secret | --header | --user | --user-agent | --max-redirs | --retry | \
-        --retry-interval | --delay) return ;;
-    help) choices='serve test' ;;
+        --retry-interval | --delay | --seeds) return ;;
+    help) choices='serve test explore' ;;
     esac
     if [[ -z $choices && ${COMP_WORDS[1]} == test && $COMP_CWORD -gt 1 ]]; then
         choices="$both $test"
         [[ $word == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    elif [[ -z $choices && ${COMP_WORDS[1]} == explore && $COMP_CWORD -gt 1 ]]; then
+        choices="$both $explore"
+        [[ $word == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "$word")
     elif [[ -z $choices ]]; then
         choices="$both $serve"
-        [[ $COMP_CWORD -gt 1 ]] || choices="serve test help $choices"
+        [[ $COMP_CWORD -gt 1 ]] || choices="serve test explore help $choices"
     fi
     [[ ${#COMPREPLY[@]} -gt 0 ]] || mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
 }

@@ -102,6 +102,10 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
     return NULL;
 }
 
+static const gabi_error *check_explore(arena *arena, const command_line *line) {
+    return line->path_count == 1 ? NULL : usage(arena, line, "explore needs one FILE, a scenario");
+}
+
 static const gabi_error *check_serve(arena *arena, const command_line *line) {
     if (line->is_durable && !line->data_folder)
         return usage(arena, line, "--durable needs --data DIR");
@@ -148,7 +152,11 @@ static const gabi_error *read_arguments(arena *arena, int count, char *const *ar
             return usage(arena, line, "unknown command %s", arguments[index]);
     }
     line->paths = paths;
-    return line->command == COMMAND_TEST ? check_test(arena, line) : check_serve(arena, line);
+    switch (line->command) {
+    case COMMAND_TEST: return check_test(arena, line);
+    case COMMAND_EXPLORE: return check_explore(arena, line);
+    default: return check_serve(arena, line);
+    }
 }
 
 const gabi_error *command_line_parse(arena *arena, int count, char *const *arguments, command_line *ret_line) {

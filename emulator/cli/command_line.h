@@ -7,7 +7,7 @@
 
 #include "cli/option.h"
 
-typedef enum command { COMMAND_SERVE, COMMAND_TEST, COMMAND_HELP, COMMAND_VERSION } command;
+typedef enum command { COMMAND_SERVE, COMMAND_TEST, COMMAND_EXPLORE, COMMAND_HELP, COMMAND_VERSION } command;
 
 /* What `test` is told besides. */
 typedef struct test_line {
@@ -44,6 +44,13 @@ typedef struct test_line {
     bool has_no_output;
 } test_line;
 
+/* What `explore` is told besides. */
+typedef struct explore_line {
+    uint64_t seed_count; /* 0: the usual */
+    int jobs;            /* 0: one a core */
+    const char *replay_path;
+} explore_line;
+
 typedef struct command_line {
     command command;
     const char *topic;       /* of COMMAND_HELP: the command that is asked about; NULL: all of them */
@@ -58,7 +65,8 @@ typedef struct command_line {
     bool has_seed;
     uint64_t seed;
     test_line test;
-    char *const *paths; /* of test */
+    explore_line explore;
+    char *const *paths; /* of test and explore */
     int path_count;
 } command_line;
 

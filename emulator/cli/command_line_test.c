@@ -67,6 +67,18 @@ static void reads_options_of_requests(void **state) {
     assert_string_equal(line.test.user_agent, "me");
 }
 
+static void reads_the_options_of_explore(void **state) {
+    command_line line;
+    assert_success(PARSE(*state, &line, "explore", "a.hurl", "--seeds", "5000", "--seed=7", "--jobs", "2", "--replay",
+                         "b.hurl", "--template", "t.json"));
+    assert_int_equal(line.command, COMMAND_EXPLORE);
+    assert_int_equal(line.explore.seed_count, 5000);
+    assert_int_equal(line.seed, 7);
+    assert_int_equal(line.explore.jobs, 2);
+    assert_string_equal(line.explore.replay_path, "b.hurl");
+    assert_string_equal(line.paths[0], "a.hurl");
+}
+
 static void knows_help_and_version(void **state) {
     command_line line;
     assert_success(PARSE(*state, &line, "--help"));
@@ -108,6 +120,8 @@ static void says_what_is_wrong(void **state) {
         {{"--jobs", "2"}, "--jobs is an option of test, not of serve; see gabi-emu --help"},
         {{"test", "--port", "1"}, "--port is an option of serve, not of test; see gabi-emu help test"},
         {{"test", "--fly"}, "unknown option --fly; see gabi-emu help test"},
+        {{"explore"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
+        {{"explore", "a", "b"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
         {{"test"}, "test needs at least one PATH, e.g. scenarios/; see gabi-emu help test"},
         {{"test", "a", "--jobs", "0"}, "--jobs needs a number from 1 to 1024, not 0; see gabi-emu help test"},
         {{"test", "a", "--repeat", "-1"}, "--repeat needs a number, not -1; see gabi-emu help test"},
@@ -144,6 +158,7 @@ int main(void) {
         TEST(reads_the_paths_of_test),
         TEST(reads_the_options_of_test),
         TEST(reads_options_of_requests),
+        TEST(reads_the_options_of_explore),
         TEST(knows_help_and_version),
         TEST(helps_with_one_command),
         TEST(says_what_is_wrong),

@@ -4,11 +4,14 @@
 #define GROUP(title, options)                                                                                          \
     { (title), (options), sizeof(options) / sizeof *(options) }
 
-static const option cloud_rows[] = {
+static const option template_rows[] = {
     {"--template", OPTION_PATH, FIELD(template_path), 0, "FILE",
      "boot from this CloudFormation template (JSON, as `cdk synth` writes it); sample data is read from sample.json "
      "beside it. Default: infra/template.json here or in a parent folder; without one the cloud is empty",
      0},
+};
+
+static const option seed_rows[] = {
     {"--seed", OPTION_NUMBER, FIELD(seed), FIELD(has_seed), "N",
      "what ids and tokens are derived from; the same seed gives the same ones (default: 0 for test, a random one for "
      "serve)",
@@ -107,8 +110,18 @@ static const option report_rows[] = {
      0},
 };
 
-static const option_group cloud_options = GROUP("Cloud", cloud_rows);
+static const option explore_rows[] = {
+    {"--seeds", OPTION_NUMBER, FIELD(explore.seed_count), 0, "N", "how many seeds to try (default: 1000)", 0},
+    {"--seed", OPTION_NUMBER, FIELD(seed), FIELD(has_seed), "N", "the first of them (default: 0)", 0},
+    {"--jobs", OPTION_COUNT, FIELD(explore.jobs), 0, "N", "seeds at a time (default: one a core)", 0},
+    {"--replay", OPTION_PATH, FIELD(explore.replay_path), 0, "FILE",
+     "write what shows a violation again here (default: NAME-seed-N.hurl in this folder)", 0},
+};
+
+static const option_group template_options = GROUP("Cloud", template_rows);
+static const option_group seed_options = GROUP("Chance", seed_rows);
 static const option_group serve_options = GROUP("Options", serve_rows);
+static const option_group explore_options = GROUP("Options", explore_rows);
 static const option_group choice_options = GROUP("Which requests", choice_rows);
 static const option_group run_options = GROUP("How they run", run_rows);
 static const option_group request_options = GROUP("How requests are sent", request_rows);
@@ -121,7 +134,7 @@ const command_form commands[] = {
         .usage = "[serve] [options]",
         .summary = "run the cloud until interrupted",
         .description = "Runs the cloud until it is interrupted, and prints its addresses.",
-        .groups = {&serve_options, &cloud_options},
+        .groups = {&serve_options, &template_options, &seed_options},
     },
     {
         .command = COMMAND_TEST,
@@ -130,7 +143,20 @@ const command_form commands[] = {
         .summary = "run scenarios (Hurl files, or folders of them)",
         .description = "Runs scenarios (Hurl files, or folders of them) in this process, each in a world of its own.",
         .takes_paths = true,
-        .groups = {&choice_options, &run_options, &request_options, &report_options, &cloud_options},
+        .groups = {&choice_options, &run_options, &request_options, &report_options, &template_options, &seed_options},
+    },
+    {
+        .command = COMMAND_EXPLORE,
+        .name = "explore",
+        .usage = "explore [options] FILE",
+        .summary = "look for a seed that breaks an invariant",
+        .description =
+            "Runs a scenario under many seeds. Each decides which calls of DynamoDB go wrong, and how requests that "
+            "run together (POST /_gabi/together) interleave. After each the studio's invariants must hold "
+            "(docs/invariants.md). The least seed that breaks one is made as small as it goes, and written as a "
+            "scenario that shows it again.",
+        .takes_paths = true,
+        .groups = {&explore_options, &template_options},
     },
     {0},
 };

@@ -4,9 +4,11 @@
 #include "control/faults_control.h"
 #include "control/invariants_control.h"
 #include "control/together.h"
+#include "control/transcript_control.h"
 #include "control/worlds_control.h"
 #include "core/json_writer.h"
 #include "core/service.h"
+#include "records/transcript.h"
 #include "store/interleaving.h"
 
 #define BODY_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
@@ -49,7 +51,8 @@ static const gabi_op ops[] = {
 
 static const control_part here = {ops, sizeof ops / sizeof *ops};
 static const control_part *const parts_without_world[] = {&here, &worlds_control};
-static const control_part *const parts_in_world[] = {&clock_control, &faults_control, &invariants_control};
+static const control_part *const parts_in_world[] = {&clock_control, &faults_control, &invariants_control,
+                                                     &transcript_control};
 
 static void add_ops(control_api *self, arena *arena, const gabi_op *added, size_t count) {
     self->ops =
@@ -125,6 +128,20 @@ static const gabi_error *refuse_method(const control_api *self, op_call *call) {
     return NULL;
 }
 
+/* What changes a world belongs into its transcript, where that is on. */
+static void note(const control_api *self, arena *arena, text world, const op_call *call) {
+    bool is_in_world = call->op && (call->op >= self->ops + self->count_without_world || call->op->handle == together);
+    world_place *place;
+    if (!is_in_world || text_equal(call->request->method, TEXT("GET")) ||
+        text_equal(call->request->path, TEXT("/_gabi/transcript")) ||
+        worlds_find(self->host->worlds, arena, world, &place))
+        return;
+    struct world *noted = place_world(place);
+    if (world_has(noted, WORLD_HAS_TRANSCRIPT))
+        transcript_note(noted, DOOR_CONTROL, world_now_ms(noted), call->request, call->response);
+    worlds_release(self->host->worlds, place);
+}
+
 static const gabi_error *run_op(const control_api *self, op_call *call, http_request *request) {
     const control_call *control = call->caller;
     text body;
@@ -149,4 +166,6 @@ void control_answer(const control_api *self, arena *arena, text world, http_requ
     const gabi_error *error = run_op(self, &call, request);
     if (error)
         respond_error(arena, error, ret_response);
+    else
+        note(self, arena, world, &call);
 }

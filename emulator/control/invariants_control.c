@@ -1,13 +1,19 @@
 #include "control/invariants_control.h"
 
 #include "core/json_writer.h"
-#include "invariants/invariants.h"
+#include "invariants/answers.h"
 #include "store/account.h"
 
 static const gabi_error *show(op_call *call) {
     violation_list violations = {0};
-    TRY(invariants_check(call->arena, world_transport(call->owner),
-                         TEXT("https://dynamodb." ACCOUNT_REGION ".amazonaws.com"), &violations));
+    studio_data data;
+    TRY(studio_data_read(call->arena, world_transport(call->owner),
+                         TEXT("https://dynamodb." ACCOUNT_REGION ".amazonaws.com"), &data));
+    invariants_check(call->arena, &data, &violations);
+    recorded_exchange *exchanges;
+    size_t count;
+    transcript_read(call->owner, call->arena, &exchanges, &count);
+    answers_check(call->arena, exchanges, count, &data, &violations);
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);

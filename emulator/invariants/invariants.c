@@ -1,7 +1,5 @@
 #include "invariants/invariants.h"
 
-#include "invariants/studio_data.h"
-
 void violation_add(arena *arena, violation_list *list, const char *invariant, text what) {
     if (list->count == list->capacity) {
         size_t more = list->capacity ? list->capacity * 2 : 8;
@@ -138,12 +136,9 @@ static const invariant invariants[] = {
     {"each-address-is-one-accounts", each_address_is_one_accounts},
 };
 
-const gabi_error *invariants_check(arena *arena, transport *client, text aws_address, violation_list *list) {
-    studio_data data;
-    TRY(studio_data_read(arena, client, aws_address, &data));
+void invariants_check(arena *arena, const studio_data *data, violation_list *list) {
     for (size_t i = 0; i < sizeof invariants / sizeof *invariants; i++) {
-        check check = {arena, invariants[i].name, &data, list};
+        check check = {arena, invariants[i].name, data, list};
         invariants[i].check(&check);
     }
-    return NULL;
 }

@@ -1,10 +1,8 @@
-/* Invariants: what must hold in the studio's data whatever happens (docs/invariants.md). They are read through the
- * wire, as anybody could. */
+/* Invariants: what must hold in the studio's data whatever happens (docs/invariants.md). */
 #ifndef GABI_INVARIANTS_H
 #define GABI_INVARIANTS_H
 
-#include "core/error.h"
-#include "transport/transport.h"
+#include "invariants/studio_data.h"
 
 /* Something that does not hold. */
 typedef struct violation {
@@ -20,8 +18,7 @@ typedef struct violation_list {
 
 void violation_add(arena *arena, violation_list *list, const char *invariant, text what);
 
-/* Reads the tables of the world behind client, whose AWS services are at aws_address, and adds what does not hold. A
- * table that is not there is taken to be empty. */
-const gabi_error *invariants_check(arena *arena, transport *client, text aws_address, violation_list *list);
+/* Adds what does not hold. */
+void invariants_check(arena *arena, const studio_data *data, violation_list *list);
 
 #endif

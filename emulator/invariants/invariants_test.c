@@ -7,7 +7,9 @@
 static violation_list check(world *world, arena *arena) {
     violation_list found = {0};
     transport *client = cloud_client(cloud_fixture_cloud(), arena, world_name(world));
-    assert_success(invariants_check(arena, client, TEXT("http://localhost:4566"), &found));
+    studio_data data;
+    assert_success(studio_data_read(arena, client, TEXT("http://localhost:4566"), &data));
+    invariants_check(arena, &data, &found);
     return found;
 }
 

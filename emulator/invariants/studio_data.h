@@ -16,6 +16,8 @@ typedef struct studio_data {
     item_list bookings; /* bookings, and the guards of their places */
 } studio_data;
 
+/* Reads the tables through the wire, as anybody could: of the world behind client, whose AWS services are at
+ * aws_address. A table that is not there is taken to be empty. */
 const gabi_error *studio_data_read(arena *arena, transport *client, text aws_address, studio_data *ret_data);
 
 /* The item whose string attribute has that value, or NULL. */

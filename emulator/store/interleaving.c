@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <pthread.h>
-#include <stdbool.h>
 
 #include "core/random.h"
 

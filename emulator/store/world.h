@@ -81,8 +81,9 @@ void world_sleep_ms(world *self, int64_t duration_ms);
 /* What a world may have that each request must look for, as bits: what it does not have costs a request one load. A
  * world that is opened may have everything, until somebody who looks finds nothing; a fork has what its origin has. */
 enum world_watch {
-    WORLD_HAS_FAULTS = 1 << 0,    /* faults/faults.h */
-    WORLD_HAS_LEFTOVERS = 1 << 1, /* what a process, or an origin that somebody worked in, left half made */
+    WORLD_HAS_FAULTS = 1 << 0,     /* faults/faults.h */
+    WORLD_HAS_TRANSCRIPT = 1 << 1, /* records/transcript.h */
+    WORLD_HAS_LEFTOVERS = 1 << 2,  /* what a process, or an origin that somebody worked in, left half made */
 };
 bool world_has(const world *self, enum world_watch what);
 void world_watch(world *self, enum world_watch what, bool has);

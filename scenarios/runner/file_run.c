@@ -7,18 +7,6 @@
 
 /* ---- running ---- */
 
-static variables begin_variables(arena *arena, const given_variables *given) {
-    variables variables = {0};
-    for (size_t i = 0; i < given->count; i++) {
-        const given_variable *each = &given->items[i];
-        if (each->is_secret)
-            variables_set_secret(arena, &variables, each->name, each->value->text);
-        else
-            variables_set(arena, &variables, each->name, each->value);
-    }
-    return variables;
-}
-
 static const gabi_error *execute(file_run *self, const runner_options *options) {
     runner_world world;
     buffer transcript = BUFFER(self->arena);
@@ -26,7 +14,7 @@ static const gabi_error *execute(file_run *self, const runner_options *options) 
     if (options->transcript)
         world.client = transcript_record(self->arena, world.client, &transcript);
     self->outcome = scenario_execute(self->arena, &self->source, &self->scenario, &world, &options->execution,
-                                     begin_variables(self->arena, &options->variables));
+                                     given_begin(self->arena, &options->variables));
     options->host.close_world(options->host.owner, self->world);
     self->status = self->outcome.has_passed ? RUNNER_ALL_PASSED : RUNNER_SOME_FAILED;
     self->transcript = file_run_redact(self, self->arena, buffer_text(&transcript));

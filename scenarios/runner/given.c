@@ -119,3 +119,15 @@ const gabi_error *given_set_option(arena *arena, request_options *options, text 
                                TEXT_ARGS(value), TEXT_ARGS(problem->message))
                    : NULL;
 }
+
+variables given_begin(arena *arena, const given_variables *self) {
+    variables variables = {0};
+    for (size_t i = 0; i < self->count; i++) {
+        const given_variable *each = &self->items[i];
+        if (each->is_secret)
+            variables_set_secret(arena, &variables, each->name, each->value->text);
+        else
+            variables_set(arena, &variables, each->name, each->value);
+    }
+    return variables;
+}

@@ -26,6 +26,9 @@ void given_add_string(arena *arena, given_variables *self, text name, text strin
  * for a quote that does not end, a function's name, and a secret that is given twice. */
 const gabi_error *given_add(arena *arena, given_variables *self, text definition, bool is_secret);
 
+/* The variables that a file begins with. */
+variables given_begin(arena *arena, const given_variables *self);
+
 /* Adds the lines of a file; empty ones and those that begin with # are passed over. Also "Unreadable". */
 const gabi_error *given_add_file(arena *arena, given_variables *self, const char *path, bool is_secret);
 

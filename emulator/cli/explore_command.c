@@ -1,0 +1,34 @@
+#include "cli/explore_command.h"
+
+#include <unistd.h>
+
+#include "cli/guest.h"
+#include "explore/explore.h"
+
+/* Worlds have the seed 0, as in `test`, so that a replay there is the same. */
+#define WORLD_SEED 0
+
+#define USUAL_SEED_COUNT 1000
+
+const gabi_error *explore_command(arena *arena, const command_line *line, int *ret_status) {
+    const explore_line *told = &line->explore;
+    explore_options options = {
+        .path = line->paths[0],
+        .first_seed = line->seed,
+        .seed_count = told->seed_count ? told->seed_count : USUAL_SEED_COUNT,
+        .jobs = (size_t)told->jobs,
+        .replay_path = told->replay_path,
+        .output = stdout,
+        .progress = isatty(STDERR_FILENO) ? stderr : NULL,
+    };
+    booted booted;
+    bool holds;
+    guest_add_addresses(arena, &options.variables);
+    TRY(guest_boot(arena, line, WORLD_SEED, &booted));
+    options.host = guest_host(booted.cloud);
+    const gabi_error *error = explore(arena, &options, &holds);
+    cloud_close(booted.cloud);
+    TRY(error);
+    *ret_status = holds ? 0 : 1;
+    return NULL;
+}

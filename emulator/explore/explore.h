@@ -1,0 +1,25 @@
+/* Explore: looks for a seed with which a scenario leaves the studio in a state that must not be. Each seed is a trial
+ * with faults and an interleaving of its own; a violation is made as small as it goes, and written as a scenario file
+ * that shows it again. */
+#ifndef GABI_EXPLORE_H
+#define GABI_EXPLORE_H
+
+#include "runner/runner.h"
+
+typedef struct explore_options {
+    const char *path; /* of the scenario */
+    uint64_t first_seed;
+    uint64_t seed_count;
+    size_t jobs; /* trials at a time; 0: one a processor */
+    runner_host host;
+    given_variables variables; /* with "api" and "aws" */
+    const char *replay_path;   /* NULL: "<scenario>-seed-<seed>.hurl" in this folder */
+    FILE *output;
+    FILE *progress; /* for a line on how far it is; NULL: none */
+} explore_options;
+
+/* *ret_holds tells that no seed breaks an invariant; otherwise it is the least of those that do which was looked into.
+ * ERROR_INVALID, code "Unreadable", "ScenarioInvalid" or "ScenarioFails". */
+const gabi_error *explore(arena *arena, const explore_options *options, bool *ret_holds);
+
+#endif

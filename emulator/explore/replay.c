@@ -1,0 +1,103 @@
+#include "explore/replay.h"
+
+/* What stands in the source from the entry's beginning up to the next one's, or the file's end. */
+static text entry_text(const exploration *self, size_t index) {
+    size_t start = self->scenario.items[index].start;
+    size_t end = index + 1 < self->scenario.count ? self->scenario.items[index + 1].start : self->source.content.length;
+    return text_trim(text_from(text_upto(self->source.content, end), start));
+}
+
+/* The entry's request alone. */
+static text request_text(const exploration *self, size_t index) {
+    const entry *entry = &self->scenario.items[index];
+    if (!entry->has_response)
+        return entry_text(self, index);
+    return text_trim(text_from(text_upto(self->source.content, entry->response.version_span.start), entry->start));
+}
+
+/* Passes over blanks and line ends. */
+static size_t pass_blanks(text t, size_t at) {
+    while (at < t.length && strchr(" \t\r\n", t.data[at]))
+        at++;
+    return at;
+}
+
+/* Where the number behind `"seed":` stands; an empty span when there is none. */
+static span seed_span(text entry) {
+    size_t at = text_find(entry, TEXT("\"seed\""));
+    if (at == TEXT_NOT_FOUND)
+        return (span){0};
+    at = pass_blanks(entry, at + sizeof "\"seed\"" - 1);
+    if (at == entry.length || entry.data[at] != ':')
+        return (span){0};
+    at = pass_blanks(entry, at + 1);
+    size_t end = at;
+    while (end < entry.length && entry.data[end] >= '0' && entry.data[end] <= '9')
+        end++;
+    return (span){at, end};
+}
+
+static bool runs_together(text entry) {
+    return text_find(text_upto(entry, text_index(entry, '\n')), TEXT("/_gabi/together")) != TEXT_NOT_FOUND;
+}
+
+/* The entry, with the seed where requests are run together. */
+static void append_entry(buffer *out, text entry, uint64_t seed) {
+    if (!runs_together(entry)) {
+        buffer_append(out, entry);
+        return;
+    }
+    span present = seed_span(entry);
+    size_t brace = text_index(entry, '{');
+    if (present.end > 0) {
+        buffer_append(out, text_upto(entry, present.start));
+        buffer_append_integer(out, (int64_t)seed);
+        buffer_append(out, text_from(entry, present.end));
+        return;
+    }
+    while (brace < entry.length && entry.data[brace + 1] == '{') /* of {{aws}} */
+        brace = brace + 2 + text_index(text_from(entry, brace + 2), '{');
+    buffer_append(out, text_upto(entry, brace + 1));
+    buffer_format(out, "\"seed\": %llu,", (unsigned long long)seed);
+    buffer_append(out, text_from(entry, brace + 1));
+}
+
+/* Whether the trial was answered as the scenario expects. */
+static bool is_as_expected(const trial *trial, const entry *entry) {
+    for (size_t i = 0; i < trial->outcome.entries.count; i++)
+        if (trial->outcome.entries.items[i].entry == entry && trial->outcome.entries.items[i].problems.count > 0)
+            return false;
+    return true;
+}
+
+static void append_head(buffer *out, const exploration *self, const trial *trial) {
+    buffer_format(out, "# Of %.*s, seed %llu. In the end these do not hold (docs/invariants.md):\n",
+                  TEXT_ARGS(self->source.path), (unsigned long long)trial->seed);
+    for (size_t i = 0; i < trial->violation_count; i++)
+        buffer_format(out, "# - %.*s: %.*s\n", TEXT_ARGS(trial->violations[i].invariant),
+                      TEXT_ARGS(trial->violations[i].what));
+    buffer_append_char(out, '\n');
+}
+
+static void append_faults(buffer *out, arena *arena, const schedule *schedule) {
+    buffer_append(out, TEXT("PUT {{aws}}/_gabi/transcript\n{\"enabled\": true}\nHTTP 204\n\n"));
+    for (size_t i = 0; i < schedule->count; i++)
+        buffer_format(out, "POST {{aws}}/_gabi/faults\n%s\nHTTP 201\n\n",
+                      planned_fault_json(arena, &schedule->items[i]).data);
+}
+
+text replay_of(arena *arena, const exploration *self, const trial *trial) {
+    buffer out = BUFFER(arena);
+    append_head(&out, self, trial);
+    for (size_t i = 0; i < self->scenario.count; i++) {
+        bool is_whole = i < self->first_entry || is_as_expected(trial, &self->scenario.items[i]);
+        if (i == self->first_entry)
+            append_faults(&out, arena, &trial->schedule);
+        append_entry(&out, is_whole ? entry_text(self, i) : request_text(self, i), trial->seed);
+        buffer_append(&out, is_whole ? TEXT("\n\n") : TEXT("\nHTTP *\n\n"));
+    }
+    buffer_append(&out, TEXT("DELETE {{aws}}/_gabi/faults\nHTTP 204\n\n"
+                             "GET {{aws}}/_gabi/invariants\nHTTP 200\n[Asserts]\n"
+                             "jsonpath \"$.violations\" isEmpty\n"));
+    return buffer_text(&out);
+}

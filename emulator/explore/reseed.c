@@ -1,0 +1,48 @@
+#include "explore/reseed.h"
+
+#include "core/json_reader.h"
+#include "core/json_writer.h"
+
+#define MOST_NESTING 100
+#define TOGETHER "/_gabi/together"
+
+typedef struct reseeder {
+    transport transport; /* first: a transport is its reseeder */
+    struct transport *inner;
+    uint64_t seed;
+} reseeder;
+
+/* The body with another seed; anything that is no object stays as it is. */
+static text with_seed(arena *arena, text body, uint64_t seed) {
+    json_reader reader;
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_reader_init(&reader, arena, body, MOST_NESTING);
+    if (json_next(&reader) != JSON_OBJECT_BEGIN)
+        return body;
+    json_begin_object(&writer);
+    json_integer_member(&writer, "seed", (int64_t)seed);
+    while (json_next(&reader) == JSON_NAME) {
+        text name = reader.value, value = json_skip(&reader);
+        if (text_equal(name, TEXT("seed")))
+            continue;
+        json_name(&writer, name);
+        json_raw(&writer, value);
+    }
+    json_end_object(&writer);
+    return json_next(&reader) == JSON_END ? buffer_text(&out) : body;
+}
+
+static const gabi_error *send(transport *transport, arena *arena, text endpoint, http_request *request,
+                              http_response *ret_response) {
+    reseeder *self = (reseeder *)transport;
+    if (text_equal(request->path, TEXT(TOGETHER)))
+        request->body = HTTP_BODY_BYTES(with_seed(arena, request->body.bytes, self->seed));
+    return self->inner->send(self->inner, arena, endpoint, request, ret_response);
+}
+
+transport *reseed(arena *arena, transport *inner, uint64_t seed) {
+    reseeder *made = arena_alloc(arena, sizeof *made);
+    *made = (reseeder){{send}, inner, seed};
+    return &made->transport;
+}

@@ -1,0 +1,37 @@
+/* Trial: a scenario run once in a world of its own, with the faults and the interleaving of a seed, and what did not
+ * hold afterwards. */
+#ifndef GABI_TRIAL_H
+#define GABI_TRIAL_H
+
+#include "explore/schedule.h"
+#include "runner/runner.h"
+
+/* Something that does not hold, as GET /_gabi/invariants tells it. */
+typedef struct violation {
+    text invariant;
+    text what;
+} violation;
+
+/* The scenario that is explored. */
+typedef struct exploration {
+    runner_host host;
+    given_variables variables; /* "api" and "aws" among them */
+    text aws_address;
+    source source;
+    scenario scenario;
+    size_t first_entry; /* from 0: where faults and interleaving begin; what comes before is as it always is */
+} exploration;
+
+typedef struct trial {
+    uint64_t seed;
+    schedule schedule;
+    violation *violations;
+    size_t violation_count;
+    outcome outcome; /* of the entries from first_entry on */
+} trial;
+
+/* Runs a trial; all of it lives in the arena. ERROR_INVALID, code "ScenarioFails", when the entries before the first
+ * fail, for the rest is then not worth exploring. */
+const gabi_error *trial_run(const exploration *self, arena *arena, trial *trial);
+
+#endif

@@ -1,0 +1,109 @@
+#include "invariants/answers.h"
+
+#include "core/json.h"
+
+#define BOOKINGS "/bookings/"
+#define MOST_NESTING 16
+
+/* What the studio's API was asked for, and what it answered. */
+typedef struct answered_request {
+    text method;
+    text path;
+    int status; /* or HTTP_NO_ANSWER */
+    const json *answer;
+} answered_request;
+
+typedef struct history {
+    answered_request *items;
+    size_t count;
+} history;
+
+/* Services may be busy (503) when what they need is; they may not fail. */
+static void nothing_breaks(arena *arena, const history *history, violation_list *list) {
+    for (size_t i = 0; i < history->count; i++) {
+        const answered_request *each = &history->items[i];
+        if (each->status >= 500 && each->status != 503)
+            violation_add(arena, list, "nothing-breaks",
+                          text_format(arena, "%.*s %.*s was answered %d", TEXT_ARGS(each->method),
+                                      TEXT_ARGS(each->path), each->status));
+    }
+}
+
+/* Whether somebody asked to change or cancel the booking, with whatever answer. */
+static bool is_touched(const history *history, text booking_id) {
+    for (size_t i = 0; i < history->count; i++) {
+        const answered_request *each = &history->items[i];
+        bool is_change = text_equal(each->method, TEXT("PUT")) || text_equal(each->method, TEXT("DELETE"));
+        if (is_change && text_starts_with(each->path, TEXT(BOOKINGS)) &&
+            text_equal(text_from(each->path, sizeof BOOKINGS - 1), booking_id))
+            return true;
+    }
+    return false;
+}
+
+/* A booking as its item has it; empty texts when it is not there. */
+typedef struct booking_state {
+    text status;
+    text class_id;
+} booking_state;
+
+static booking_state state_of(const studio_data *data, text booking_id) {
+    const table_item *item = item_list_find(&data->bookings, "bookingId", booking_id);
+    return item ? (booking_state){item_text(item, "status"), item_text(item, "classId")} : (booking_state){0};
+}
+
+static void check_booked(arena *arena, const history *history, const studio_data *data, const answered_request *request,
+                         violation_list *list) {
+    text id = json_member_text(request->answer, "bookingId"), class_id = json_member_text(request->answer, "classId");
+    booking_state state = state_of(data, id);
+    bool is_kept = is_touched(history, id)
+                       ? !text_is_empty(state.status)
+                       : text_equal(state.status, TEXT("confirmed")) && text_equal(state.class_id, class_id);
+    if (!is_kept)
+        violation_add(arena, list, "what-is-acknowledged-stays",
+                      text_format(arena, "the booking %.*s of %.*s was confirmed, and is %.*s", TEXT_ARGS(id),
+                                  TEXT_ARGS(class_id),
+                                  TEXT_ARGS(text_is_empty(state.status) ? TEXT("not there") : state.status)));
+}
+
+static void check_cancelled(arena *arena, const studio_data *data, const answered_request *request,
+                            violation_list *list) {
+    text id = text_from(request->path, sizeof BOOKINGS - 1);
+    if (!text_equal(state_of(data, id).status, TEXT("cancelled")))
+        violation_add(arena, list, "what-is-acknowledged-stays",
+                      text_format(arena, "the booking %.*s was cancelled, and is not", TEXT_ARGS(id)));
+}
+
+static void what_is_acknowledged_stays(arena *arena, const history *history, const studio_data *data,
+                                       violation_list *list) {
+    for (size_t i = 0; i < history->count; i++) {
+        const answered_request *each = &history->items[i];
+        if (each->status == 201 && text_ends_with(each->path, TEXT("/book")))
+            check_booked(arena, history, data, each, list);
+        if (each->status == 200 && text_equal(each->method, TEXT("DELETE")) &&
+            text_starts_with(each->path, TEXT(BOOKINGS)))
+            check_cancelled(arena, data, each, list);
+    }
+}
+
+static history history_of(arena *arena, const recorded_exchange *exchanges, size_t count) {
+    history made = {.items = arena_alloc(arena, count * sizeof *made.items)};
+    for (size_t i = 0; i < count; i++) {
+        const recorded_exchange *each = &exchanges[i];
+        if (each->door != DOOR_API)
+            continue;
+        answered_request *request = &made.items[made.count++];
+        http_request parts = http_request_to(each->method, each->target);
+        *request = (answered_request){.method = each->method, .path = parts.path, .status = each->status};
+        if (json_parse(arena, each->response_body, MOST_NESTING, &request->answer))
+            request->answer = NULL;
+    }
+    return made;
+}
+
+void answers_check(arena *arena, const recorded_exchange *exchanges, size_t count, const studio_data *data,
+                   violation_list *list) {
+    history history = history_of(arena, exchanges, count);
+    nothing_breaks(arena, &history, list);
+    what_is_acknowledged_stays(arena, &history, data, list);
+}

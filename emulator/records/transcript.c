@@ -1,0 +1,124 @@
+#include "records/transcript.h"
+
+#include <stdatomic.h>
+
+#include "records/ring.h"
+#include "store/interleaving.h"
+
+typedef struct recording {
+    atomic_bool is_on;
+    ring *ring;
+    arena *arena;
+} recording;
+
+static void *open_recording(world *world) {
+    arena *owner = arena_new((size_t)4096);
+    recording *self = arena_zalloc(owner, sizeof *self);
+    (void)world;
+    self->arena = owner;
+    self->ring = ring_new(TRANSCRIPT_MOST_EXCHANGES, TRANSCRIPT_MOST_BYTES);
+    return self;
+}
+
+static void close_recording(void *state) {
+    recording *self = state;
+    ring_free(self->ring);
+    arena_free(self->arena);
+}
+
+static const world_state recording_state = {open_recording, close_recording};
+
+void transcript_switch(world *world, bool is_on) {
+    recording *self = world_state_of(world, &recording_state);
+    atomic_store(&self->is_on, is_on);
+    world_watch(world, WORLD_HAS_TRANSCRIPT, is_on);
+}
+
+bool transcript_is_on(world *world) {
+    recording *self = world_state_of(world, &recording_state);
+    return atomic_load(&self->is_on);
+}
+
+void transcript_clear(world *world) {
+    recording *self = world_state_of(world, &recording_state);
+    ring_clear(self->ring);
+}
+
+/* ---- recording ---- */
+
+static text copy_body(arena *arena, text body, bool *is_cut) {
+    *is_cut |= body.length > TRANSCRIPT_MOST_BODY_BYTES;
+    return text_copy(arena, text_upto(body, TRANSCRIPT_MOST_BODY_BYTES));
+}
+
+static http_fields copy_fields(arena *arena, const http_fields *fields) {
+    http_fields copy = {0};
+    for (size_t i = 0; i < fields->count; i++)
+        http_fields_add(arena, &copy, text_copy(arena, fields->items[i].name),
+                        text_copy(arena, fields->items[i].value));
+    return copy;
+}
+
+static recorded_exchange copy_exchange(arena *arena, const recorded_exchange *exchange) {
+    recorded_exchange copy = *exchange;
+    copy.method = text_copy(arena, exchange->method);
+    copy.target = text_copy(arena, exchange->target);
+    copy.request_headers = copy_fields(arena, &exchange->request_headers);
+    copy.request_body = copy_body(arena, exchange->request_body, &copy.is_cut);
+    copy.response_headers = copy_fields(arena, &exchange->response_headers);
+    copy.response_body = copy_body(arena, exchange->response_body, &copy.is_cut);
+    return copy;
+}
+
+#define EXCHANGE_CEILING_BYTES ((size_t)16 * 1024 * 1024)
+
+void transcript_note(world *world, transcript_door door, int64_t begin_ms, const http_request *request,
+                     const http_response *response) {
+    recording *self = world_state_of(world, &recording_state);
+    if (!atomic_load(&self->is_on)) {
+        world_watch(world, WORLD_HAS_TRANSCRIPT, false);
+        return;
+    }
+    recorded_exchange given = {
+        .door = door,
+        .is_together = door != DOOR_CONTROL && interleaving_is_under_way(),
+        .begin_ms = begin_ms,
+        .end_ms = world_now_ms(world),
+        .method = request->method,
+        .target = request->target,
+        .request_headers = request->headers,
+        .request_body = request->body.bytes,
+        .status = response->status,
+        .response_headers = response->headers,
+        .response_body = response->content.bytes,
+    };
+    arena *owner = arena_new(EXCHANGE_CEILING_BYTES);
+    recorded_exchange *kept = arena_alloc(owner, sizeof *kept);
+    *kept = copy_exchange(owner, &given);
+    ring_add(self->ring, owner, kept);
+}
+
+/* ---- reading ---- */
+
+typedef struct reading {
+    arena *arena;
+    recorded_exchange *items;
+    size_t count;
+} reading;
+
+static void read_one(void *context, int64_t number, const void *record) {
+    reading *self = context;
+    self->items = arena_grow(self->arena, self->items, self->count * sizeof *self->items,
+                             (self->count + 1) * sizeof *self->items);
+    recorded_exchange *copy = &self->items[self->count++];
+    *copy = copy_exchange(self->arena, record);
+    copy->number = number;
+}
+
+void transcript_read(world *world, arena *arena, recorded_exchange **ret_exchanges, size_t *ret_count) {
+    recording *self = world_state_of(world, &recording_state);
+    reading all = {.arena = arena};
+    ring_visit(self->ring, read_one, &all);
+    *ret_exchanges = all.items;
+    *ret_count = all.count;
+}
