@@ -211,6 +211,11 @@ static void answer(cloud *self, text default_world, edge_entry entry, arena *are
     worlds_release(self->worlds, place);
 }
 
+void cloud_tell_ports(cloud *self, int aws_port, int api_port) {
+    self->control.aws_port = aws_port;
+    self->control.api_port = api_port;
+}
+
 void cloud_answer(void *self, edge_entry entry, arena *arena, http_request *request, http_response *ret_response) {
     answer(self, TEXT(DEFAULT_WORLD), entry, arena, request, ret_response);
 }
@@ -239,7 +244,7 @@ static void answer_for_control(control_host *host, arena *arena, text world, tex
 
 static void connect_control(cloud *self) {
     self->control =
-        (control_host){fakes, FAKES, self->worlds, settle_for_control, reset_for_control, answer_for_control};
+        (control_host){fakes, FAKES, self->worlds, 0, 0, settle_for_control, reset_for_control, answer_for_control};
     self->api = control_new(self->arena, &self->control);
 }
 

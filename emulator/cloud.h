@@ -40,6 +40,9 @@ const gabi_error *cloud_load_sample(cloud *self, arena *arena, text document);
 const gabi_error *cloud_keep_in_folder(cloud *self, arena *arena, const char *folder, bool is_durable, text document,
                                        const cloud_reporter *reporter, bool *ret_is_new);
 
+/* Says on which ports the cloud can be reached, for whoever asks it. Before the first request. */
+void cloud_tell_ports(cloud *self, int aws_port, int api_port);
+
 /* Answers a request from outside, in the world that it names. An owner for server_options.answer. */
 void cloud_answer(void *self, edge_entry entry, arena *arena, http_request *request, http_response *ret_response);
 

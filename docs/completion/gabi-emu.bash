@@ -5,11 +5,11 @@ _gabi_emu() {
     local both='--template --seed --help --version'
     local serve='--port --api-port --sample --data --durable --credentials --strict-auth'
     local test='--glob --shard --from-entry --to-entry --list --jobs --repeat --shuffle --continue-on-error
-        --variable --variables-file --secret --secrets-file --file-root --watch --header --user --user-agent
-        --cookie --no-cookie-store --location --location-trusted --max-redirs --retry --retry-interval
-        --delay --compressed --path-as-is --no-assert --report-junit --report-tap --report-json
-        --report-html --transcript --verbose --very-verbose --color --no-color --progress-bar --test
-        --no-output'
+        --variable --variables-file --secret --secrets-file --file-root --against --watch --header --user
+        --user-agent --cookie --no-cookie-store --location --location-trusted --max-redirs --retry
+        --retry-interval --delay --compressed --path-as-is --no-assert --report-junit --report-tap
+        --report-json --report-html --transcript --verbose --very-verbose --color --no-color --progress-bar
+        --test --no-output'
     local explore='--seeds --jobs --replay'
     case $before in
     --template | --credentials | --variables-file | --secrets-file | --cookie | --report-junit | \
@@ -20,7 +20,7 @@ _gabi_emu() {
         mapfile -t COMPREPLY < <(compgen -d -- "$word") && return
         ;;
     --port | --api-port | --seed | --glob | --shard | --from-entry | --to-entry | --jobs | --repeat | \
-        --shuffle | --variable | --secret | --header | --user | --user-agent | --max-redirs | --retry | \
+        --shuffle | --variable | --secret | --against | --header | --user | --user-agent | --max-redirs | --retry | \
         --retry-interval | --delay | --seeds) return ;;
     help) choices='serve test explore' ;;
     esac

@@ -99,6 +99,8 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
         return usage(arena, line, "--color and --no-color exclude each other");
     if (test->watches && (test->lists_only || test->globs.count > 0 || reports(test)))
         return usage(arena, line, "--watch goes neither with --list nor with --glob nor with reports");
+    if (test->against && (test->watches || line->template_path))
+        return usage(arena, line, "--against has a cloud already: it goes neither with --template nor with --watch");
     return NULL;
 }
 

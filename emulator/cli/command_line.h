@@ -28,6 +28,7 @@ typedef struct test_line {
     string_list request_options; /* name: value */
     bool lists_only;
     bool watches;
+    const char *against;   /* NULL: the cloud in this process */
     string_list variables; /* name=value */
     string_list variables_files;
     string_list secrets;

@@ -58,6 +58,8 @@ static const option run_rows[] = {
     {"--secrets-file", OPTION_PATHS, FIELD(test.secrets_files), 0, "FILE", "a file of such lines", 0},
     {"--file-root", OPTION_PATH, FIELD(test.file_root), 0, "DIR",
      "where files that scenarios send are read from (default: the scenario's own folder)", 0},
+    {"--against", OPTION_ADDRESS, FIELD(test.against), 0, "URL",
+     "over HTTP, to a gabi-emu that runs or to a deployed stage, instead of in this process", 0},
     {"--watch", OPTION_FLAG, FIELD(test.watches), 0, NULL,
      "run again whatever changes below the paths, until interrupted; all files when another than a scenario changes, "
      "the "

@@ -120,6 +120,7 @@ const gabi_error *serve(arena *arena, const command_line *line) {
     const gabi_error *open_error = end_opening(&opening, arena, &server);
     TRY(boot_error);
     TRY(open_error);
+    cloud_tell_ports(booted.cloud, server_port(server, EDGE_AWS), server_port(server, EDGE_API));
     server_begin(server, cloud_answer, booted.cloud);
     warnings_print(booted.warnings, stderr);
     print_greeting(arena, line, &booted, server, world_host_now_ms() - started_ms);

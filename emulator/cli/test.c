@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/against.h"
 #include "cli/boot.h"
 #include "cli/guest.h"
 #include "cli/program.h"
 #include "runner/collect.h"
 #include "runner/runner.h"
 
-/* The addresses, then what files say, then what the command line says: later ones win. */
+/* The addresses are there; what files say, and then what the command line says, wins. */
 static const gabi_error *add_variables(arena *arena, const test_line *line, given_variables *variables) {
-    guest_add_addresses(arena, variables);
     for (size_t i = 0; i < line->variables_files.count; i++)
         TRY(given_add_file(arena, variables, line->variables_files.items[i], false));
     for (size_t i = 0; i < line->variables.count; i++)
@@ -72,18 +72,31 @@ static const gabi_error *make_options(arena *arena, const command_line *line, ru
         .report_html = test->report_html,
         .transcript = test->transcript,
     };
-    TRY(add_variables(arena, test, &options.variables));
     TRY(make_execution(arena, test, &options.execution));
     *ret_options = options;
     return NULL;
+}
+
+/* Runs the scenarios over HTTP. */
+static const gabi_error *run_against(arena *arena, const command_line *line, runner_options *options,
+                                     enum runner_status *ret_status) {
+    against *against;
+    TRY(against_new(arena, line->test.against, line->seed, &against));
+    options->execution.skips_control = against_is_stage(against);
+    against_add_addresses(against, arena, &options->variables);
+    TRY(add_variables(arena, &line->test, &options->variables));
+    options->host = against_host(against);
+    return runner_run(arena, options, ret_status);
 }
 
 /* Boots a cloud and runs the scenarios in it. */
 static const gabi_error *run(arena *arena, const command_line *line, runner_options *options,
                              enum runner_status *ret_status) {
     booted booted;
-    TRY(guest_boot(arena, line, line->has_seed ? line->seed : 0, &booted));
+    TRY(guest_boot(arena, line, line->seed, &booted));
     options->host = guest_host(booted.cloud);
+    guest_add_addresses(arena, &options->variables);
+    TRY(add_variables(arena, &line->test, &options->variables));
     const gabi_error *error = runner_run(arena, options, ret_status);
     cloud_close(booted.cloud);
     TRY(error);
@@ -93,23 +106,26 @@ static const gabi_error *run(arena *arena, const command_line *line, runner_opti
 
 /* Runs what changes, until the template or the sample data does, for which a new cloud is booted, or the program
  * itself, which then takes over: the services are part of it. */
-static const gabi_error *run_and_watch(arena *arena, const command_line *line, runner_options *options) {
+static const gabi_error *run_and_watch(arena *arena, const command_line *line, const runner_options *options) {
+    runner_options round = *options;
     booted booted;
     const char *others[3];
     size_t count = 0, changed;
-    TRY(guest_boot(arena, line, line->has_seed ? line->seed : 0, &booted));
-    options->host = guest_host(booted.cloud);
+    TRY(guest_boot(arena, line, line->seed, &booted));
+    round.host = guest_host(booted.cloud);
+    guest_add_addresses(arena, &round.variables);
+    TRY(add_variables(arena, &line->test, &round.variables));
     const char *candidates[] = {program_path(arena), booted.project.template_path, booted.project.sample_path};
     for (size_t i = 0; i < 3; i++)
         if (candidates[i])
             others[count++] = candidates[i];
-    const gabi_error *error = runner_watch(arena, options, others, count, &changed);
+    const gabi_error *error = runner_watch(arena, &round, others, count, &changed);
     cloud_close(booted.cloud);
     TRY(error);
     return others[changed] == candidates[0] ? program_restart(arena, others[changed]) : NULL;
 }
 
-static const gabi_error *keep_watching(const command_line *line, runner_options *options, arena *arena) {
+static const gabi_error *keep_watching(const command_line *line, const runner_options *options, arena *arena) {
     for (const gabi_error *error = NULL;;) {
         struct arena *round = arena_new(ARENA_REQUEST_CEILING_BYTES);
         error = run_and_watch(round, line, options);
@@ -126,6 +142,8 @@ const gabi_error *test(arena *arena, const command_line *line, int *ret_status) 
     TRY(make_options(arena, line, &options));
     if (line->test.lists_only)
         TRY(runner_list(arena, &options));
+    else if (line->test.against)
+        TRY(run_against(arena, line, &options, &status));
     else if (line->test.watches)
         TRY(keep_watching(line, &options, arena));
     else

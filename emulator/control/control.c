@@ -35,6 +35,13 @@ static const gabi_error *health(op_call *call) {
     for (size_t i = 0; i < host->fake_count; i++)
         json_string_member(&writer, host->fakes[i]->name, TEXT("running"));
     json_end_object(&writer);
+    if (host->aws_port) {
+        json_name(&writer, TEXT("ports"));
+        json_begin_object(&writer);
+        json_integer_member(&writer, "aws", host->aws_port);
+        json_integer_member(&writer, "api", host->api_port);
+        json_end_object(&writer);
+    }
     json_string_member(&writer, "edition", TEXT("gabi-emu"));
     json_string_member(&writer, "version", TEXT(GABI_VERSION));
     json_end_object(&writer);

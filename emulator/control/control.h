@@ -12,6 +12,8 @@ struct control_host {
     const fake *const *fakes;
     size_t fake_count;
     worlds *worlds;
+    int aws_port; /* where it listens, which it tells; 0: nowhere */
+    int api_port;
 
     /* Does what has fallen due in a world that is held, within an invocation of it. */
     const gabi_error *(*settle)(control_host *self, arena *arena, world *world);
