@@ -101,13 +101,16 @@ const gabi_error *cloud_load_sample(cloud *self, arena *arena, text document) {
 
 static bool is_default(text name) { return text_equal(name, TEXT(DEFAULT_WORLD)); }
 
-/* The prepared world is settled once for all that are forked from it. */
+/* The prepared world is settled once for all that are forked from it, and with no upkeep more than that takes: how many
+ * worlds were forked before must not show in the ids of one. */
 static world *prepared_world(cloud *self, arena *arena) {
     invocation invocation;
     pthread_mutex_lock(&self->settling);
-    world_begin_upkeep(self->prepared, &invocation);
-    settle(self->prepared, arena);
-    world_end_invocation(&invocation);
+    if (world_now_ms(self->prepared) >= world_due_ms(self->prepared)) {
+        world_begin_upkeep(self->prepared, &invocation);
+        settle(self->prepared, arena);
+        world_end_invocation(&invocation);
+    }
     pthread_mutex_unlock(&self->settling);
     return self->prepared;
 }

@@ -84,6 +84,24 @@ static void worlds_do_not_see_each_other(void **state) {
     cloud_close(self.cloud);
 }
 
+static const char *draw_in_upkeep(cloud *cloud, arena *arena, const char *name) {
+    world *world;
+    invocation upkeep;
+    assert_success(cloud_hold(cloud, arena, text_of(name), &world));
+    world_begin_upkeep(world, &upkeep);
+    text uuid = world_uuid(world, arena);
+    world_end_invocation(&upkeep);
+    return uuid.data;
+}
+
+static void a_world_draws_the_same_ids_however_many_there_were_before(void **state) {
+    opened opened = open_cloud(*state, true);
+    const char *first = draw_in_upkeep(opened.cloud, *state, "first");
+    assert_string_equal(draw_in_upkeep(opened.cloud, *state, "second"), first);
+    assert_string_equal(draw_in_upkeep(opened.cloud, *state, "third"), first);
+    cloud_close(opened.cloud);
+}
+
 static void a_world_that_was_dropped_begins_anew(void **state) {
     opened self = open_cloud(*state, true);
     delete_class(self.cloud, *state, "one", "class-yin");
@@ -249,17 +267,12 @@ static void names_a_database_that_is_none(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(worlds_do_not_see_each_other),
-        TEST(a_world_that_was_dropped_begins_anew),
-        TEST(reset_puts_a_world_back_to_its_beginning),
-        TEST(refuses_names_that_are_none),
-        TEST(tells_what_it_serves),
-        TEST(refuses_togethers_that_mean_nothing),
-        TEST(says_which_service_it_does_not_have),
-        TEST(finds_again_what_it_kept_in_a_folder),
-        TEST(fills_a_folder_whose_first_start_was_interrupted),
-        TEST(refuses_a_folder_of_another_format),
-        TEST(refuses_a_folder_that_belongs_to_somebody_else),
+        TEST(worlds_do_not_see_each_other),         TEST(a_world_draws_the_same_ids_however_many_there_were_before),
+        TEST(a_world_that_was_dropped_begins_anew), TEST(reset_puts_a_world_back_to_its_beginning),
+        TEST(refuses_names_that_are_none),          TEST(tells_what_it_serves),
+        TEST(refuses_togethers_that_mean_nothing),  TEST(says_which_service_it_does_not_have),
+        TEST(finds_again_what_it_kept_in_a_folder), TEST(fills_a_folder_whose_first_start_was_interrupted),
+        TEST(refuses_a_folder_of_another_format),   TEST(refuses_a_folder_that_belongs_to_somebody_else),
         TEST(names_a_database_that_is_none),
     };
     return RUN_TESTS(tests);
