@@ -114,8 +114,8 @@ static const problem *check_header(checking *self, const field *field) {
 static const problem *different_lines(checking *self, text expected, text actual) {
     const source *source = self->context->source;
     difference difference = diff_first(self->arena, expected, actual);
-    size_t line = source_place(source, self->expected->body.span.start).line + difference.line;
-    size_t offset = source_offset_of_line(source, line);
+    int64_t line = (int64_t)source_place(source, self->expected->body.span.start).line + difference.line;
+    size_t offset = source_offset_of_line(source, (size_t)line);
     return problem_with_message(self->arena, (span){offset, offset}, "Assert body value", PROBLEM_DIFF,
                                 difference.lines);
 }

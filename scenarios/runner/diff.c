@@ -69,5 +69,5 @@ difference diff_first(arena *arena, text expected, text actual) {
     buffer out = BUFFER(arena);
     append_lines(&out, '-', old_rest, removed);
     append_lines(&out, '+', new_rest, added);
-    return (difference){removed == 0 && same > 0 ? same - 1 : same, buffer_text(&out)};
+    return (difference){(int64_t)same - (removed == 0), buffer_text(&out)};
 }

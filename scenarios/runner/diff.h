@@ -6,8 +6,8 @@
 
 /* The first place where two texts differ. */
 typedef struct difference {
-    size_t line; /* of the expected text, from 0, that it begins at */
-    text lines;  /* those of the expected text with `-` before each, then those of the actual one with `+` */
+    int64_t line; /* of the expected text, from 0, that it begins at; of lines that are too many, the one before them */
+    text lines;   /* those of the expected text with `-` before each, then those of the actual one with `+` */
 } difference;
 
 /* The texts must differ. */

@@ -11,18 +11,6 @@ const request_options default_options = {
 
 /* ---- what each does ---- */
 
-static const problem *set_compressed(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->is_compressed = value->boolean;
-    return NULL;
-}
-
-static const problem *set_delay(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->delay_ms = value->integer;
-    return NULL;
-}
-
 static const problem *add_header(const option_target *target, const option_setting *setting, const value *value) {
     size_t colon = text_index(value->text, ':');
     if (colon == TEXT_NOT_FOUND)
@@ -30,12 +18,6 @@ static const problem *add_header(const option_target *target, const option_setti
                            "invalid header option value <%.*s>: missing `:`", TEXT_ARGS(value->text));
     http_fields_add(target->arena, &target->options->headers, text_trim(text_upto(value->text, colon)),
                     text_trim(text_from(value->text, colon + 1)));
-    return NULL;
-}
-
-static const problem *set_http3(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->is_http3 = value->boolean;
     return NULL;
 }
 
@@ -54,59 +36,9 @@ static const problem *set_location_trusted(const option_target *target, const op
     return NULL;
 }
 
-static const problem *set_max_redirects(const option_target *target, const option_setting *setting,
-                                        const value *value) {
-    (void)setting;
-    target->options->max_redirects = value->integer;
-    return NULL;
-}
-
-static const problem *set_max_time(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->max_time_ms = value->integer;
-    return NULL;
-}
-
 static const problem *set_output(const option_target *target, const option_setting *setting, const value *value) {
     target->options->output = value->text;
     target->options->output_span = setting->template.span;
-    return NULL;
-}
-
-static const problem *set_path_as_is(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->is_path_as_is = value->boolean;
-    return NULL;
-}
-
-static const problem *set_repeat(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->repeat = value->integer;
-    return NULL;
-}
-
-static const problem *set_retry(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->retry = value->integer;
-    return NULL;
-}
-
-static const problem *set_retry_interval(const option_target *target, const option_setting *setting,
-                                         const value *value) {
-    (void)setting;
-    target->options->retry_interval_ms = value->integer;
-    return NULL;
-}
-
-static const problem *set_skip(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->is_skipped = value->boolean;
-    return NULL;
-}
-
-static const problem *set_user(const option_target *target, const option_setting *setting, const value *value) {
-    (void)setting;
-    target->options->user = value->text;
     return NULL;
 }
 
@@ -143,49 +75,57 @@ static const problem *refuse(const option_target *target, const option_setting *
                        "the option %s is not supported where scenarios run without a network", setting->option->name);
 }
 
+/* ---- the table ---- */
+
+/* An option that is one member of the options, as it is. */
+#define MEMBER(name) .has_member = true, .member = offsetof(request_options, name)
+
+/* One of the connection, which there is none of. */
+#define WITHOUT_EFFECT .apply = NULL
+
 static const entry_option table[] = {
-    {"aws-sigv4", ENTRY_OPTION_TEXT, refuse},
-    {"cacert", ENTRY_OPTION_FILE, NULL},
-    {"cert", ENTRY_OPTION_FILE_AND_PASSWORD, refuse},
-    {"compressed", ENTRY_OPTION_BOOLEAN, set_compressed},
-    {"connect-timeout", ENTRY_OPTION_DURATION, NULL},
-    {"connect-to", ENTRY_OPTION_TEXT, NULL},
-    {"delay", ENTRY_OPTION_DURATION, set_delay},
-    {"digest", ENTRY_OPTION_BOOLEAN, refuse},
-    {"header", ENTRY_OPTION_TEXT, add_header},
-    {"http1.0", ENTRY_OPTION_BOOLEAN, NULL},
-    {"http1.1", ENTRY_OPTION_BOOLEAN, NULL},
-    {"http2", ENTRY_OPTION_BOOLEAN, NULL},
-    {"http3", ENTRY_OPTION_BOOLEAN, set_http3},
-    {"insecure", ENTRY_OPTION_BOOLEAN, NULL},
-    {"ipv4", ENTRY_OPTION_BOOLEAN, NULL},
-    {"ipv6", ENTRY_OPTION_BOOLEAN, NULL},
-    {"key", ENTRY_OPTION_FILE, refuse},
-    {"limit-rate", ENTRY_OPTION_NATURAL, NULL},
-    {"location", ENTRY_OPTION_BOOLEAN, set_location},
-    {"location-trusted", ENTRY_OPTION_BOOLEAN, set_location_trusted},
-    {"max-redirs", ENTRY_OPTION_COUNT, set_max_redirects},
-    {"max-time", ENTRY_OPTION_DURATION, set_max_time},
-    {"negotiate", ENTRY_OPTION_BOOLEAN, refuse},
-    {"netrc", ENTRY_OPTION_BOOLEAN, refuse},
-    {"netrc-file", ENTRY_OPTION_TEXT, refuse},
-    {"netrc-optional", ENTRY_OPTION_BOOLEAN, refuse},
-    {"ntlm", ENTRY_OPTION_BOOLEAN, refuse},
-    {"output", ENTRY_OPTION_FILE, set_output},
-    {"path-as-is", ENTRY_OPTION_BOOLEAN, set_path_as_is},
-    {"pinnedpubkey", ENTRY_OPTION_TEXT, NULL},
-    {"proxy", ENTRY_OPTION_TEXT, refuse},
-    {"repeat", ENTRY_OPTION_COUNT, set_repeat},
-    {"resolve", ENTRY_OPTION_TEXT, NULL},
-    {"retry", ENTRY_OPTION_COUNT, set_retry},
-    {"retry-interval", ENTRY_OPTION_DURATION, set_retry_interval},
-    {"skip", ENTRY_OPTION_BOOLEAN, set_skip},
-    {"unix-socket", ENTRY_OPTION_TEXT, refuse},
-    {"user", ENTRY_OPTION_TEXT, set_user},
-    {"variable", ENTRY_OPTION_VARIABLE, set_variable},
-    {"verbose", ENTRY_OPTION_BOOLEAN, set_verbose},
-    {"verbosity", ENTRY_OPTION_VERBOSITY, set_verbosity},
-    {"very-verbose", ENTRY_OPTION_BOOLEAN, set_very_verbose},
+    {"aws-sigv4", ENTRY_OPTION_TEXT, .apply = refuse},
+    {"cacert", ENTRY_OPTION_FILE, WITHOUT_EFFECT},
+    {"cert", ENTRY_OPTION_FILE_AND_PASSWORD, .apply = refuse},
+    {"compressed", ENTRY_OPTION_BOOLEAN, MEMBER(is_compressed)},
+    {"connect-timeout", ENTRY_OPTION_DURATION, WITHOUT_EFFECT},
+    {"connect-to", ENTRY_OPTION_TEXT, WITHOUT_EFFECT},
+    {"delay", ENTRY_OPTION_DURATION, MEMBER(delay_ms)},
+    {"digest", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"header", ENTRY_OPTION_TEXT, .apply = add_header},
+    {"http1.0", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"http1.1", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"http2", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"http3", ENTRY_OPTION_BOOLEAN, MEMBER(is_http3)},
+    {"insecure", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"ipv4", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"ipv6", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"key", ENTRY_OPTION_FILE, .apply = refuse},
+    {"limit-rate", ENTRY_OPTION_NATURAL, WITHOUT_EFFECT},
+    {"location", ENTRY_OPTION_BOOLEAN, .apply = set_location},
+    {"location-trusted", ENTRY_OPTION_BOOLEAN, .apply = set_location_trusted},
+    {"max-redirs", ENTRY_OPTION_COUNT, MEMBER(max_redirects)},
+    {"max-time", ENTRY_OPTION_DURATION, MEMBER(max_time_ms)},
+    {"negotiate", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"netrc", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"netrc-file", ENTRY_OPTION_TEXT, .apply = refuse},
+    {"netrc-optional", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"ntlm", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"output", ENTRY_OPTION_FILE, .apply = set_output},
+    {"path-as-is", ENTRY_OPTION_BOOLEAN, MEMBER(is_path_as_is)},
+    {"pinnedpubkey", ENTRY_OPTION_TEXT, WITHOUT_EFFECT},
+    {"proxy", ENTRY_OPTION_TEXT, .apply = refuse},
+    {"repeat", ENTRY_OPTION_COUNT, MEMBER(repeat)},
+    {"resolve", ENTRY_OPTION_TEXT, WITHOUT_EFFECT},
+    {"retry", ENTRY_OPTION_COUNT, MEMBER(retry)},
+    {"retry-interval", ENTRY_OPTION_DURATION, MEMBER(retry_interval_ms)},
+    {"skip", ENTRY_OPTION_BOOLEAN, MEMBER(is_skipped)},
+    {"unix-socket", ENTRY_OPTION_TEXT, .apply = refuse},
+    {"user", ENTRY_OPTION_TEXT, MEMBER(user)},
+    {"variable", ENTRY_OPTION_VARIABLE, .apply = set_variable},
+    {"verbose", ENTRY_OPTION_BOOLEAN, .apply = set_verbose},
+    {"verbosity", ENTRY_OPTION_VERBOSITY, .apply = set_verbosity},
+    {"very-verbose", ENTRY_OPTION_BOOLEAN, .apply = set_very_verbose},
 };
 #define OPTIONS (sizeof table / sizeof *table)
 
@@ -259,12 +199,23 @@ static const problem *evaluate(const option_target *target, const option_setting
     return NULL;
 }
 
+static void set_member(request_options *options, const entry_option *option, const value *value) {
+    void *member = (char *)options + option->member;
+    switch (option->form) {
+    case ENTRY_OPTION_BOOLEAN: *(bool *)member = value->boolean; break;
+    case ENTRY_OPTION_TEXT: *(text *)member = value->text; break;
+    default: *(int64_t *)member = value->integer;
+    }
+}
+
 const problem *options_apply(const option_target *target, const option_setting_list *settings) {
     for (size_t i = 0; i < settings->count; i++) {
         const option_setting *setting = &settings->items[i];
         const value *value;
         PASS_ON(evaluate(target, setting, &value));
-        if (setting->option->apply)
+        if (setting->option->has_member)
+            set_member(target->options, setting->option, value);
+        else if (setting->option->apply)
             PASS_ON(setting->option->apply(target, setting, value));
     }
     return NULL;

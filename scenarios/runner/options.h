@@ -58,7 +58,10 @@ typedef struct option_target {
 typedef struct entry_option {
     const char *name;
     entry_option_form form;
-    /* NULL for what can have no effect in this process, and cannot be missed. value is of the form's type. */
+    /* What it changes: one member of the request_options (its offset), more than that, or nothing, of those that can
+     * have no effect in this process and cannot be missed. value is of the form's type. */
+    bool has_member;
+    size_t member;
     const problem *(*apply)(const option_target *target, const option_setting *setting, const value *value);
 } entry_option;
 
