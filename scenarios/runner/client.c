@@ -2,6 +2,7 @@
 
 #include "core/encoding.h"
 #include "runner/elapsed.h"
+#include "runner/signature.h"
 
 #define BOUNDARY_LENGTH 16
 
@@ -55,7 +56,7 @@ static http_fields own_headers(const sending *self, const request *request, text
         add_default(self, &headers, TEXT("Content-Type"), content_type);
     add_default(self, &headers, TEXT("User-Agent"),
                 text_is_empty(options->user_agent) ? TEXT("gabi-emu/" GABI_VERSION) : options->user_agent);
-    if (!text_is_empty(options->user))
+    if (!text_is_empty(options->user) && text_is_empty(options->aws_sigv4))
         add_default(self, &headers, TEXT("Authorization"), basic_authorization(self->arena, options->user));
     if (options->is_compressed)
         add_default(self, &headers, TEXT("Accept-Encoding"), TEXT("gzip, deflate, br"));
@@ -126,6 +127,16 @@ static void make_message(const sending *self, const request *request, text targe
         add_default(self, &ret_message->headers, TEXT("Content-Type"), content_type);
 }
 
+static const problem *sign(const sending *self, http_request *message) {
+    const request_options *options = self->options;
+    const runner_world *world = self->client->world;
+    const char *reason;
+    if (text_is_empty(options->aws_sigv4) ||
+        signature_add(self->arena, options->aws_sigv4, options->user, world->now_ms(world->owner), message, &reason))
+        return NULL;
+    return connection_problem(self, text_of(reason));
+}
+
 static text answer_body(const request *request, const http_response *response) {
     return text_equal(request->method, TEXT("HEAD")) ? TEXT("") : response->content.bytes;
 }
@@ -144,6 +155,7 @@ static const problem *exchange_once(const sending *self, const request *request,
     const runner_world *world = self->client->world;
     PASS_ON(make_target(self, request, &target));
     make_message(self, request, target, &message);
+    PASS_ON(sign(self, &message));
     text endpoint = url_endpoint(self->arena, &request->url);
     http_response *response = arena_zalloc(self->arena, sizeof *response);
     exchange->begin_ms = world->now_ms(world->owner);

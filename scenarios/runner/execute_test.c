@@ -224,6 +224,24 @@ static void finds_files_below_the_root_that_it_is_given(void **state) {
     assert_shows(log_of(&run), "\ncontent\n");
 }
 
+static void signs_requests_for_aws(void **state) {
+    run run = run_text(*state, "POST http://dynamodb.eu-central-1.amazonaws.com/\nX-Amz-Target: T\n[Options]\n"
+                               "aws-sigv4: aws:amz\nuser: AKID:secret\n{}\n");
+    assert_passed(&run);
+    assert_shows(log_of(&run), "X-Amz-Date: 20260105T080000Z\n");
+    assert_shows(log_of(&run),
+                 "Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260105/eu-central-1/dynamodb/aws4_request, "
+                 "SignedHeaders=accept;content-length;content-type;host;user-agent;x-amz-date;"
+                 "x-amz-target, Signature=");
+    assert_shows_not(log_of(&run), "Basic");
+    run = run_text(*state, "GET http://h/\n[Options]\naws-sigv4: aws:amz:r:s\nuser: a:b\n");
+    assert_shows(log_of(&run), "Credential=a/20260105/r/s/aws4_request");
+    run = run_text(*state, "GET http://h/\n[Options]\naws-sigv4: aws:amz\nuser: a:b\n");
+    assert_shows(problems_of(&run), "the host does not say its region and service");
+    run = run_text(*state, "GET http://h/\n[Options]\naws-sigv4: goog:goog4:r:s\nuser: a:b\n");
+    assert_shows(problems_of(&run), "signatures are made for the provider aws:amz alone");
+}
+
 /* ---- URLs ---- */
 
 static void says_what_is_wrong_with_a_url(void **state) {
@@ -513,6 +531,7 @@ int main(void) {
         TEST(sends_forms_and_parts_with_files),
         TEST(refuses_files_outside_of_its_folder),
         TEST(finds_files_below_the_root_that_it_is_given),
+        TEST(signs_requests_for_aws),
         TEST(says_what_is_wrong_with_a_url),
         TEST(follows_redirects_where_it_is_told_to),
         TEST(keeps_the_body_of_a_request_that_keeps_its_method),

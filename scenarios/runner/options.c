@@ -84,7 +84,7 @@ static const problem *refuse(const option_target *target, const option_setting *
 #define WITHOUT_EFFECT .apply = NULL
 
 static const entry_option table[] = {
-    {"aws-sigv4", ENTRY_OPTION_TEXT, .apply = refuse},
+    {"aws-sigv4", ENTRY_OPTION_TEXT, MEMBER(aws_sigv4)},
     {"cacert", ENTRY_OPTION_FILE, WITHOUT_EFFECT},
     {"cert", ENTRY_OPTION_FILE_AND_PASSWORD, .apply = refuse},
     {"compressed", ENTRY_OPTION_BOOLEAN, MEMBER(is_compressed)},

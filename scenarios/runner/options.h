@@ -23,6 +23,7 @@ typedef struct request_options {
     bool is_path_as_is;    /* keeps /../ and /./ */
     bool is_http3;         /* asks for HTTP/3, which there is none of */
     text user;             /* "name:password" or empty */
+    text aws_sigv4;        /* see signature.h, or empty */
     text user_agent;       /* or empty */
     text output;           /* a file for the answer's body, "-" for the standard output, or empty */
     span output_span;
