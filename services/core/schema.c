@@ -93,6 +93,20 @@ static const gabi_error *problems_error(arena *arena, buffer *problems) {
     return error_with_details(arena, error, text_format(arena, "\"fields\":%s}", buffer_text(problems).data));
 }
 
+/* Members that are not known, and the first that is given twice: the next reader might take the other one. */
+static void report_members(const schema *self, const json *object, json_writer *problems) {
+    bool has_twice = false;
+    for (const json *member = json_first(object); member; member = json_after(member)) {
+        const char *name = json_name_of(member).data;
+        if (!knows(self, json_name_of(member))) {
+            json_string_member(problems, name, TEXT("is not known"));
+        } else if (!has_twice && json_member(object, name) != member) {
+            json_string_member(problems, name, TEXT("is given twice"));
+            has_twice = true;
+        }
+    }
+}
+
 const gabi_error *schema_bind(arena *arena, const schema *self, text body, const void **ret_struct) {
     const json *object;
     text document = text_is_empty(body) ? TEXT("{}") : body;
@@ -113,9 +127,7 @@ const gabi_error *schema_bind(arena *arena, const schema *self, text body, const
         if (problem)
             json_string_member(&writer, name, text_of(problem));
     }
-    for (const json *member = json_first(object); member; member = json_after(member))
-        if (!knows(self, json_name_of(member)))
-            json_string_member(&writer, json_name_of(member).data, TEXT("is not known"));
+    report_members(self, object, &writer);
     if (problems.length > empty)
         return problems_error(arena, &problems);
     *ret_struct = target;

@@ -74,6 +74,11 @@ static void reports_every_problem_by_field(void **state) {
                 TEXT("\"fields\":{\"places\":\"must be a whole number\"}"));
 }
 
+static void refuses_members_that_are_given_twice(void **state) {
+    assert_text(problems(*state, "{\"name\":\"yin\",\"name\":\"yang\",\"name\":\"yin\"}"),
+                TEXT("\"fields\":{\"name\":\"is given twice\"}"));
+}
+
 static void refuses_what_is_no_object(void **state) {
     static const char *const bodies[] = {"null", "[]", "\"x\"", "{", "{}x", "\xff"};
     const void *bound;
@@ -100,6 +105,7 @@ int main(void) {
         TEST(leaves_absent_and_null_members_zero),
         TEST(takes_an_empty_body_for_an_empty_object),
         TEST(reports_every_problem_by_field),
+        TEST(refuses_members_that_are_given_twice),
         TEST(refuses_what_is_no_object),
         TEST(knows_addresses),
     };
