@@ -62,7 +62,9 @@ static void put_request_cookies(page *self, const http_fields *headers) {
 
 static void put_query(page *self, text url) {
     size_t mark = text_index(url, '?');
-    text rest = mark == TEXT_NOT_FOUND ? (text){0} : text_from(url, mark + 1);
+    text rest = {0};
+    if (mark != TEXT_NOT_FOUND)
+        rest = text_from(url, mark + 1);
     http_field parameter;
     begin(self, "query_string");
     while (http_query_next(self->arena, &rest, &parameter))
