@@ -196,15 +196,10 @@ static const gabi_error *read_scenario(arena *arena, exploration *self) {
     return error_new(arena, ERROR_INVALID, "ScenarioInvalid", "%s", buffer_text(&shown).data);
 }
 
-const gabi_error *explore(arena *arena, const explore_options *options, bool *ret_holds) {
-    exploration exploration = {
-        .host = options->host,
-        .variables = options->variables,
-        .aws_address = find_string(&options->variables, "aws"),
-        .source = {.path = text_of(options->path)},
-    };
-    TRY(read_scenario(arena, &exploration));
-    search search = {.exploration = &exploration, .options = options, .start_us = elapsed_us(), .arena = arena};
+/* Runs the trials, and tells what came of them. */
+static const gabi_error *search_all(const exploration *exploration, arena *arena, const explore_options *options,
+                                    bool *ret_holds) {
+    search search = {.exploration = exploration, .options = options, .start_us = elapsed_us(), .arena = arena};
     atomic_init(&search.found, NO_SEED);
     pthread_mutex_init(&search.lock, NULL);
     const gabi_error *error = run_all(&search);
@@ -213,10 +208,23 @@ const gabi_error *explore(arena *arena, const explore_options *options, bool *re
     uint64_t found = atomic_load(&search.found), done = atomic_load(&search.done);
     double rate = per_second(done, elapsed_us() - search.start_us);
     if (found != NO_SEED)
-        TRY(report(&exploration, arena, options, found));
+        TRY(report(exploration, arena, options, found));
     fprintf(options->output, "%s: %s after %llu seeds from %llu, %.0f a second\n", options->path,
             found == NO_SEED ? "all invariants hold" : "broken", (unsigned long long)done,
             (unsigned long long)options->first_seed, rate);
     *ret_holds = found == NO_SEED;
     return NULL;
+}
+
+const gabi_error *explore(arena *arena, const explore_options *options, bool *ret_holds) {
+    exploration exploration = {
+        .host = options->host,
+        .aws_address = find_string(&options->variables, "aws"),
+        .source = {.path = text_of(options->path)},
+    };
+    TRY(read_scenario(arena, &exploration));
+    TRY(trials_begin(&exploration, arena, &options->variables));
+    const gabi_error *error = search_all(&exploration, arena, options, ret_holds);
+    trials_end(&exploration);
+    return error;
 }

@@ -4,6 +4,7 @@
 #include "explore/reseed.h"
 
 #define MOST_NESTING 8
+#define BASE "explore"
 
 /* One request to the control API. */
 static const gabi_error *control(const exploration *self, arena *arena, transport *client, const char *method,
@@ -19,28 +20,13 @@ static const gabi_error *control(const exploration *self, arena *arena, transpor
     return NULL;
 }
 
-/* The entries before the first that is explored. */
-static const gabi_error *begin(const exploration *self, arena *arena, const runner_world *world,
-                               variables *ret_variables) {
-    scenario prelude = {.items = self->scenario.items, .count = self->first_entry};
-    execution_options options = {.request = default_options};
-    variables given = given_begin(arena, &self->variables);
-    outcome outcome = scenario_execute(arena, &self->source, &prelude, world, &options, given);
-    *ret_variables = outcome.variables;
-    return outcome.has_passed ? NULL
-                              : error_new(arena, ERROR_INVALID, "ScenarioFails",
-                                          "%.*s fails before there is anything to explore; see gabi-emu test",
-                                          TEXT_ARGS(self->source.path));
-}
-
-static outcome explore_rest(const exploration *self, arena *arena, const runner_world *world, variables variables,
-                            uint64_t seed) {
+static outcome explore_rest(const exploration *self, arena *arena, const runner_world *world, uint64_t seed) {
     scenario rest = {.items = self->scenario.items + self->first_entry,
                      .count = self->scenario.count - self->first_entry};
     execution_options options = {.request = default_options, .continues_on_error = true};
     runner_world reseeded = *world;
     reseeded.client = reseed(arena, world->client, seed);
-    return scenario_execute(arena, &self->source, &rest, &reseeded, &options, variables);
+    return scenario_execute(arena, &self->source, &rest, &reseeded, &options, self->variables);
 }
 
 static const gabi_error *read_violations(arena *arena, text answer, trial *trial) {
@@ -57,24 +43,43 @@ static const gabi_error *read_violations(arena *arena, text answer, trial *trial
 
 static const gabi_error *run_in(const exploration *self, arena *arena, const runner_world *world, trial *trial) {
     transport *client = world->client;
-    variables variables;
     text answer;
-    TRY(begin(self, arena, world, &variables));
     TRY(control(self, arena, client, "PUT", "/_gabi/transcript", TEXT("{\"enabled\":true}"), &answer));
     for (size_t i = 0; i < trial->schedule.count; i++)
         TRY(control(self, arena, client, "POST", "/_gabi/faults", planned_fault_json(arena, &trial->schedule.items[i]),
                     &answer));
-    trial->outcome = explore_rest(self, arena, world, variables, trial->seed);
+    trial->outcome = explore_rest(self, arena, world, trial->seed);
     TRY(control(self, arena, client, "DELETE", "/_gabi/faults", TEXT(""), &answer));
     TRY(control(self, arena, client, "GET", "/_gabi/invariants", TEXT(""), &answer));
     return read_violations(arena, answer, trial);
 }
 
 const gabi_error *trial_run(const exploration *self, arena *arena, trial *trial) {
-    text name = text_format(arena, "explore-%llu", (unsigned long long)trial->seed);
-    runner_world world;
+    text name = text_format(arena, "explore-%llu", (unsigned long long)trial->seed), answer;
+    text fork = text_format(arena, "{\"name\":\"%.*s\",\"from\":\"" BASE "\"}", TEXT_ARGS(name));
+    runner_world base, world; /* each thread has clients of its own */
+    TRY(self->host.open_world(self->host.owner, arena, TEXT(BASE), &base));
+    TRY(control(self, arena, base.client, "POST", "/_gabi/worlds", fork, &answer));
     TRY(self->host.open_world(self->host.owner, arena, name, &world));
     const gabi_error *error = run_in(self, arena, &world, trial);
     self->host.close_world(self->host.owner, name);
     return error;
 }
+
+const gabi_error *trials_begin(exploration *self, arena *arena, const given_variables *given) {
+    scenario prelude = {.items = self->scenario.items, .count = self->first_entry};
+    execution_options options = {.request = default_options};
+    runner_world base;
+    text answer;
+    TRY(self->host.open_world(self->host.owner, arena, TEXT(BASE), &base));
+    TRY(control(self, arena, base.client, "GET", "/_gabi/clock", TEXT(""), &answer)); /* which makes the world */
+    outcome outcome = scenario_execute(arena, &self->source, &prelude, &base, &options, given_begin(arena, given));
+    self->variables = outcome.variables;
+    if (outcome.has_passed)
+        return NULL;
+    trials_end(self);
+    return error_new(arena, ERROR_INVALID, "ScenarioFails",
+                     "%.*s fails before there is anything to explore; see gabi-emu test", TEXT_ARGS(self->source.path));
+}
+
+void trials_end(const exploration *self) { self->host.close_world(self->host.owner, TEXT(BASE)); }

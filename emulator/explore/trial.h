@@ -1,5 +1,5 @@
-/* Trial: a scenario run once in a world of its own, with the faults and the interleaving of a seed, and what did not
- * hold afterwards. */
+/* Trial: a scenario's requests made once in a world of its own, with the faults and the interleaving of a seed, and
+ * what did not hold afterwards. */
 #ifndef GABI_TRIAL_H
 #define GABI_TRIAL_H
 
@@ -15,11 +15,11 @@ typedef struct violation {
 /* The scenario that is explored. */
 typedef struct exploration {
     runner_host host;
-    given_variables variables; /* "api" and "aws" among them */
     text aws_address;
     source source;
     scenario scenario;
-    size_t first_entry; /* from 0: where faults and interleaving begin; what comes before is as it always is */
+    size_t first_entry;  /* from 0: where faults and interleaving begin; what comes before is as it always is */
+    variables variables; /* as they were then */
 } exploration;
 
 typedef struct trial {
@@ -30,8 +30,13 @@ typedef struct trial {
     outcome outcome; /* of the entries from first_entry on */
 } trial;
 
-/* Runs a trial; all of it lives in the arena. ERROR_INVALID, code "ScenarioFails", when the entries before the first
- * fail, for the rest is then not worth exploring. */
+/* Does what comes before the first entry that is explored, in a world of which each trial's is a fork, and which
+ * trials_end closes. ERROR_INVALID, code
+ * "ScenarioFails", when it fails, for the rest is then not worth exploring. */
+const gabi_error *trials_begin(exploration *self, arena *arena, const given_variables *given);
+void trials_end(const exploration *self);
+
+/* Runs a trial; all of it lives in the arena. Any number of threads may. */
 const gabi_error *trial_run(const exploration *self, arena *arena, trial *trial);
 
 #endif
