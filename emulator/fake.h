@@ -74,4 +74,12 @@ typedef struct fake {
     size_t resource_type_count;
 } fake;
 
+/* What a call that came to a fake is about. */
+static inline call_subject subject_of(const fake *fake, const op_call *call) {
+    call_subject subject = {.operation = text_of(call->op ? call->op->name : NULL)};
+    if (fake->describe)
+        fake->describe(call, &subject);
+    return subject;
+}
+
 #endif

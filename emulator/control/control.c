@@ -3,7 +3,9 @@
 #include "control/clock_control.h"
 #include "control/faults_control.h"
 #include "control/invariants_control.h"
+#include "control/logs_control.h"
 #include "control/together.h"
+#include "control/traces_control.h"
 #include "control/transcript_control.h"
 #include "control/worlds_control.h"
 #include "core/json_writer.h"
@@ -59,7 +61,7 @@ static const gabi_op ops[] = {
 static const control_part here = {ops, sizeof ops / sizeof *ops};
 static const control_part *const parts_without_world[] = {&here, &worlds_control};
 static const control_part *const parts_in_world[] = {&clock_control, &faults_control, &invariants_control,
-                                                     &transcript_control};
+                                                     &logs_control,  &traces_control, &transcript_control};
 
 static void add_ops(control_api *self, arena *arena, const gabi_op *added, size_t count) {
     self->ops =

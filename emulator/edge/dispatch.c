@@ -6,6 +6,7 @@
 #include "core/json_writer.h"
 #include "edge/authenticate.h"
 #include "edge/faulty.h"
+#include "records/traces.h"
 
 typedef struct served_fake {
     const fake *fake;
@@ -108,6 +109,23 @@ static const gabi_error *run_op(dispatcher *self, const served_fake *served, dis
     return faulty_handle(served->fake, call);
 }
 
+static void refuse(const fake *fake, op_call *call, const gabi_error *error) {
+    *call->response = (http_response){0};
+    fake->render_error(call, error);
+    if (call->response->status >= 500 && world_has(call->owner, WORLD_ECHOES_LOGS))
+        fprintf(stderr, "gabi-emu: %s: %.*s %.*s: %s\n", fake->name, TEXT_ARGS(call->request->method),
+                TEXT_ARGS(call->request->path), error_describe(call->arena, error).data);
+}
+
+static void end_trace(const fake *fake, const op_call *call, traced_call *traced) {
+    call_subject subject = subject_of(fake, call);
+    traced->operation = subject.operation;
+    traced->resources = subject.resources;
+    traced->resource_count = subject.resource_count;
+    traced->status = call->response->status;
+    traces_end(call->owner, traced);
+}
+
 void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatch_caller caller, arena *arena,
                        http_request *request, http_response *ret_response) {
     text service = resolve_service(entry, request);
@@ -117,12 +135,11 @@ void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatc
         return;
     }
     op_call call = {.arena = arena, .request = request, .owner = world, .response = ret_response};
+    traced_call traced;
+    bool is_traced = world_has(world, WORLD_HAS_TRACES) && traces_begin(world, text_of(served->fake->name), &traced);
     const gabi_error *error = run_op(self, served, caller, &call, request);
-    if (!error)
-        return;
-    *ret_response = (http_response){0};
-    served->fake->render_error(&call, error);
-    if (ret_response->status >= 500)
-        fprintf(stderr, "gabi-emu: %s: %.*s %.*s: %s\n", served->fake->name, TEXT_ARGS(request->method),
-                TEXT_ARGS(request->path), error_describe(arena, error).data);
+    if (error)
+        refuse(served->fake, &call, error);
+    if (is_traced)
+        end_trace(served->fake, &call, &traced);
 }

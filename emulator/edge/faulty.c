@@ -84,9 +84,7 @@ static const gabi_error *handle_with(const fake *fake, op_call *call, const faul
 const gabi_error *faulty_handle(const fake *fake, op_call *call) {
     if (!world_has(call->owner, WORLD_HAS_FAULTS))
         return handle(fake, call);
-    call_subject subject = {.operation = text_of(call->op ? call->op->name : NULL)};
-    if (fake->describe)
-        fake->describe(call, &subject);
+    call_subject subject = subject_of(fake, call);
     faulty_call seen = {text_of(fake->name), subject.operation, subject.resources, subject.resource_count,
                         world_caller()};
     fault fault;

@@ -4,6 +4,7 @@
 #include "aws/table_dynamodb.h"
 #include "core/json.h"
 #include "jwt/tokens_jwt.h"
+#include "records/logs.h"
 #include "system/log_stream.h"
 
 #define CEILING_BYTES ((size_t)16 * 1024 * 1024)
@@ -38,12 +39,29 @@ static void draw(ids_port *port, void *ret_bytes, size_t size) {
     }
 }
 
-static ports *open_ports(arena *arena, world *world) {
+/* Keeps records with the world, and echoes what is worth a warning. */
+typedef struct world_log_port {
+    log_port port;
+    world *world;
+    text function;
+    log_port *echo;
+} world_log_port;
+
+static void emit(log_port *port, log_level level, const char *event, const log_field *fields, size_t field_count) {
+    world_log_port *self = (world_log_port *)port;
+    logs_note(self->world, self->function, level, event, fields, field_count);
+    if (world_has(self->world, WORLD_ECHOES_LOGS))
+        self->echo->emit(self->echo, level, event, fields, field_count);
+}
+
+static ports *open_ports(arena *arena, world *world, text function) {
     ports *ports = arena_zalloc(arena, sizeof *ports);
     world_clock_port *clock = arena_alloc(arena, sizeof *clock);
     world_ids_port *ids = arena_alloc(arena, sizeof *ids);
     *clock = (world_clock_port){{now_ms, sleep_ms}, world};
     *ids = (world_ids_port){{draw}, world};
+    world_log_port *log = arena_alloc(arena, sizeof *log);
+    *log = (world_log_port){{emit}, world, function, log_stream_new(arena, &clock->port, stderr, LOG_WARNING)};
     aws_options aws = {
         .region = TEXT(ACCOUNT_REGION),
         .access_key = TEXT(ACCOUNT_ID),
@@ -54,7 +72,7 @@ static ports *open_ports(arena *arena, world *world) {
     };
     ports->clock = &clock->port;
     ports->ids = &ids->port;
-    ports->log = log_stream_new(arena, ports->clock, stderr, LOG_WARNING);
+    ports->log = &log->port;
     ports->secrets = secrets_manager_new(arena, &aws);
     ports->table = table_dynamodb_new(arena, &aws);
     ports->tokens = tokens_jwt_new(arena);
@@ -77,7 +95,8 @@ static const gabi_error *read_settings(arena *arena, text environment, settings 
 static const gabi_error *open_service(instance *self, world *world, const service *service, const function *function) {
     settings *settings = arena_alloc(self->arena, sizeof *settings);
     TRY(read_settings(self->arena, function->environment, settings));
-    return service_open(self->arena, service, settings, open_ports(self->arena, world), &self->service);
+    return service_open(self->arena, service, settings, open_ports(self->arena, world, self->function_name),
+                        &self->service);
 }
 
 const gabi_error *instance_open(arena *caller_arena, world *world, const service *service, const function *function,

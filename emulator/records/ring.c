@@ -1,75 +1,91 @@
 #include "records/ring.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
-#define CEILING_BYTES ((size_t)4 * 1024 * 1024)
+#define OWN_CEILING_BYTES ((size_t)4096)
 
-typedef struct slot {
-    arena *arena;
-    const void *record;
-    size_t bytes;
-} slot;
+/* Records that are dropped together. */
+typedef struct generation {
+    arena *arena; /* of the records, and of the list of them */
+    const void **records;
+    size_t count;
+} generation;
 
 struct ring {
     arena *arena;
-    pthread_mutex_t lock;
-    size_t most_count;
-    size_t most_bytes;
-    slot *slots;
-    size_t count;
-    size_t first; /* where the oldest is */
-    size_t bytes;
+    ring_limits limits;
+    atomic_bool is_on;
+    pthread_mutex_t lock; /* of what follows */
+    generation older;
+    generation newer;
     int64_t added; /* so far */
 };
 
-ring *ring_new(size_t most_count, size_t most_bytes) {
-    arena *owner = arena_new(CEILING_BYTES);
+static arena *new_arena(const ring *self) { return arena_new(2 * self->limits.most_bytes); }
+
+static void empty(generation *self) {
+    arena_reset(self->arena);
+    self->records = NULL;
+    self->count = 0;
+}
+
+ring *ring_new(ring_limits limits) {
+    arena *owner = arena_new(OWN_CEILING_BYTES);
     ring *self = arena_zalloc(owner, sizeof *self);
     self->arena = owner;
-    self->most_count = most_count;
-    self->most_bytes = most_bytes;
-    self->slots = arena_alloc(owner, most_count * sizeof *self->slots);
+    self->limits = limits;
+    self->older.arena = new_arena(self);
+    self->newer.arena = new_arena(self);
     pthread_mutex_init(&self->lock, NULL);
     return self;
 }
 
-static void drop_oldest(ring *self) {
-    slot *oldest = &self->slots[self->first];
-    self->bytes -= oldest->bytes;
-    arena_free(oldest->arena);
-    self->first = (self->first + 1) % self->most_count;
-    self->count--;
+void ring_switch(ring *self, bool is_on) { atomic_store(&self->is_on, is_on); }
+
+bool ring_is_on(const ring *self) { return atomic_load(&self->is_on); }
+
+/* The older generation makes room for the newer one. */
+static void turn(ring *self) {
+    generation emptied = self->older;
+    empty(&emptied);
+    self->older = self->newer;
+    self->newer = emptied;
 }
 
-int64_t ring_add(ring *self, arena *arena, const void *record) {
-    slot added = {arena, record, arena_used(arena)};
+void ring_add(ring *self, void *(*copy)(arena *arena, const void *given), const void *given) {
     pthread_mutex_lock(&self->lock);
-    while (self->count > 0 && (self->count == self->most_count || self->bytes + added.bytes > self->most_bytes))
-        drop_oldest(self);
-    self->slots[(self->first + self->count++) % self->most_count] = added;
-    self->bytes += added.bytes;
-    int64_t number = ++self->added;
+    generation *newer = &self->newer;
+    if (newer->count >= self->limits.most_records / 2 || arena_used(newer->arena) >= self->limits.most_bytes / 2)
+        turn(self);
+    newer->records = arena_grow(newer->arena, newer->records, newer->count * sizeof *newer->records,
+                                (newer->count + 1) * sizeof *newer->records);
+    newer->records[newer->count++] = copy(newer->arena, given);
+    self->added++;
     pthread_mutex_unlock(&self->lock);
-    return number;
 }
 
 void ring_visit(ring *self, void (*visit)(void *context, int64_t number, const void *record), void *context) {
     pthread_mutex_lock(&self->lock);
-    for (size_t i = 0; i < self->count; i++)
-        visit(context, self->added - (int64_t)(self->count - 1 - i),
-              self->slots[(self->first + i) % self->most_count].record);
+    int64_t number = self->added - (int64_t)(self->older.count + self->newer.count);
+    for (size_t i = 0; i < self->older.count; i++)
+        visit(context, ++number, self->older.records[i]);
+    for (size_t i = 0; i < self->newer.count; i++)
+        visit(context, ++number, self->newer.records[i]);
     pthread_mutex_unlock(&self->lock);
 }
 
 void ring_clear(ring *self) {
     pthread_mutex_lock(&self->lock);
-    while (self->count > 0)
-        drop_oldest(self);
+    empty(&self->older);
+    empty(&self->newer);
     pthread_mutex_unlock(&self->lock);
 }
 
-void ring_free(ring *self) {
-    ring_clear(self);
+void ring_free(void *state) {
+    ring *self = state;
+    arena_free(self->older.arena);
+    arena_free(self->newer.arena);
     pthread_mutex_destroy(&self->lock);
     arena_free(self->arena);
 }

@@ -1,15 +1,13 @@
 #include "records/ring.h"
 
-#include <stdio.h>
-
 #include "core/buffer.h"
 #include "core/testing.h"
 
-static void add(ring *ring, const char *word, size_t size) {
-    arena *arena = arena_new((size_t)1024 * 1024);
-    char *copy = arena_zalloc(arena, size);
-    snprintf(copy, size, "%s", word);
-    ring_add(ring, arena, copy);
+static void *copy_word(arena *arena, const void *given) { return text_to_string(arena, text_of(given)); }
+
+static void *copy_large(arena *arena, const void *given) {
+    char *copy = arena_zalloc(arena, 600);
+    return memcpy(copy, given, strlen(given));
 }
 
 static void gather(void *context, int64_t number, const void *record) {
@@ -23,36 +21,41 @@ static void assert_holds(arena *arena, ring *ring, const char *expected) {
 }
 
 static void keeps_the_newest(void **state) {
-    ring *ring = ring_new(3, 1000000);
+    ring *ring = ring_new((ring_limits){4, 1000000});
     assert_holds(*state, ring, "");
-    add(ring, "a", 16);
-    add(ring, "b", 16);
-    assert_holds(*state, ring, "1:a 2:b ");
-    add(ring, "c", 16);
-    add(ring, "d", 16);
-    add(ring, "e", 16);
+    static const char *const words[] = {"a", "b", "c", "d"};
+    for (size_t i = 0; i < 4; i++)
+        ring_add(ring, copy_word, words[i]);
+    assert_holds(*state, ring, "1:a 2:b 3:c 4:d ");
+    ring_add(ring, copy_word, "e");
     assert_holds(*state, ring, "3:c 4:d 5:e ");
     ring_clear(ring);
     assert_holds(*state, ring, "");
-    add(ring, "f", 16);
+    ring_add(ring, copy_word, "f");
     assert_holds(*state, ring, "6:f ");
     ring_free(ring);
 }
 
 static void makes_room_for_what_is_large(void **state) {
-    ring *ring = ring_new(10, 1000);
-    add(ring, "a", 400);
-    add(ring, "b", 400);
-    add(ring, "c", 400);
+    ring *ring = ring_new((ring_limits){100, 1000});
+    ring_add(ring, copy_large, "a");
+    ring_add(ring, copy_large, "b");
+    assert_holds(*state, ring, "1:a 2:b ");
+    ring_add(ring, copy_large, "c");
     assert_holds(*state, ring, "2:b 3:c ");
-    add(ring, "d", 5000);
-    assert_holds(*state, ring, "4:d ");
-    add(ring, "e", 16);
-    assert_holds(*state, ring, "5:e ");
+    ring_free(ring);
+}
+
+static void is_switched(void **state) {
+    ring *ring = ring_new((ring_limits){4, 1000});
+    (void)state;
+    assert_false(ring_is_on(ring));
+    ring_switch(ring, true);
+    assert_true(ring_is_on(ring));
     ring_free(ring);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(keeps_the_newest), TEST(makes_room_for_what_is_large)};
+    const struct CMUnitTest tests[] = {TEST(keeps_the_newest), TEST(makes_room_for_what_is_large), TEST(is_switched)};
     return RUN_TESTS(tests);
 }

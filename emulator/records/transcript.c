@@ -1,48 +1,25 @@
 #include "records/transcript.h"
 
-#include <stdatomic.h>
-
 #include "records/ring.h"
 #include "store/interleaving.h"
 
-typedef struct recording {
-    atomic_bool is_on;
-    ring *ring;
-    arena *arena;
-} recording;
-
-static void *open_recording(world *world) {
-    arena *owner = arena_new((size_t)4096);
-    recording *self = arena_zalloc(owner, sizeof *self);
+static void *open_ring(world *world) {
     (void)world;
-    self->arena = owner;
-    self->ring = ring_new(TRANSCRIPT_MOST_EXCHANGES, TRANSCRIPT_MOST_BYTES);
-    return self;
+    return ring_new((ring_limits){TRANSCRIPT_MOST_EXCHANGES, TRANSCRIPT_MOST_BYTES});
 }
 
-static void close_recording(void *state) {
-    recording *self = state;
-    ring_free(self->ring);
-    arena_free(self->arena);
-}
+static const world_state ring_state = {open_ring, ring_free};
 
-static const world_state recording_state = {open_recording, close_recording};
+static ring *ring_of(world *world) { return world_state_of(world, &ring_state); }
 
 void transcript_switch(world *world, bool is_on) {
-    recording *self = world_state_of(world, &recording_state);
-    atomic_store(&self->is_on, is_on);
+    ring_switch(ring_of(world), is_on);
     world_watch(world, WORLD_HAS_TRANSCRIPT, is_on);
 }
 
-bool transcript_is_on(world *world) {
-    recording *self = world_state_of(world, &recording_state);
-    return atomic_load(&self->is_on);
-}
+bool transcript_is_on(world *world) { return ring_is_on(ring_of(world)); }
 
-void transcript_clear(world *world) {
-    recording *self = world_state_of(world, &recording_state);
-    ring_clear(self->ring);
-}
+void transcript_clear(world *world) { ring_clear(ring_of(world)); }
 
 /* ---- recording ---- */
 
@@ -70,12 +47,16 @@ static recorded_exchange copy_exchange(arena *arena, const recorded_exchange *ex
     return copy;
 }
 
-#define EXCHANGE_CEILING_BYTES ((size_t)16 * 1024 * 1024)
+static void *keep(arena *arena, const void *given) {
+    recorded_exchange *kept = arena_alloc(arena, sizeof *kept);
+    *kept = copy_exchange(arena, given);
+    return kept;
+}
 
 void transcript_note(world *world, transcript_door door, int64_t begin_ms, const http_request *request,
                      const http_response *response) {
-    recording *self = world_state_of(world, &recording_state);
-    if (!atomic_load(&self->is_on)) {
+    ring *ring = ring_of(world);
+    if (!ring_is_on(ring)) {
         world_watch(world, WORLD_HAS_TRANSCRIPT, false);
         return;
     }
@@ -92,10 +73,7 @@ void transcript_note(world *world, transcript_door door, int64_t begin_ms, const
         .response_headers = response->headers,
         .response_body = response->content.bytes,
     };
-    arena *owner = arena_new(EXCHANGE_CEILING_BYTES);
-    recorded_exchange *kept = arena_alloc(owner, sizeof *kept);
-    *kept = copy_exchange(owner, &given);
-    ring_add(self->ring, owner, kept);
+    ring_add(ring, keep, &given);
 }
 
 /* ---- reading ---- */
@@ -116,9 +94,8 @@ static void read_one(void *context, int64_t number, const void *record) {
 }
 
 void transcript_read(world *world, arena *arena, recorded_exchange **ret_exchanges, size_t *ret_count) {
-    recording *self = world_state_of(world, &recording_state);
     reading all = {.arena = arena};
-    ring_visit(self->ring, read_one, &all);
+    ring_visit(ring_of(world), read_one, &all);
     *ret_exchanges = all.items;
     *ret_count = all.count;
 }

@@ -261,6 +261,8 @@ static bool begin(world *self, invocation *storage, _Atomic uint64_t *numbers) {
         .world = self,
         .number = is_nested ? outer->number : atomic_fetch_add(numbers, 1),
         .draws = is_nested ? outer->draws : 0,
+        .spans = is_nested ? outer->spans : 0,
+        .span = is_nested ? outer->span : 0,
         .caller = is_nested ? outer->caller : TEXT("outside"),
         .outer = outer,
     };
@@ -281,8 +283,28 @@ void world_begin_upkeep(world *self, invocation *storage) {
 void world_end_invocation(invocation *storage) {
     assert(current_invocation == storage);
     current_invocation = storage->outer;
-    if (storage->outer && storage->outer->world == storage->world)
-        storage->outer->draws = storage->draws;
+    if (!storage->outer || storage->outer->world != storage->world)
+        return;
+    storage->outer->draws = storage->draws;
+    storage->outer->spans = storage->spans;
+}
+
+uint64_t world_invocation_number(void) { return current_invocation ? current_invocation->number : 0; }
+
+bool world_is_upkeep(void) { return world_invocation_number() >= FIRST_UPKEEP; }
+
+world_span world_begin_span(void) {
+    invocation *current = current_invocation;
+    if (!current)
+        return (world_span){0};
+    world_span begun = {++current->spans, current->span};
+    current->span = begun.id;
+    return begun;
+}
+
+void world_end_span(world_span span) {
+    if (current_invocation)
+        current_invocation->span = span.parent;
 }
 
 text world_caller(void) { return current_invocation ? current_invocation->caller : TEXT("outside"); }

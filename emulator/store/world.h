@@ -83,6 +83,8 @@ void world_sleep_ms(world *self, int64_t duration_ms);
 enum world_watch {
     WORLD_HAS_FAULTS = 1 << 0,     /* faults/faults.h */
     WORLD_HAS_TRANSCRIPT = 1 << 1, /* records/transcript.h */
+    WORLD_HAS_TRACES = 1 << 3,     /* records/traces.h */
+    WORLD_ECHOES_LOGS = 1 << 4,    /* what functions warn of is also written to the standard error */
     WORLD_HAS_LEFTOVERS = 1 << 2,  /* what a process, or an origin that somebody worked in, left half made */
 };
 bool world_has(const world *self, enum world_watch what);
@@ -95,6 +97,8 @@ typedef struct invocation {
     world *world;
     uint64_t number;
     uint32_t draws;
+    uint32_t spans; /* begun so far */
+    uint32_t span;  /* that is under way; 0: none */
     text caller;
     struct invocation *outer;
 } invocation;
@@ -102,6 +106,21 @@ typedef struct invocation {
 /* Begins an invocation in storage that the caller provides and ends with world_end_invocation. */
 void world_begin_invocation(world *self, invocation *storage);
 void world_end_invocation(invocation *storage);
+
+/* The number of the current invocation; 0 outside of any. */
+uint64_t world_invocation_number(void);
+
+/* Whether it was begun by world_begin_upkeep. */
+bool world_is_upkeep(void);
+
+/* A span is one call of a service within an invocation. They are numbered from 1, and 0 is no span. */
+typedef struct world_span {
+    uint32_t id;
+    uint32_t parent; /* the span that it is a part of */
+} world_span;
+
+world_span world_begin_span(void);
+void world_end_span(world_span span);
 
 /* Who makes the calls of the current invocation: "outside", or the name of a service or function of this world. */
 text world_caller(void);

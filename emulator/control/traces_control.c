@@ -1,0 +1,106 @@
+#include "control/traces_control.h"
+
+#include "core/json_writer.h"
+#include "core/service.h"
+#include "records/traces.h"
+
+/* All calls that are recorded. Those of an invocation stand anywhere among others, a call behind the calls that it
+ * made. */
+typedef struct call_list {
+    const traced_call *items;
+    size_t count;
+} call_list;
+
+static void write_calls(json_writer *writer, const call_list *all, uint64_t invocation, uint32_t parent);
+
+static void write_call(json_writer *writer, const call_list *all, const traced_call *call) {
+    json_begin_object(writer);
+    json_string_member(writer, "caller", call->caller);
+    json_string_member(writer, "service", call->service);
+    json_string_member(writer, "operation", call->operation);
+    json_name(writer, TEXT("resources"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < call->resource_count; i++)
+        json_string(writer, call->resources[i]);
+    json_end_array(writer);
+    json_integer_member(writer, "beginMs", call->begin_ms);
+    json_integer_member(writer, "endMs", call->end_ms);
+    json_integer_member(writer, "hostUs", call->duration_us);
+    json_integer_member(writer, "status", call->status);
+    json_name(writer, TEXT("calls"));
+    write_calls(writer, all, call->invocation, call->span.id);
+    json_end_object(writer);
+}
+
+/* The calls that one call made, in their order; parent 0: those that came from outside. */
+static void write_calls(json_writer *writer, const call_list *all, uint64_t invocation, uint32_t parent) {
+    json_begin_array(writer);
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].invocation == invocation && all->items[i].span.parent == parent)
+            write_call(writer, all, &all->items[i]);
+    json_end_array(writer);
+}
+
+static bool is_first_of_invocation(const call_list *all, size_t index) {
+    for (size_t i = 0; i < index; i++)
+        if (all->items[i].invocation == all->items[index].invocation && all->items[i].span.parent == 0)
+            return false;
+    return all->items[index].span.parent == 0;
+}
+
+static const gabi_error *show(op_call *call) {
+    traced_call *calls;
+    size_t count;
+    traces_read(call->owner, call->arena, &calls, &count);
+    call_list all = {calls, count};
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_boolean_member(&writer, "enabled", traces_are_on(call->owner));
+    json_name(&writer, TEXT("traces"));
+    json_begin_array(&writer);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_first_of_invocation(&all, i))
+            continue;
+        json_begin_object(&writer);
+        json_integer_member(&writer, "invocation", (int64_t)calls[i].invocation);
+        json_name(&writer, TEXT("calls"));
+        write_calls(&writer, &all, calls[i].invocation, 0);
+        json_end_object(&writer);
+    }
+    json_end_array(&writer);
+    json_end_object(&writer);
+    respond_json(call, 200, buffer_text(&out));
+    return NULL;
+}
+
+typedef struct traces_input {
+    bool enabled;
+} traces_input;
+
+static const schema_field input_fields[] = {
+    {"enabled", SCHEMA_BOOLEAN, SCHEMA_OFFSET(traces_input, enabled), .required = true},
+};
+SCHEMA(traces_input, input_fields);
+
+static const gabi_error *change(op_call *call) {
+    const void *input;
+    TRY(schema_bind(call->arena, &traces_input_schema, call->request->body.bytes, &input));
+    traces_switch(call->owner, ((const traces_input *)input)->enabled);
+    respond_json(call, 204, TEXT(""));
+    return NULL;
+}
+
+static const gabi_error *clear(op_call *call) {
+    traces_clear(call->owner);
+    respond_json(call, 204, TEXT(""));
+    return NULL;
+}
+
+static const gabi_op ops[] = {
+    {"ShowTraces", "GET /_gabi/traces", ANYONE, show, NULL},
+    {"SwitchTraces", "PUT /_gabi/traces", ANYONE, change, NULL},
+    {"ClearTraces", "DELETE /_gabi/traces", ANYONE, clear, NULL},
+};
+
+const control_part traces_control = {ops, sizeof ops / sizeof *ops};
