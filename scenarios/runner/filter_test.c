@@ -1,7 +1,7 @@
 /* Every filter: what it makes of its input, and what it says to what it cannot take. */
 #include "runner/answer_fixture.h"
 
-#define SHOWS(actual) "Assert failure\nactual:   " actual "\nexpected: null <null>"
+#define SHOWS(actual) "Assert failure\n   actual:   " actual "\n   expected: null <null>"
 #define WRONG_TYPE(actual, expected)                                                                                   \
     "Filter error\ninvalid filter input type\n   actual:   " actual "\n   expected: " expected
 #define WRONG_VALUE(reason) "Filter error\ninvalid filter input: " reason

@@ -141,13 +141,13 @@ static const problem *assert_failure(evaluation *evaluation, const step *predica
     text shown = show_actual(arena, predicate->operation, actual, verdict);
     text wanted = show_expected(arena, predicate->operation, actual, expected, verdict);
     buffer message = BUFFER(arena);
-    buffer_append(&message, TEXT("actual:   "));
+    buffer_append(&message, TEXT("   actual:   "));
     buffer_append(&message, shown);
-    buffer_append(&message, TEXT("\nexpected: "));
+    buffer_append(&message, TEXT("\n   expected: "));
     buffer_append(&message, predicate->is_negated ? TEXT("not ") : TEXT(""));
     buffer_append(&message, wanted);
     if (verdict == TYPES_DIFFER)
-        buffer_append(&message, TEXT("\n>>> types between actual and expected are not consistent"));
+        buffer_append(&message, TEXT("\n   >>> types between actual and expected are not consistent"));
     return problem_with_message(arena, predicate->span, "Assert failure", PROBLEM_BELOW, buffer_text(&message));
 }
 

@@ -1,9 +1,9 @@
 /* Every predicate: when it holds, and what is said when it does not. */
 #include "runner/answer_fixture.h"
 
-#define FAILURE(actual, expected) "Assert failure\nactual:   " actual "\nexpected: " expected
+#define FAILURE(actual, expected) "Assert failure\n   actual:   " actual "\n   expected: " expected
 #define MISMATCH(actual, expected)                                                                                     \
-    FAILURE(actual, expected) "\n>>> types between actual and expected are not consistent"
+    FAILURE(actual, expected) "\n   >>> types between actual and expected are not consistent"
 
 static void compares_values(void **state) {
     static const check checks[] = {

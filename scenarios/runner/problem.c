@@ -99,7 +99,7 @@ static text make_carets(const page *page, const problem *problem) {
 /* The message behind its carets; further lines stand below the first. */
 static void put_message(page *page, const problem *problem) {
     text rest = problem->message, line;
-    text before = problem->layout == PROBLEM_CARET ? make_carets(page, problem) : TEXT("   ");
+    text before = problem->layout == PROBLEM_CARET ? make_carets(page, problem) : TEXT("");
     for (bool is_first = true; text_cut(&rest, '\n', &line); is_first = false) {
         if (text_ends_with(line, TEXT("\r")))
             line.length--;

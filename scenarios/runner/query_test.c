@@ -1,7 +1,7 @@
 /* Every query: what it finds, and what it says where it cannot. */
 #include "runner/answer_fixture.h"
 
-#define SHOWS(actual) "Assert failure\nactual:   " actual "\nexpected: null <null>"
+#define SHOWS(actual) "Assert failure\n   actual:   " actual "\n   expected: null <null>"
 
 static void finds_what_is_around_the_body(void **state) {
     static const check checks[] = {
