@@ -67,12 +67,14 @@ static size_t count_skipped(const file_run *run) {
     return count;
 }
 
+static void put_text(FILE *to, text t) { fwrite(t.data ? t.data : "", 1, t.length, to); }
+
 static void print_run(const console *self, const file_run *run) {
     bool passed = run->status == RUNNER_ALL_PASSED, is_coloured = self->options->is_coloured;
     FILE *to = self->options->output;
     size_t skipped = count_skipped(run);
-    fwrite(run->outcome.log.data, 1, run->outcome.log.length, to);
-    fwrite(run->outcome.output.data, 1, run->outcome.output.length, to);
+    put_text(to, run->outcome.log);
+    put_text(to, run->outcome.output);
     fprintf(to, "%s%s%s %.*s (%zu requests, ",
             !is_coloured ? ""
             : passed     ? GREEN

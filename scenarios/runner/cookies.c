@@ -167,7 +167,7 @@ static text default_path(text path) {
 }
 
 static void keep_field(arena *arena, cookie_list *self, const url *url, text field, int64_t now_ms) {
-    text pair, attribute;
+    text pair = TEXT(""), attribute;
     bool has_max_age = false;
     text_cut(&field, ';', &pair);
     size_t equals = text_index(pair, '=');

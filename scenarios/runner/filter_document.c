@@ -16,7 +16,8 @@ const problem *filter_jsonpath(const application *self, const value **ret_value)
 const problem *filter_xpath(const application *self, const value **ret_value) {
     const xml_document *document;
     PASS_ON(filter_expect_string(self));
-    if (!xml_parse(self->arena, self->input->text, XML_HTML, &document))
+    PASS_ON(xpath_parse(self, self->input->text, XML_HTML, &document));
+    if (!document)
         return filter_wrong_value(self, "value is not a valid XML");
     return xpath_find(self, document, ret_value);
 }

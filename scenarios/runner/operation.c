@@ -71,6 +71,14 @@ const problem *jsonpath_find(const application *self, const value *document, con
     return NULL;
 }
 
+const problem *xpath_parse(const application *self, text source, xml_format format, const xml_document **ret_document) {
+    if (!xml_is_installed())
+        return problem_new(self->arena, self->step->span, "Invalid XML", "it cannot be read: libxml2 is not installed");
+    *ret_document = NULL;
+    xml_parse(self->arena, source, format, ret_document);
+    return NULL;
+}
+
 const problem *xpath_find(const application *self, const xml_document *document, const value **ret_value) {
     if (!xpath_evaluate(self->arena, document, self->operands[0]->text, ret_value))
         return problem_new(self->arena, self->step->operands[0].span, "Invalid XPath expression",

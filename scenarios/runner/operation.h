@@ -122,6 +122,9 @@ const problem *predicate_evaluate(evaluation *evaluation, const step *predicate,
 /* What is at the JSONPath of the first operand in a document: nothing (NULL), the one value, or a list of several. */
 const problem *jsonpath_find(const application *self, const value *document, const value **ret_value);
 
+/* The document, or NULL where the text is none. */
+const problem *xpath_parse(const application *self, text source, xml_format format, const xml_document **ret_document);
+
 /* What the XPath of the first operand gives. "Invalid XPath expression". */
 const problem *xpath_find(const application *self, const xml_document *document, const value **ret_value);
 

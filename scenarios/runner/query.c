@@ -146,7 +146,7 @@ static const problem *find_xpath(const application *self, const value **ret_valu
     text body;
     if (!exchange->xml) {
         PASS_ON(body_text(self, &body));
-        xml_parse(self->arena, body, is_html(exchange) ? XML_HTML : XML_XML, &exchange->xml);
+        PASS_ON(xpath_parse(self, body, is_html(exchange) ? XML_HTML : XML_XML, &exchange->xml));
     }
     if (!exchange->xml)
         return problem_new(self->arena, self->step->span, "Invalid XML", "HTTP response is not a valid XML");

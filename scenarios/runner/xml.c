@@ -1,18 +1,77 @@
 #include "runner/xml.h"
 
+#include <dlfcn.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
+#define LIBRARY "libxml2.so.2"
 #define DEFAULT_PREFIX "_"
 
+/* The library brings ICU, and linking both would cost every start of the program a millisecond: they are loaded when
+ * the first XML is read, and stay. */
+#define FUNCTIONS(EACH)                                                                                                \
+    EACH(htmlReadMemory)                                                                                               \
+    EACH(xmlCreatePushParserCtxt)                                                                                      \
+    EACH(xmlCtxtReadMemory)                                                                                            \
+    EACH(xmlDocGetRootElement)                                                                                         \
+    EACH(xmlFreeDoc)                                                                                                   \
+    EACH(xmlFreeParserCtxt)                                                                                            \
+    EACH(xmlInitParser)                                                                                                \
+    EACH(xmlNewParserCtxt)                                                                                             \
+    EACH(xmlParseChunk)                                                                                                \
+    EACH(xmlStopParser)                                                                                                \
+    EACH(xmlXPathEval)                                                                                                 \
+    EACH(xmlXPathFreeContext)                                                                                          \
+    EACH(xmlXPathFreeObject)                                                                                           \
+    EACH(xmlXPathNewContext)                                                                                           \
+    EACH(xmlXPathNsLookup)                                                                                             \
+    EACH(xmlXPathRegisterNs)
+
+typedef struct library {
+#define MEMBER(function) __typeof__(function) *function;
+    FUNCTIONS(MEMBER)
+#undef MEMBER
+} library;
+
+static void *open_library(void) { return dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE); }
+
+bool xml_is_installed(void) {
+    void *handle = open_library();
+    if (handle)
+        dlclose(handle);
+    return handle != NULL;
+}
+
+/* NULL when it is not installed. */
+static const library *load_library(arena *arena) {
+    void *handle = open_library();
+    library *self = arena_zalloc(arena, sizeof *self);
+    bool is_complete = handle != NULL;
+#define FIND(function)                                                                                                 \
+    *(void **)&self->function = handle ? dlsym(handle, #function) : NULL;                                              \
+    is_complete = is_complete && self->function;
+    FUNCTIONS(FIND)
+#undef FIND
+    if (handle)
+        dlclose(handle);
+    if (!is_complete)
+        return NULL;
+    self->xmlInitParser();
+    return self;
+}
+
 struct xml_document {
+    const library *library;
     xmlDoc *tree;
     xml_format format;
 };
 
-static void free_tree(void *tree) { xmlFreeDoc(tree); }
+static void free_tree(void *document) {
+    const xml_document *self = document;
+    self->library->xmlFreeDoc(self->tree);
+}
 
 /* ---- measuring ---- */
 
@@ -44,19 +103,21 @@ static size_t character_length(text rest) {
 }
 
 /* One character after the other, so that the end is known to the character. */
-bool xml_measure(text source, size_t *ret_length) {
+bool xml_measure(arena *arena, text source, size_t *ret_length) {
+    const library *library = load_library(arena);
     extent extent = {0};
     size_t at = 0;
-    bool is_good = true;
+    bool is_good = library != NULL;
     xmlSAXHandler handler = {
         .initialized = XML_SAX2_MAGIC, .startElementNs = begin_element, .endElementNs = end_element};
-    xmlParserCtxt *context = xmlCreatePushParserCtxt(&handler, &extent, NULL, 0, NULL);
+    xmlParserCtxt *context = library ? library->xmlCreatePushParserCtxt(&handler, &extent, NULL, 0, NULL) : NULL;
     while (context && is_good && at < source.length && !extent.is_over) {
         size_t length = character_length(text_from(source, at));
-        is_good = xmlParseChunk(context, source.data + at, (int)length, at + length == source.length) == 0;
+        is_good = library->xmlParseChunk(context, source.data + at, (int)length, at + length == source.length) == 0;
         at += is_good ? length : 0;
     }
-    xmlFreeParserCtxt(context);
+    if (context)
+        library->xmlFreeParserCtxt(context);
     *ret_length = at;
     return is_good && extent.is_over;
 }
@@ -66,42 +127,45 @@ bool xml_measure(text source, size_t *ret_length) {
 /* Entities can make a small document endlessly large; none of what is tested here has any. */
 static void refuse_entity(void *context, const xmlChar *name, int type, const xmlChar *public_id,
                           const xmlChar *system_id, xmlChar *content) {
+    xmlParserCtxt *parser = context;
     (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
-    xmlStopParser(context);
+    ((const library *)parser->_private)->xmlStopParser(parser);
 }
 
-static xmlDoc *parse_xml(text source) {
-    xmlParserCtxt *context = xmlNewParserCtxt();
+static xmlDoc *parse_xml(const library *library, text source) {
+    xmlParserCtxt *context = library->xmlNewParserCtxt();
     if (!context)
         return NULL;
+    context->_private = (void *)library;
     context->sax->entityDecl = refuse_entity;
-    xmlDoc *tree = xmlCtxtReadMemory(context, source.data, (int)source.length, NULL, "utf-8",
-                                     XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET);
+    xmlDoc *tree =
+        library->xmlCtxtReadMemory(context, source.data, (int)source.length, NULL, "utf-8",
+                                   XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET);
     if (context->disableSAX && context->errNo == XML_ERR_USER_STOP && tree) {
-        xmlFreeDoc(tree);
+        library->xmlFreeDoc(tree);
         tree = NULL;
     }
-    xmlFreeParserCtxt(context);
+    library->xmlFreeParserCtxt(context);
     return tree;
 }
 
-static xmlDoc *parse_html(text source) {
-    return htmlReadMemory(source.data, (int)source.length, NULL, "utf-8",
-                          HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+static xmlDoc *parse_html(const library *library, text source) {
+    return library->htmlReadMemory(source.data, (int)source.length, NULL, "utf-8",
+                                   HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
 }
 
 bool xml_parse(arena *arena, text source, xml_format format, const xml_document **ret_document) {
-    if (text_is_empty(source) || source.length > INT_MAX)
+    const library *library = load_library(arena);
+    if (!library || text_is_empty(source) || source.length > INT_MAX)
         return false;
-    xmlInitParser();
-    xmlDoc *tree = format == XML_HTML ? parse_html(source) : parse_xml(source);
+    xmlDoc *tree = format == XML_HTML ? parse_html(library, source) : parse_xml(library, source);
     if (!tree)
         return false;
-    arena_defer(arena, free_tree, tree);
-    if (!xmlDocGetRootElement(tree))
-        return false;
     xml_document *document = arena_alloc(arena, sizeof *document);
-    *document = (xml_document){tree, format};
+    *document = (xml_document){library, tree, format};
+    arena_defer(arena, free_tree, document);
+    if (!library->xmlDocGetRootElement(tree))
+        return false;
     *ret_document = document;
     return true;
 }
@@ -111,19 +175,19 @@ bool xml_parse(arena *arena, text source, xml_format format, const xml_document 
 static void keep_silent(void *context, xmlErrorPtr error) { (void)context, (void)error; }
 
 /* Those that an element declares; of those without a prefix the first of the document counts. */
-static void register_declared(xmlXPathContext *context, const xmlNode *element) {
+static void register_declared(const library *library, xmlXPathContext *context, const xmlNode *element) {
     for (const xmlNs *each = element->nsDef; each; each = each->next)
         if (each->prefix)
-            xmlXPathRegisterNs(context, each->prefix, each->href);
-        else if (!xmlXPathNsLookup(context, BAD_CAST DEFAULT_PREFIX))
-            xmlXPathRegisterNs(context, BAD_CAST DEFAULT_PREFIX, each->href);
+            library->xmlXPathRegisterNs(context, each->prefix, each->href);
+        else if (!library->xmlXPathNsLookup(context, BAD_CAST DEFAULT_PREFIX))
+            library->xmlXPathRegisterNs(context, BAD_CAST DEFAULT_PREFIX, each->href);
 }
 
-static void register_namespaces(xmlXPathContext *context, const xmlNode *node) {
+static void register_namespaces(const library *library, xmlXPathContext *context, const xmlNode *node) {
     for (; node; node = node->next)
         if (node->type == XML_ELEMENT_NODE) {
-            register_declared(context, node);
-            register_namespaces(context, node->children);
+            register_declared(library, context, node);
+            register_namespaces(library, context, node->children);
         }
 }
 
@@ -138,19 +202,20 @@ static const value *value_of_result(arena *arena, const xmlXPathObject *result) 
 }
 
 bool xpath_evaluate(arena *arena, const xml_document *document, text expression, const value **ret_value) {
-    xmlXPathContext *context = xmlXPathNewContext(document->tree);
+    const library *library = document->library;
+    xmlXPathContext *context = library->xmlXPathNewContext(document->tree);
     const value *found = NULL;
     if (!context)
         return false;
     context->error = keep_silent;
     context->opLimit = XPATH_MOST_OPERATIONS;
     if (document->format == XML_XML)
-        register_namespaces(context, xmlDocGetRootElement(document->tree));
-    xmlXPathObject *result = xmlXPathEval(BAD_CAST text_to_string(arena, expression), context);
+        register_namespaces(library, context, library->xmlDocGetRootElement(document->tree));
+    xmlXPathObject *result = library->xmlXPathEval(BAD_CAST text_to_string(arena, expression), context);
     if (result)
         found = value_of_result(arena, result);
-    xmlXPathFreeObject(result);
-    xmlXPathFreeContext(context);
+    library->xmlXPathFreeObject(result);
+    library->xmlXPathFreeContext(context);
     if (found)
         *ret_value = found;
     return found != NULL;

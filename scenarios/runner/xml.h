@@ -1,5 +1,6 @@
 /* XML and HTML, and XPath 1.0 over both (libxml2, which xml.c alone includes). Nothing is fetched, no entity is
- * expanded, and the sizes of what is parsed and evaluated have limits: libxml2's own, and XPATH_MOST_OPERATIONS. */
+ * expanded, and the sizes of what is parsed and evaluated have limits: libxml2's own, and XPATH_MOST_OPERATIONS.
+ * The library is loaded when it is first needed. */
 #ifndef GABI_RUNNER_XML_H
 #define GABI_RUNNER_XML_H
 
@@ -11,9 +12,12 @@ typedef enum xml_format { XML_XML, XML_HTML } xml_format;
 
 #define XPATH_MOST_OPERATIONS 10000000
 
+/* Without it everything below is false. */
+bool xml_is_installed(void);
+
 /* How long the XML document is that the text begins with: up to the end tag of its root. False when it is none, with
  * the place of the first character that is wrong; or when the text ends before, with its length. */
-bool xml_measure(text source, size_t *ret_length);
+bool xml_measure(arena *arena, text source, size_t *ret_length);
 
 /* Parses a document as forgivingly as Hurl does; it lives in the arena. False when there is no root element, or the
  * document declares entities. */
