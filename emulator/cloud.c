@@ -101,14 +101,17 @@ const gabi_error *cloud_load_sample(cloud *self, arena *arena, text document) {
 
 static bool is_default(text name) { return text_equal(name, TEXT(DEFAULT_WORLD)); }
 
-/* The prepared world is settled once for all that are forked from it, and with no upkeep more than that takes: how many
- * worlds were forked before must not show in the ids of one. */
+/* The prepared world is settled, and what it is made of read, once for all that are forked from it, and with no upkeep
+ * more than that takes: how many worlds were forked before must not show in the ids of one. */
 static world *prepared_world(cloud *self, arena *arena) {
     invocation invocation;
     pthread_mutex_lock(&self->settling);
     if (world_now_ms(self->prepared) >= world_due_ms(self->prepared)) {
         world_begin_upkeep(self->prepared, &invocation);
         settle(self->prepared, arena);
+        for (size_t i = 0; i < FAKES; i++)
+            if (fakes[i]->warm)
+                fakes[i]->warm(self->prepared);
         world_end_invocation(&invocation);
     }
     pthread_mutex_unlock(&self->settling);

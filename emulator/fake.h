@@ -66,6 +66,10 @@ typedef struct fake {
      * first request that comes after something fell due. NULL: nothing ever falls due. */
     const gabi_error *(*settle)(world *world, arena *arena);
 
+    /* Reads into memory what requests need of a world and its forks share (world_state.fork); called before the
+     * prepared world is forked, again and again. NULL: nothing. */
+    void (*warm)(world *world);
+
     /* Rows of the control API, "/_gabi/<name>/…", for what concerns this fake alone. Their owner is the world. */
     const gabi_op *control_ops;
     size_t control_op_count;

@@ -1,6 +1,7 @@
 #include "apigateway/apigateway.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "apigateway/api_store.h"
 #include "apigateway/proxy_event.h"
@@ -17,9 +18,10 @@
 
 #define LAMBDA_ENDPOINT "https://lambda." ACCOUNT_REGION ".amazonaws.com"
 
-/* The API of a world, read once: templates are deployed before a world answers. */
+/* The API of a world and its forks, read once: templates are deployed before a world answers. */
 typedef struct deployed_api {
     arena *arena;
+    atomic_size_t worlds;
     pthread_mutex_t lock; /* while it is read */
     bool is_read;
     const routes *routes; /* NULL: this world has no API */
@@ -38,17 +40,27 @@ static void *open_api(world *world) {
     deployed_api *self = arena_zalloc(arena, sizeof *self);
     (void)world;
     self->arena = arena;
+    atomic_init(&self->worlds, 1);
     pthread_mutex_init(&self->lock, NULL);
     return self;
 }
 
 static void close_api(void *state) {
     deployed_api *self = state;
+    if (atomic_fetch_sub(&self->worlds, 1) > 1)
+        return;
     pthread_mutex_destroy(&self->lock);
     arena_free(self->arena);
 }
 
-static const world_state api_state = {open_api, close_api};
+static void *share_api(void *state, world *origin) {
+    deployed_api *self = state;
+    (void)origin;
+    atomic_fetch_add(&self->worlds, 1);
+    return self;
+}
+
+static const world_state api_state = {.open = open_api, .close = close_api, .fork = share_api};
 
 static const gabi_error *find_api(world *world, const deployed_api **ret_api) {
     deployed_api *self = world_state_of(world, &api_state);
@@ -59,6 +71,11 @@ static const gabi_error *find_api(world *world, const deployed_api **ret_api) {
     pthread_mutex_unlock(&self->lock);
     *ret_api = self;
     return self->failure;
+}
+
+static void warm(world *world) {
+    const deployed_api *ignored;
+    (void)find_api(world, &ignored); /* a failure is remembered for whoever asks */
 }
 
 /* "Root=1-695b6f80-3c1f…": the time and 96 random bits, as X-Ray wants them. */
@@ -202,6 +219,7 @@ const fake apigateway_fake = {
     .describe = describe,
     .errors = errors,
     .error_count = sizeof errors / sizeof *errors,
+    .warm = warm,
     .resource_types = resource_types,
     .resource_type_count = sizeof resource_types / sizeof *resource_types,
 };

@@ -49,7 +49,7 @@ static void close_measurements(void *state) {
     arena_free(self->arena);
 }
 
-static const world_state measurements_state = {open_measurements, close_measurements};
+static const world_state measurements_state = {.open = open_measurements, .close = close_measurements};
 
 static void begin_anew(measurement *self) {
     release(self);

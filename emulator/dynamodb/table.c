@@ -53,7 +53,7 @@ static void close_catalog(void *state) {
     arena_free(self->owner);
 }
 
-static const world_state catalog_state = {open_catalog, close_catalog};
+static const world_state catalog_state = {.open = open_catalog, .close = close_catalog};
 
 /* Whether the SQL table is there that is made last. */
 static const gabi_error *are_prepared(store *store, arena *arena, bool *ret_are) {

@@ -55,7 +55,7 @@ static void *open_state(world *world) {
 
 static void close_state(void *state) { arena_free(((throttling_state *)state)->arena); }
 
-static const world_state state_key = {open_state, close_state};
+static const world_state state_key = {.open = open_state, .close = close_state};
 
 static bucket *resource_bucket(throttling_state *self, int64_t table_id, int64_t index_id, bool is_read) {
     resource_buckets *found = self->resources;

@@ -27,7 +27,7 @@ static void close_register(void *state) {
     arena_free(self->arena);
 }
 
-static const world_state register_state = {open_register, close_register};
+static const world_state register_state = {.open = open_register, .close = close_register};
 
 static const gabi_error *conflict(arena *arena) {
     return error_new(arena, ERROR_CONFLICT, "TransactionConflictException", "Transaction is ongoing for the item");

@@ -41,7 +41,7 @@ static void close_host(void *state) {
     arena_free(self->arena);
 }
 
-static const world_state host_state = {open_host, close_host};
+static const world_state host_state = {.open = open_host, .close = close_host};
 
 void lambda_add_service(world *world, const service *service) {
     host *self = world_state_of(world, &host_state);

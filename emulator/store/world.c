@@ -237,7 +237,19 @@ void world_note_due(world *self, int64_t at_ms) {
 
 void world_clear_due(world *self) { atomic_store(&self->due_ms, INT64_MAX); }
 
-void world_fork_at_rest(world *self, const world *origin) {
+static void fork_states(world *self, world *origin) {
+    size_t count = 0;
+    for (size_t i = 0; i < MOST_STATES; i++) {
+        const world_state *key = atomic_load(&origin->states[i].key);
+        if (!key || !key->fork)
+            continue;
+        self->states[count].state = key->fork(origin->states[i].state, origin);
+        atomic_store(&self->states[count++].key, key);
+    }
+}
+
+void world_fork_at_rest(world *self, world *origin) {
+    fork_states(self, origin);
     atomic_store(&self->due_ms, world_due_ms(origin));
     world_watch(self, WORLD_HAS_LEFTOVERS, world_has(origin, WORLD_HAS_LEFTOVERS));
 }

@@ -62,7 +62,7 @@ void world_clear_due(world *self);
 
 /* What falls due in a fork is what does in its origin, and nothing is left half made. Only true of an origin that
  * nobody was working in when it was forked. */
-void world_fork_at_rest(world *self, const world *origin);
+void world_fork_at_rest(world *self, world *origin);
 
 world_clock world_clock_of(const world *self);
 int64_t world_offset_ms(const world *self); /* of a clock that runs */
@@ -143,6 +143,10 @@ text world_uuid(world *self, arena *arena);
 typedef struct world_state {
     void *(*open)(world *world);
     void (*close)(void *state);
+
+    /* What a fork of origin, in which nobody is working, begins with; what it shares with origin's never changes.
+     * NULL: a fork opens its own. */
+    void *(*fork)(void *state, world *origin);
 } world_state;
 void *world_state_of(world *self, const world_state *key);
 

@@ -125,7 +125,7 @@ static void close_state(void *state) {
 
 static void a_fakes_state_is_opened_once_and_closed_with_the_world(void **state) {
     (void)state;
-    static const world_state key = {open_state, close_state};
+    static const world_state key = {.open = open_state, .close = close_state};
     world *self = new_world(1);
     assert_ptr_equal(world_state_of(self, &key), &opened);
     assert_ptr_equal(world_state_of(self, &key), &opened);
