@@ -84,7 +84,7 @@ static void traces_tell_which_calls_made_which(void **state) {
     call(world, *state, "POST", "/_gabi/faults",
          "{\"service\":\"dynamodb\",\"effect\":\"latency\",\"ms\":40,\"nth\":1}");
     call(world, *state, "GET", "/classes", NULL);
-    const json *traces = list(world, *state, "/_gabi/traces", "traces");
+    const json *traces = list(world, *state, "/_gabi/traces?hostTimes=true", "traces");
     assert_int_equal(json_count(traces), 1);
     const json *gateway = json_first(json_member(json_first(traces), "calls"));
     assert_call(gateway, "outside", "apigateway", "ListClasses", "/classes", 200);

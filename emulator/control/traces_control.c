@@ -9,6 +9,7 @@
 typedef struct call_list {
     const traced_call *items;
     size_t count;
+    bool shows_host_times; /* which are others each time, whatever the seed */
 } call_list;
 
 static void write_calls(json_writer *writer, const call_list *all, uint64_t invocation, uint32_t parent);
@@ -25,7 +26,8 @@ static void write_call(json_writer *writer, const call_list *all, const traced_c
     json_end_array(writer);
     json_integer_member(writer, "beginMs", call->begin_ms);
     json_integer_member(writer, "endMs", call->end_ms);
-    json_integer_member(writer, "hostUs", call->duration_us);
+    if (all->shows_host_times)
+        json_integer_member(writer, "hostUs", call->duration_us);
     json_integer_member(writer, "status", call->status);
     json_name(writer, TEXT("calls"));
     write_calls(writer, all, call->invocation, call->span.id);
@@ -52,7 +54,9 @@ static const gabi_error *show(op_call *call) {
     traced_call *calls;
     size_t count;
     traces_read(call->owner, call->arena, &calls, &count);
-    call_list all = {calls, count};
+    text host_times = TEXT("");
+    http_query_get(call->arena, call->request->query, TEXT("hostTimes"), &host_times);
+    call_list all = {calls, count, text_equal(host_times, TEXT("true"))};
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);

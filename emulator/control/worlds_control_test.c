@@ -93,6 +93,10 @@ static void lists_the_worlds_that_there_are(void **state) {
         is_found |= text_equal(json_member_text(each, "name"), TEXT("listed"));
     assert_true(is_found);
     assert_int_equal(json_number(json_member(list, "most")), WORLDS_MOST);
+    list = body_of(*state, ask(*state, "x", "GET", "/_gabi/worlds?prefix=liste", ""), 200);
+    assert_int_equal(json_count(json_member(list, "worlds")), 1);
+    list = body_of(*state, ask(*state, "x", "GET", "/_gabi/worlds?prefix=listed-", ""), 200);
+    assert_int_equal(json_count(json_member(list, "worlds")), 0);
 }
 
 static void refuses_worlds_that_cannot_be(void **state) {

@@ -8,7 +8,7 @@ static void *open_ring(world *world) {
     return ring_new((ring_limits){TRANSCRIPT_MOST_EXCHANGES, TRANSCRIPT_MOST_BYTES});
 }
 
-static const world_state ring_state = {open_ring, ring_free};
+static const world_state ring_state = {.open = open_ring, .close = ring_free};
 
 static ring *ring_of(world *world) { return world_state_of(world, &ring_state); }
 
