@@ -49,11 +49,13 @@ static void connect_world(void *owner, arena *arena, world *world) {
 
 /* ---- what falls due ---- */
 
+static bool is_due(world *world) { return world_now_ms(world) >= world_due_ms(world); }
+
 /* Does what has fallen due, in an arena of its own since it may be much. What fails is tried again with the next
  * request, since it concerns none in particular. */
 static const gabi_error *settle(world *world, arena *caller_arena) {
     const gabi_error *failure = NULL;
-    if (world_now_ms(world) < world_due_ms(world))
+    if (!is_due(world))
         return NULL;
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     world_clear_due(world);
@@ -106,7 +108,7 @@ static bool is_default(text name) { return text_equal(name, TEXT(DEFAULT_WORLD))
 static world *prepared_world(cloud *self, arena *arena) {
     invocation invocation;
     pthread_mutex_lock(&self->settling);
-    if (world_now_ms(self->prepared) >= world_due_ms(self->prepared)) {
+    if (is_due(self->prepared)) { /* or its forks would draw other ids, the later they are made */
         world_begin_upkeep(self->prepared, &invocation);
         settle(self->prepared, arena);
         for (size_t i = 0; i < FAKES; i++)

@@ -124,7 +124,7 @@ static void refuses_names_that_are_none(void **state) {
     opened self = open_cloud(*state, false);
     http_response response = ask(self.cloud, *state, EDGE_API, "GET", "/classes", "X-Gabi-World", "a b", "");
     assert_int_equal(response.status, 400);
-    assert_true(text_find(response.content.bytes, TEXT("invalid_world")) != TEXT_NOT_FOUND);
+    assert_true(text_find(response.content.bytes, TEXT("invalid_name")) != TEXT_NOT_FOUND);
     cloud_close(self.cloud);
 }
 
@@ -212,6 +212,73 @@ static void finds_again_what_it_kept_in_a_folder(void **state) {
     cloud_close(self.cloud);
 }
 
+static void control(cloud *cloud, arena *arena, const char *method, const char *path, const char *body, int status) {
+    http_response response = ask(cloud, arena, EDGE_AWS, method, path, NULL, NULL, body);
+    if (response.status != status)
+        print_error("%s %s: %.*s\n", method, path, TEXT_ARGS(response.content.bytes));
+    assert_int_equal(response.status, status);
+}
+
+static void go_back_and_set_the_clock(const char *folder) {
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    opened self = open_cloud(arena, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    delete_class(self.cloud, arena, "default", "class-yin");
+    control(self.cloud, arena, "PUT", "/_gabi/snapshots/nine", "", 201);
+    delete_class(self.cloud, arena, "default", "class-nidra");
+    control(self.cloud, arena, "POST", "/_gabi/worlds", "{\"name\":\"eight\",\"from\":\"default\"}", 201);
+    control(self.cloud, arena, "POST", "/_gabi/snapshots/nine/restore", "", 204);
+    assert_int_equal(count_classes(self.cloud, arena, "default"), 9);
+    assert_int_equal(count_classes(self.cloud, arena, "eight"), 8);
+    control(self.cloud, arena, "PUT", "/_gabi/clock", "{\"now\":\"2026-01-05T09:00:00Z\"}", 200);
+}
+
+static void a_folder_keeps_what_a_world_went_back_to_and_its_clock(void **state) {
+    const char *folder = make_folder(*state);
+    assert_int_equal(in_another_process(go_back_and_set_the_clock, folder), 0);
+    opened self = open_cloud(*state, true);
+    bool is_new;
+    world *world;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    assert_success(cloud_hold(self.cloud, *state, TEXT("default"), &world));
+    assert_int_equal(world_now_ms(world) / 1000, 1767603600);
+    assert_int_equal(count_classes(self.cloud, *state, NULL), 9);
+    cloud_close(self.cloud);
+}
+
+static void restore_archive(const char *folder) {
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    opened self = open_cloud(arena, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    delete_class(self.cloud, arena, "default", "class-yin");
+    http_response archive = ask(self.cloud, arena, EDGE_AWS, "GET", "/_gabi/archive", NULL, NULL, "");
+    assert_int_equal(archive.status, 200);
+    control(self.cloud, arena, "POST", "/_gabi/reset", "", 204);
+    assert_int_equal(count_classes(self.cloud, arena, "default"), 10);
+    http_request request = http_request_to(TEXT("PUT"), TEXT("/_gabi/archive"));
+    http_response response = {0};
+    request.body = HTTP_BODY_BYTES(archive.content.bytes);
+    cloud_answer(self.cloud, EDGE_AWS, arena, &request, &response);
+    assert_int_equal(response.status, 204);
+}
+
+static void a_folder_keeps_the_world_of_an_archive(void **state) {
+    const char *folder = make_folder(*state);
+    assert_int_equal(in_another_process(restore_archive, folder), 0);
+    opened self = open_cloud(*state, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    assert_false(is_new);
+    assert_int_equal(count_classes(self.cloud, *state, NULL), 9);
+    cloud_close(self.cloud);
+}
+
 static void write_file(arena *arena, const char *folder, const char *name, const char *content) {
     mkdir(folder, 0700);
     FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
@@ -267,12 +334,20 @@ static void names_a_database_that_is_none(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(worlds_do_not_see_each_other),         TEST(a_world_draws_the_same_ids_however_many_there_were_before),
-        TEST(a_world_that_was_dropped_begins_anew), TEST(reset_puts_a_world_back_to_its_beginning),
-        TEST(refuses_names_that_are_none),          TEST(tells_what_it_serves),
-        TEST(refuses_togethers_that_mean_nothing),  TEST(says_which_service_it_does_not_have),
-        TEST(finds_again_what_it_kept_in_a_folder), TEST(fills_a_folder_whose_first_start_was_interrupted),
-        TEST(refuses_a_folder_of_another_format),   TEST(refuses_a_folder_that_belongs_to_somebody_else),
+        TEST(worlds_do_not_see_each_other),
+        TEST(a_world_draws_the_same_ids_however_many_there_were_before),
+        TEST(a_world_that_was_dropped_begins_anew),
+        TEST(reset_puts_a_world_back_to_its_beginning),
+        TEST(refuses_names_that_are_none),
+        TEST(tells_what_it_serves),
+        TEST(refuses_togethers_that_mean_nothing),
+        TEST(says_which_service_it_does_not_have),
+        TEST(finds_again_what_it_kept_in_a_folder),
+        TEST(a_folder_keeps_what_a_world_went_back_to_and_its_clock),
+        TEST(a_folder_keeps_the_world_of_an_archive),
+        TEST(fills_a_folder_whose_first_start_was_interrupted),
+        TEST(refuses_a_folder_of_another_format),
+        TEST(refuses_a_folder_that_belongs_to_somebody_else),
         TEST(names_a_database_that_is_none),
     };
     return RUN_TESTS(tests);

@@ -34,12 +34,11 @@ static const gabi_error *check_format(arena *arena, const char *folder) {
     bool is_ours = file && fscanf(file, FORMAT_LINE, &format) == 1;
     if (file)
         fclose(file);
-    if (is_ours && format == DATA_FOLDER_FORMAT)
+    if (is_ours && format == STORE_FORMAT)
         return NULL;
     if (is_ours)
-        return unusable(
-            arena, folder,
-            arena_printf(arena, "has format %d, this gabi-emu reads format %d", format, DATA_FOLDER_FORMAT));
+        return unusable(arena, folder,
+                        arena_printf(arena, "has format %d, this gabi-emu reads format %d", format, STORE_FORMAT));
     return unusable(arena, path, "not the format file of a gabi-emu data folder");
 }
 
@@ -50,7 +49,7 @@ static const gabi_error *write_format(arena *arena, const char *folder) {
     FILE *file = fopen(draft, "we");
     if (!file)
         return unusable(arena, draft, strerror(errno));
-    bool is_written = fprintf(file, FORMAT_LINE, DATA_FOLDER_FORMAT) > 0;
+    bool is_written = fprintf(file, FORMAT_LINE, STORE_FORMAT) > 0;
     is_written = fclose(file) == 0 && is_written;
     return is_written && rename(draft, path) == 0 ? NULL : unusable(arena, path, strerror(errno));
 }

@@ -7,9 +7,6 @@
 #include "core/arena.h"
 #include "core/error.h"
 
-/* Counts up when a newer gabi-emu cannot read what an older one wrote. */
-#define DATA_FOLDER_FORMAT 2
-
 typedef struct data_folder {
     const char *database_path;
     bool is_new; /* there was no database yet, or its making was interrupted */

@@ -183,4 +183,4 @@ static const gabi_op ops[] = {
     {"AdvanceClock", "POST /_gabi/clock/advance", ANYONE, advance, NULL},
 };
 
-const control_part clock_control = {ops, sizeof ops / sizeof *ops};
+const control_part clock_control = {.ops = ops, .op_count = sizeof ops / sizeof *ops};

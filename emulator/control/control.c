@@ -1,9 +1,13 @@
 #include "control/control.h"
 
+#include <stdio.h>
+
+#include "control/archive_control.h"
 #include "control/clock_control.h"
 #include "control/faults_control.h"
 #include "control/invariants_control.h"
 #include "control/logs_control.h"
+#include "control/snapshots_control.h"
 #include "control/together.h"
 #include "control/traces_control.h"
 #include "control/transcript_control.h"
@@ -19,6 +23,7 @@ struct control_api {
     control_host *host;
     gabi_op *ops; /* those without a world first */
     size_t count;
+    size_t *body_limits_bytes; /* of each */
     size_t count_without_world;
     const op_router *router;
 };
@@ -58,29 +63,36 @@ static const gabi_op ops[] = {
     {"Together", "POST /_gabi/together", ANYONE, together, NULL},
 };
 
-static const control_part here = {ops, sizeof ops / sizeof *ops};
-static const control_part *const parts_without_world[] = {&here, &worlds_control};
+static const control_part here = {.ops = ops, .op_count = sizeof ops / sizeof *ops};
+static const control_part *const parts_without_world[] = {&here, &worlds_control, &snapshots_control, &archive_control};
 static const control_part *const parts_in_world[] = {&clock_control, &faults_control, &invariants_control,
                                                      &logs_control,  &traces_control, &transcript_control};
 
-static void add_ops(control_api *self, arena *arena, const gabi_op *added, size_t count) {
-    self->ops =
-        arena_grow(arena, self->ops, self->count * sizeof *self->ops, (self->count + count) * sizeof *self->ops);
-    if (count)
-        memcpy(&self->ops[self->count], added, count * sizeof *added);
-    self->count += count;
+static void add_ops(control_api *self, arena *arena, const gabi_op *ops, size_t count, size_t body_limit_bytes) {
+    size_t total = self->count + count;
+    self->ops = arena_grow(arena, self->ops, self->count * sizeof *self->ops, total * sizeof *self->ops);
+    self->body_limits_bytes = arena_grow(arena, self->body_limits_bytes, self->count * sizeof *self->body_limits_bytes,
+                                         total * sizeof *self->body_limits_bytes);
+    for (size_t i = 0; i < count; i++) {
+        self->ops[self->count + i] = ops[i];
+        self->body_limits_bytes[self->count + i] = body_limit_bytes ? body_limit_bytes : BODY_LIMIT_BYTES;
+    }
+    self->count = total;
+}
+
+static void add_parts(control_api *self, arena *arena, const control_part *const *parts, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        add_ops(self, arena, parts[i]->ops, parts[i]->op_count, parts[i]->body_limit_bytes);
 }
 
 const control_api *control_new(arena *arena, control_host *host) {
     control_api *self = arena_zalloc(arena, sizeof *self);
     self->host = host;
-    for (size_t i = 0; i < sizeof parts_without_world / sizeof *parts_without_world; i++)
-        add_ops(self, arena, parts_without_world[i]->ops, parts_without_world[i]->op_count);
+    add_parts(self, arena, parts_without_world, sizeof parts_without_world / sizeof *parts_without_world);
     self->count_without_world = self->count;
-    for (size_t i = 0; i < sizeof parts_in_world / sizeof *parts_in_world; i++)
-        add_ops(self, arena, parts_in_world[i]->ops, parts_in_world[i]->op_count);
+    add_parts(self, arena, parts_in_world, sizeof parts_in_world / sizeof *parts_in_world);
     for (size_t i = 0; i < host->fake_count; i++)
-        add_ops(self, arena, host->fakes[i]->control_ops, host->fakes[i]->control_op_count);
+        add_ops(self, arena, host->fakes[i]->control_ops, host->fakes[i]->control_op_count, 0);
     self->router = op_router_new(arena, self->ops, self->count);
     return self;
 }
@@ -154,9 +166,9 @@ static void note(const control_api *self, arena *arena, text world, const op_cal
 static const gabi_error *run_op(const control_api *self, op_call *call, http_request *request) {
     const control_call *control = call->caller;
     text body;
-    TRY(http_request_read(call->arena, request, BODY_LIMIT_BYTES, &body));
     switch (op_router_find(self->router, call->arena, request, &call->op, &call->parameters)) {
     case OP_MATCHED:
+        TRY(http_request_read(call->arena, request, self->body_limits_bytes[call->op - self->ops], &body));
         return call->op < self->ops + self->count_without_world
                    ? call->op->handle(call)
                    : control_in_world(call, control->world, call->op->handle);
@@ -177,4 +189,7 @@ void control_answer(const control_api *self, arena *arena, text world, http_requ
         respond_error(arena, error, ret_response);
     else
         note(self, arena, world, &call);
+    if (error && ret_response->status >= 500)
+        fprintf(stderr, "gabi-emu: %.*s %.*s: %s\n", TEXT_ARGS(request->method), TEXT_ARGS(request->path),
+                error_describe(arena, error).data);
 }

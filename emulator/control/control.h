@@ -31,6 +31,7 @@ struct control_host {
 typedef struct control_part {
     const gabi_op *ops;
     size_t op_count;
+    size_t body_limit_bytes; /* 0: as usual */
 } control_part;
 
 typedef struct control_call {

@@ -258,4 +258,4 @@ static const gabi_op ops[] = {
     {"RemoveFaults", "DELETE /_gabi/faults", ANYONE, remove_all, NULL},
 };
 
-const control_part faults_control = {ops, sizeof ops / sizeof *ops};
+const control_part faults_control = {.ops = ops, .op_count = sizeof ops / sizeof *ops};

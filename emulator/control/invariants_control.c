@@ -35,4 +35,4 @@ static const gabi_op ops[] = {
     {"ShowInvariants", "GET /_gabi/invariants", ANYONE, show, NULL},
 };
 
-const control_part invariants_control = {ops, sizeof ops / sizeof *ops};
+const control_part invariants_control = {.ops = ops, .op_count = sizeof ops / sizeof *ops};

@@ -110,4 +110,4 @@ static const gabi_op ops[] = {
     {"ClearLogs", "DELETE /_gabi/logs", ANYONE, clear, NULL},
 };
 
-const control_part logs_control = {ops, sizeof ops / sizeof *ops};
+const control_part logs_control = {.ops = ops, .op_count = sizeof ops / sizeof *ops};

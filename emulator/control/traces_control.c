@@ -107,4 +107,4 @@ static const gabi_op ops[] = {
     {"ClearTraces", "DELETE /_gabi/traces", ANYONE, clear, NULL},
 };
 
-const control_part traces_control = {ops, sizeof ops / sizeof *ops};
+const control_part traces_control = {.ops = ops, .op_count = sizeof ops / sizeof *ops};

@@ -105,4 +105,4 @@ static const gabi_op ops[] = {
     {"ClearTranscript", "DELETE /_gabi/transcript", ANYONE, clear, NULL},
 };
 
-const control_part transcript_control = {ops, sizeof ops / sizeof *ops};
+const control_part transcript_control = {.ops = ops, .op_count = sizeof ops / sizeof *ops};

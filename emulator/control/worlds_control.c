@@ -66,6 +66,7 @@ static const gabi_error *show(op_call *call) {
 typedef struct create_input {
     text name;
     text from;
+    text snapshot;
     const json *seed;
     const json *clock;
 } create_input;
@@ -73,15 +74,21 @@ typedef struct create_input {
 static const schema_field create_fields[] = {
     {"name", SCHEMA_TEXT, SCHEMA_OFFSET(create_input, name), .required = false},
     {"from", SCHEMA_TEXT, SCHEMA_OFFSET(create_input, from), .required = false},
+    {"snapshot", SCHEMA_TEXT, SCHEMA_OFFSET(create_input, snapshot), .required = false},
     {"seed", SCHEMA_ANY, SCHEMA_OFFSET(create_input, seed), .required = false},
     {"clock", SCHEMA_ANY, SCHEMA_OFFSET(create_input, clock), .required = false},
 };
 SCHEMA(create_input, create_fields);
 
-static const gabi_error *fork_world(op_call *call, text origin, text name, world **ret_world) {
+/* Of the origin, or of a snapshot of it. */
+static const gabi_error *fork_world(op_call *call, const create_input *input, text name, world **ret_world) {
     world_place *place;
+    text origin = text_is_empty(input->from) ? ((const control_call *)call->caller)->world : input->from;
     TRY(worlds_find(worlds_of(call), call->arena, origin, &place));
-    const gabi_error *error = worlds_fork(worlds_of(call), call->arena, place, name, ret_world);
+    const gabi_error *error =
+        text_is_empty(input->snapshot)
+            ? worlds_fork(worlds_of(call), call->arena, place, name, ret_world)
+            : snapshots_fork(place_snapshots(place), call->arena, input->snapshot, name, ret_world);
     worlds_release(worlds_of(call), place);
     return error;
 }
@@ -109,10 +116,10 @@ static const gabi_error *make(op_call *call, const create_input *input, text nam
     world *made;
     if (input->seed && !json_to_int64(input->seed, &seed))
         return error_new(call->arena, ERROR_INVALID, "invalid_seed", "\"seed\" must be a whole number below 2^53");
-    if (text_is_empty(input->from))
+    if (text_is_empty(input->from) && text_is_empty(input->snapshot))
         TRY(worlds_open(worlds_of(call), call->arena, name, &made));
     else
-        TRY(fork_world(call, input->from, name, &made));
+        TRY(fork_world(call, input, name, &made));
     return add(call, made, input->seed ? &seed : NULL);
 }
 
@@ -166,4 +173,4 @@ static const gabi_op ops[] = {
     {"Reset", "POST /_gabi/reset", ANYONE, reset, NULL},
 };
 
-const control_part worlds_control = {ops, sizeof ops / sizeof *ops};
+const control_part worlds_control = {.ops = ops, .op_count = sizeof ops / sizeof *ops};

@@ -1,60 +1,7 @@
 /* The control API as a whole, worlds and resets. */
 #include "control/worlds_control.h"
 
-#include "cloud_fixture.h"
-#include "core/json.h"
-#include "core/testing.h"
-
-static http_response ask(arena *arena, const char *world, const char *method, const char *path, const char *body) {
-    transport *client = cloud_client(cloud_fixture_cloud(), arena, text_of(world));
-    http_request request = http_request_to(text_of(method), text_of(path));
-    http_response response;
-    request.body = HTTP_BODY_BYTES(text_of(body));
-    assert_success(client->send(client, arena, TEXT("http://localhost:4566"), &request, &response));
-    return response;
-}
-
-static const json *body_of(arena *arena, http_response response, int status) {
-    const json *body;
-    if (response.status != status)
-        print_error("%d %.*s\n", response.status, TEXT_ARGS(response.content.bytes));
-    assert_int_equal(response.status, status);
-    assert_success(json_parse(arena, response.content.bytes, 16, &body));
-    return body;
-}
-
-static void assert_refused(arena *arena, http_response response, int status, const char *code) {
-    assert_string(json_member_text(json_member(body_of(arena, response, status), "error"), "code"), code);
-}
-
-/* How many places are booked of a class that anybody may book. */
-static int64_t booked(arena *arena, const char *world) {
-    transport *client = cloud_client(cloud_fixture_cloud(), arena, text_of(world));
-    http_request request = http_request_to(TEXT("GET"), TEXT("/classes"));
-    http_response response;
-    int64_t count = -1;
-    assert_success(client->send(client, arena, TEXT("http://localhost:3000"), &request, &response));
-    const json *classes = json_member(body_of(arena, response, 200), "classes");
-    for (const json *each = json_first(classes); each; each = json_after(each))
-        if (text_equal(json_member_text(each, "classId"), TEXT("class-yin")))
-            assert_true(json_to_int64(json_member(each, "booked"), &count));
-    return count;
-}
-
-static void book(arena *arena, const char *world) {
-    transport *client = cloud_client(cloud_fixture_cloud(), arena, text_of(world));
-    http_request request = http_request_to(TEXT("POST"), TEXT("/auth/login"));
-    http_response response;
-    http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/json"));
-    request.body = HTTP_BODY_BYTES(TEXT("{\"email\":\"anna@example.com\",\"password\":\"lotus-flower-22\"}"));
-    assert_success(client->send(client, arena, TEXT("http://localhost:3000"), &request, &response));
-    text token = json_member_text(body_of(arena, response, 200), "accessToken");
-    request = http_request_to(TEXT("POST"), TEXT("/classes/class-yin/book"));
-    http_fields_add(arena, &request.headers, TEXT("Authorization"),
-                    text_format(arena, "Bearer %.*s", TEXT_ARGS(token)));
-    assert_success(client->send(client, arena, TEXT("http://localhost:3000"), &request, &response));
-    assert_int_equal(response.status, 201);
-}
+#include "control/control_fixture.h"
 
 static void a_fork_has_what_its_origin_had_and_goes_its_own_way(void **state) {
     book(*state, "origin");
@@ -105,7 +52,7 @@ static void refuses_worlds_that_cannot_be(void **state) {
     assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"there\",\"from\":\"there\"}"), 409,
                    "world_exists");
     assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"from\":\"nowhere\"}"), 404, "world_not_found");
-    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"a b\"}"), 400, "invalid_world");
+    assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"name\":\"a b\"}"), 400, "invalid_name");
     assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"seed\":1.5}"), 400, "invalid_seed");
     assert_refused(*state, ask(*state, "x", "POST", "/_gabi/worlds", "{\"clock\":{\"now\":\"noon\"}}"), 400,
                    "invalid_clock");

@@ -15,8 +15,7 @@ static void configure_sqlite(void) {
     sqlite3_initialize();
 }
 
-/* Must come before SQLite's first use. */
-static void prepare_sqlite(void) {
+void connection_prepare_sqlite(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure_sqlite);
 }
@@ -33,7 +32,7 @@ const gabi_error *connection_error(sqlite3 *database, arena *arena, const char *
 /* ---- opening ---- */
 
 static connection *connection_new(void) {
-    prepare_sqlite();
+    connection_prepare_sqlite();
     arena *owner = arena_new(4 * sizeof(connection));
     connection *self = arena_zalloc(owner, sizeof *self);
     self->arena = owner;
@@ -82,7 +81,7 @@ const gabi_error *connection_file_is_empty(arena *arena, const char *path, bool 
     sqlite3 *database = NULL;
     sqlite3_stmt *query = NULL;
     const gabi_error *error = NULL;
-    prepare_sqlite();
+    connection_prepare_sqlite();
     int status = sqlite3_open_v2(path, &database, OPEN_FLAGS, NULL);
     if (status == SQLITE_OK)
         status = sqlite3_prepare_v2(database, "SELECT 1 FROM sqlite_schema LIMIT 1", -1, &query, NULL);

@@ -31,6 +31,9 @@ typedef struct connection {
     uint32_t schema_cookie;             /* SQLite's number of the same */
 } connection;
 
+/* Must come before SQLite's first use, which opening a connection sees to. */
+void connection_prepare_sqlite(void);
+
 /* A connection to those pages, or to the file at path. ERROR_UNAVAILABLE, code "StoreUnavailable". */
 const gabi_error *connection_open_pages(arena *arena, page_file *pages, connection **ret_connection);
 const gabi_error *connection_open_file(arena *arena, const char *path, bool is_durable, connection **ret_connection);

@@ -122,6 +122,42 @@ static int writable_page(page_file *self, size_t index, bool is_overwritten, pag
     return SQLITE_OK;
 }
 
+page_file *page_file_of_bytes(const char *bytes, size_t size) {
+    page_file *self = page_file_new();
+    if (!self)
+        return NULL;
+    for (size_t index = 0; index < size / STORE_PAGE_BYTES; index++) {
+        page *fresh;
+        if (writable_page(self, index, true, &fresh) != SQLITE_OK) {
+            page_file_free(self);
+            return NULL;
+        }
+        memcpy(fresh->bytes, bytes + index * STORE_PAGE_BYTES, STORE_PAGE_BYTES);
+    }
+    self->size_bytes = (sqlite3_int64)size;
+    return self;
+}
+
+/* Source: https://www.sqlite.org/fileformat2.html#the_database_header, offsets 18 and 19. */
+void page_file_leave_log(page_file *self) {
+    static const unsigned char no_log[] = {1, 1};
+    page *first;
+    if (self->count > 0 && writable_page(self, 0, false, &first) == SQLITE_OK)
+        memcpy(first->bytes + 18, no_log, sizeof no_log);
+}
+
+size_t page_file_size(const page_file *self) { return (size_t)self->size_bytes; }
+
+void page_file_write_to(const page_file *self, char *to) {
+    for (size_t done = 0, index = 0; done < page_file_size(self); done += STORE_PAGE_BYTES, index++) {
+        size_t left = page_file_size(self) - done, length = left < STORE_PAGE_BYTES ? left : STORE_PAGE_BYTES;
+        if (self->pages[index])
+            memcpy(to + done, self->pages[index]->bytes, length);
+        else
+            memset(to + done, 0, length);
+    }
+}
+
 /* ---- the file as SQLite sees it ---- */
 
 typedef struct open_file {

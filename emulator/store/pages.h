@@ -4,6 +4,7 @@
 #define GABI_PAGES_H
 
 #include <sqlite3.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct page_file page_file;
@@ -11,13 +12,24 @@ typedef struct page_file page_file;
 /* An empty file. The caller ends it with page_file_free, after the connection that uses it is closed. */
 page_file *page_file_new(void);
 
+/* A file of size bytes, a multiple of a page. */
+page_file *page_file_of_bytes(const char *bytes, size_t size);
+
 /* A copy that shares all pages. No connection may be writing to origin meanwhile. */
 page_file *page_file_fork(const page_file *origin);
 
 void page_file_free(page_file *self);
 
+size_t page_file_size(const page_file *self);
+
+/* Writes the whole file to where there is room for it. */
+void page_file_write_to(const page_file *self, char *to);
+
 /* The version of the database's schema, as SQLite counts it: it differs after a change. */
 uint32_t page_file_schema_cookie(const page_file *self);
+
+/* A database that was copied from a file with a write-ahead log says that it has one; here it has none. */
+void page_file_leave_log(page_file *self);
 
 /* What a connection looks through at a file. It may be made to look at another between transactions. */
 typedef struct page_link {

@@ -2,9 +2,9 @@
 
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "store/pool.h"
+#include "store/store_pages.h"
 
 struct store {
     arena *arena;
@@ -41,9 +41,15 @@ static const gabi_error *store_of_pages(arena *arena, page_file *pages, connecti
     return NULL;
 }
 
-const gabi_error *store_open_memory(arena *arena, store **ret_store) {
-    return store_of_pages(arena, page_file_new(), pool_new(), 0, ret_store);
+const gabi_error *store_open_pages(arena *arena, page_file *pages, store **ret_store) {
+    return store_of_pages(arena, pages, pool_new(), 0, ret_store);
 }
+
+const gabi_error *store_open_memory(arena *arena, store **ret_store) {
+    return store_open_pages(arena, page_file_new(), ret_store);
+}
+
+const page_file *store_pages(const store *self) { return self->pooled.pages; }
 
 const gabi_error *store_open_file(arena *arena, const char *path, bool durable, store **ret_store) {
     connection *opened;
@@ -158,6 +164,8 @@ static const gabi_error *load_pages(arena *arena, store *origin, store **ret_sto
     if (!error) {
         error = copy_pages(arena, origin, made);
         unlock(made);
+        pool_forget(&made->pooled);
+        page_file_leave_log(made->pooled.pages);
     }
     if (error)
         store_close(made);
@@ -205,11 +213,8 @@ const gabi_error *store_copy(arena *arena, store *origin, store *target) {
 
 statement *store_prepare(store *self, const char *sql) {
     sqlite3_stmt *prepared = connection_prepare(self->connection, sql);
-    if (!prepared) {
-        fprintf(stderr, "gabi-emu: bug: SQL does not compile: %s\n  %s\n", sqlite3_errmsg(self->connection->database),
-                sql);
-        abort();
-    }
+    if (!prepared)
+        fprintf(stderr, "gabi-emu: SQL does not compile: %s\n  %s\n", sqlite3_errmsg(self->connection->database), sql);
     return (statement *)prepared;
 }
 
@@ -230,6 +235,8 @@ void bind_blob(statement *self, int parameter, text value) {
 void bind_null(statement *self, int parameter) { sqlite3_bind_null(raw(self), parameter); }
 
 const gabi_error *statement_step(statement *self, arena *arena, bool *ret_row) {
+    if (!self)
+        return error_new(arena, ERROR_INTERNAL, "InternalServerError", "The database is not as gabi-emu makes it");
     switch (sqlite3_step(raw(self))) {
     case SQLITE_ROW: *ret_row = true; return NULL;
     case SQLITE_DONE:

@@ -16,6 +16,9 @@
 #include "core/error.h"
 #include "core/text.h"
 
+/* Counts up when a newer gabi-emu cannot read what an older one wrote. */
+#define STORE_FORMAT 2
+
 typedef struct store store;
 typedef struct statement statement;
 
@@ -53,8 +56,8 @@ uint64_t store_undone(const store *self);
 /* Which transaction is under way, of all so far. With the lock held. */
 uint32_t store_transaction(const store *self);
 
-/* The statement for sql, prepared on first use and kept as long as the store. Only with the lock held. An SQL
- * text that does not compile is a bug and aborts. */
+/* The statement for sql, prepared on first use and kept. Only with the lock held. One that does not compile, which is a
+ * bug or a database that somebody tampered with, fails when it is stepped. */
 statement *store_prepare(store *self, const char *sql);
 
 /* Finalizes the kept statement for sql, e.g. before its table is dropped. */

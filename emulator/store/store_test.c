@@ -230,6 +230,11 @@ static void a_file_keeps_what_was_committed(void **state) {
     put(origin, 1, TEXT("copied"));
     assert_null(store_copy(memory, origin, self));
     put(self, 2, TEXT("written"));
+    store *fork = NULL;
+    assert_null(store_fork(memory, self, &fork));
+    put(fork, 3, TEXT("in the fork alone"));
+    assert_int_equal(count(fork), 3);
+    store_close(fork);
     store_close(self);
     store_close(origin);
     assert_null(store_open_file(memory, path, true, &self));

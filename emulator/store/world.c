@@ -69,6 +69,14 @@ static const gabi_error *read_number(store *store, arena *arena, const char *nam
     return NULL;
 }
 
+/* The same, and it is not kept any longer. */
+static const gabi_error *take_number(store *store, arena *arena, const char *name, int64_t *ret_number) {
+    TRY(read_number(store, arena, name, ret_number));
+    statement *delete = store_prepare(store, "DELETE FROM world_numbers WHERE name = ?1");
+    bind_text(delete, 1, text_of(name));
+    return statement_run(delete, arena);
+}
+
 static const gabi_error *write_number(store *store, arena *arena, const char *name, int64_t number) {
     statement *insert = store_prepare(store, "INSERT INTO world_numbers VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE "
                                              "SET number = excluded.number");
@@ -91,6 +99,8 @@ static const gabi_error *read_numbers(world *self, arena *arena, const world_opt
     int64_t frozen_now_ms = options->frozen_at_ms, offset_ms = 0;
     TRY(store_execute(self->store, arena, CREATE_NUMBERS));
     TRY(count_boot(arena, self->store, &boots));
+    int64_t invocations = (int64_t)((uint64_t)boots * INVOCATIONS_A_BOOT);
+    TRY(take_number(self->store, arena, "invocations", &invocations));
     TRY(read_number(self->store, arena, "seed", &seed));
     TRY(read_number(self->store, arena, "is_frozen", &is_frozen));
     TRY(read_number(self->store, arena, "frozen_now_ms", &frozen_now_ms));
@@ -99,7 +109,7 @@ static const gabi_error *read_numbers(world *self, arena *arena, const world_opt
     atomic_init(&self->clock, is_frozen ? WORLD_CLOCK_FROZEN : WORLD_CLOCK_HOST);
     atomic_init(&self->frozen_now_ms, frozen_now_ms);
     atomic_init(&self->offset_ms, offset_ms);
-    atomic_init(&self->invocations, (uint64_t)boots * INVOCATIONS_A_BOOT);
+    atomic_init(&self->invocations, (uint64_t)invocations);
     atomic_init(&self->watches, ~0u);
     return NULL;
 }
@@ -111,9 +121,19 @@ static const gabi_error *write_numbers(world *self, arena *arena) {
     return write_number(self->store, arena, "offset_ms", atomic_load(&self->offset_ms));
 }
 
+static const gabi_error *write_all_numbers(world *self, arena *arena) {
+    TRY(write_numbers(self, arena));
+    return write_number(self->store, arena, "invocations", (int64_t)atomic_load(&self->invocations));
+}
+
 const gabi_error *world_keep(world *self, arena *arena) {
     TRY(store_begin(self->store, arena, STORE_WRITE));
     return store_end(self->store, arena, write_numbers(self, arena));
+}
+
+const gabi_error *world_keep_exactly(world *self, arena *arena) {
+    TRY(store_begin(self->store, arena, STORE_WRITE));
+    return store_end(self->store, arena, write_all_numbers(self, arena));
 }
 
 const gabi_error *world_new(arena *arena, const world_options *options, store *store, world **ret_world) {

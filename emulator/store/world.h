@@ -75,6 +75,9 @@ void world_jump_to_ms(world *self, int64_t now_ms);
 /* Keeps the clock and the seed in the store. */
 const gabi_error *world_keep(world *self, arena *arena);
 
+/* The same, and where it is in the sequence of ids: whoever opens the store next goes on there. */
+const gabi_error *world_keep_exactly(world *self, arena *arena);
+
 /* Lets time pass: a frozen clock jumps ahead, the host's is waited for. */
 void world_sleep_ms(world *self, int64_t duration_ms);
 

@@ -11,6 +11,7 @@ struct world_place {
     world_place *next; /* in its bucket */
     arena *arena;
     world *world;
+    snapshots *snapshots;
     size_t users;
     uint64_t holds; /* how often it was held in all */
     uint64_t names; /* made up from its own */
@@ -35,6 +36,7 @@ worlds *worlds_new(arena *arena, const worlds_options *options) {
 
 static void free_place(world_place *self) {
     world_free(self->world);
+    snapshots_close(self->snapshots);
     arena_free(self->arena);
 }
 
@@ -52,13 +54,14 @@ const gabi_error *worlds_check_name(arena *arena, text name) {
     bool is_valid = name.length > 0 && name.length <= WORLDS_LONGEST_NAME;
     for (size_t i = 0; is_valid && i < name.length; i++)
         is_valid = isalnum((unsigned char)name.data[i]) || strchr("._-/", name.data[i]);
-    return is_valid
-               ? NULL
-               : error_new(arena, ERROR_INVALID, "invalid_world",
-                           "A world's name has 1 to %d letters, digits, '.', '_', '-' or '/'", WORLDS_LONGEST_NAME);
+    return is_valid ? NULL
+                    : error_new(arena, ERROR_INVALID, "invalid_name",
+                                "A name has 1 to %d letters, digits, '.', '_', '-' or '/'", WORLDS_LONGEST_NAME);
 }
 
 world *place_world(const world_place *self) { return self->world; }
+
+snapshots *place_snapshots(const world_place *self) { return self->snapshots; }
 
 /* ---- places; with the lock held ---- */
 
@@ -89,6 +92,7 @@ static world_place *add_place(worlds *self, world *added) {
     world_place **bucket = bucket_of(self, world_name(added));
     made->arena = arena;
     made->world = added;
+    made->snapshots = snapshots_new(arena);
     made->next = *bucket;
     *bucket = made;
     self->count++;

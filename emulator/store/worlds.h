@@ -3,6 +3,7 @@
 #ifndef GABI_WORLDS_H
 #define GABI_WORLDS_H
 
+#include "store/snapshots.h"
 #include "store/world.h"
 
 #define WORLDS_MOST 10000
@@ -28,7 +29,7 @@ worlds *worlds_new(arena *arena, const worlds_options *options);
 /* Frees all worlds. Nobody may be using one. */
 void worlds_close(worlds *self);
 
-/* ERROR_INVALID, code "invalid_world", when no world may have that name. */
+/* ERROR_INVALID, code "invalid_name", when no world or snapshot may have that name. */
 const gabi_error *worlds_check_name(arena *arena, text name);
 
 /* Holds the world of that name, which is made when it is not there. ERROR_THROTTLED, code "too_many_worlds", when there
@@ -40,8 +41,9 @@ const gabi_error *worlds_find(worlds *self, arena *arena, text name, world_place
 
 void worlds_release(worlds *self, world_place *place);
 
-/* The world of a place that is held. */
+/* The world of a place that is held, and its snapshots, which end with it. */
 world *place_world(const world_place *self);
+snapshots *place_snapshots(const world_place *self);
 
 /* A world of that name as it is when it is first asked for. The caller frees it, or adds it. ERROR_CONFLICT, code
  * "world_exists". */

@@ -76,8 +76,8 @@ static void refuses_names_that_no_world_may_have(void **state) {
     memset(longest, 'x', WORLDS_LONGEST_NAME + 1);
     text names[] = {TEXT(""), TEXT("a b"), TEXT("a\"b"), {longest, WORLDS_LONGEST_NAME + 1}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        assert_error(worlds_hold(self, *state, names[i], &place), ERROR_INVALID, "invalid_world");
-        assert_error(worlds_open(self, *state, names[i], &made), ERROR_INVALID, "invalid_world");
+        assert_error(worlds_hold(self, *state, names[i], &place), ERROR_INVALID, "invalid_name");
+        assert_error(worlds_open(self, *state, names[i], &made), ERROR_INVALID, "invalid_name");
     }
     assert_success(worlds_hold(self, *state, (text){longest, WORLDS_LONGEST_NAME}, &place));
     worlds_release(self, place);
