@@ -64,6 +64,7 @@ static void delete_class(cloud *cloud, arena *arena, const char *world, const ch
     http_request request = http_request_to(TEXT("POST"), TEXT("/"));
     http_response response;
     http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("localhost:4566"));
+    http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/x-amz-json-1.0"));
     http_fields_add(arena, &request.headers, TEXT("X-Amz-Target"), TEXT("DynamoDB_20120810.DeleteItem"));
     http_fields_add(arena, &request.headers, TEXT("X-Amz-Date"), TEXT("20260105T080000Z"));
     http_fields_add(arena, &request.headers, TEXT("Authorization"),

@@ -42,7 +42,11 @@ typedef struct fake {
     const gabi_op *ops; /* handlers find the world in op_call.owner; NULL for a table that is built at run time */
     size_t op_count;
     size_t body_limit_bytes;
-    bool is_signed; /* requests carry SigV4 */
+    bool is_signed;        /* requests carry SigV4 */
+    bool takes_compressed; /* requests, by their Content-Encoding; handlers find them as they were before */
+
+    /* Whether a request is one of this API at all; if not, no op of the table fits. NULL: every one is. */
+    bool (*admits)(const http_request *request);
 
     /* Answers a request when there is no static table (the gateway's routes), or when no op of the table fits; as on
      * AWS before anything is asked of the signature. */

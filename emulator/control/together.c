@@ -31,6 +31,15 @@ static text target_of(text url) {
     return slash == TEXT_NOT_FOUND ? TEXT("/") : text_from(rest, slash);
 }
 
+/* JSON that is sent as it is says so, unless the headers say otherwise. */
+static void read_body(participant *self, const json *body) {
+    http_request *request = &self->request;
+    bool is_text = json_kind_of(body) == JSON_KIND_STRING;
+    request->body = HTTP_BODY_BYTES(is_text ? json_text(body) : json_print(self->arena, body));
+    if (!is_text && !http_fields_find(&request->headers, TEXT("content-type")))
+        http_fields_add(self->arena, &request->headers, TEXT("Content-Type"), TEXT("application/json"));
+}
+
 static const gabi_error *read_participant(arena *arena, const json *entry, size_t index, participant *self) {
     text method = json_member_text(entry, "method");
     text url = json_member_text(entry, "path");
@@ -47,8 +56,7 @@ static const gabi_error *read_participant(arena *arena, const json *entry, size_
         http_fields_add(self->arena, &self->request.headers, json_name_of(each), json_text(each));
     const json *body = json_member(entry, "body");
     if (body)
-        self->request.body =
-            HTTP_BODY_BYTES(json_kind_of(body) == JSON_KIND_STRING ? json_text(body) : json_print(arena, body));
+        read_body(self, body);
     return NULL;
 }
 

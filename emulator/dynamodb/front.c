@@ -10,6 +10,10 @@ static bool has_method(const op_call *call, const char *method) {
     return text_equal(call->request->method, text_of(method));
 }
 
+bool front_admits(const http_request *request) {
+    return text_is_empty(request->body.bytes) || reply_knows_type(request);
+}
+
 static text header(const op_call *call, const char *name) {
     return http_fields_get(&call->request->headers, text_of(name));
 }
@@ -42,7 +46,7 @@ const gabi_error *front_answer(op_call *call) {
         answer_preflight(call);
     } else if (has_method(call, "GET")) {
         reply_bytes(call, 200, TEXT("healthy: dynamodb." ACCOUNT_REGION ".amazonaws.com "));
-    } else if (!has_method(call, "POST") || (body.length > 0 && !reply_knows_type(call))) {
+    } else if (!has_method(call, "POST") || !front_admits(call->request)) {
         reply_bytes(call, 404, TEXT("<UnknownOperationException/>\n"));
     } else {
         if (body.length > 0)

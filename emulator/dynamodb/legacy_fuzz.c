@@ -15,11 +15,11 @@ static void apply(arena *arena, const item_request *request, const table_item *i
     const condition *condition;
     update update;
     projection projection;
-    if (!legacy_expected_compile(arena, &request->expected, join, &condition))
+    if (!legacy_expected_compile(arena, &request->expected, join, request->reader, &condition))
         condition_holds(arena, condition, item);
-    if (!legacy_conditions_compile(arena, &request->scan_filter, join, &condition))
+    if (!legacy_conditions_compile(arena, &request->scan_filter, join, request->reader, &condition))
         condition_holds(arena, condition, item);
-    if (!legacy_updates_compile(arena, &request->attribute_updates, &update))
+    if (!legacy_updates_compile(arena, &request->attribute_updates, request->reader, &update))
         update_apply(arena, &update, item, &(table_item){0});
     if (!legacy_projection_compile(arena, &request->attributes_to_get, &projection))
         projection_apply(arena, &projection, item);

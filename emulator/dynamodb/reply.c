@@ -3,11 +3,13 @@
 #include <libdeflate.h>
 
 #include "core/json_writer.h"
+#include "dynamodb/answer_coding.h"
 #include "store/world.h"
 
 #define AMAZONS_TYPE "application/x-amz-json-1.0"
 #define PLAIN_TYPE "application/json"
 #define REQUEST_ID_LENGTH 52
+#define MOST_PLAIN_BYTES 4096
 
 /* 52 upper-case letters and digits, e.g. "B8KC0LPBVJ…VV4KQNSO5AEMVJF66Q9ASUAAJG". */
 static text new_request_id(world *world, arena *arena) {
@@ -24,21 +26,32 @@ static text new_request_id(world *world, arena *arena) {
     return (text){id, REQUEST_ID_LENGTH};
 }
 
-/* Of the request, without parameters. */
-static text media_type(const op_call *call) {
-    text type = http_fields_get(&call->request->headers, TEXT("content-type"));
+/* Without parameters. */
+static text media_type(const http_request *request) {
+    text type = http_fields_get(&request->headers, TEXT("content-type"));
     return text_trim(text_upto(type, text_index(type, ';')));
 }
 
 static bool is_amazons(text type) { return text_equal(type, TEXT(AMAZONS_TYPE)); }
 
-bool reply_knows_type(const op_call *call) {
-    text type = media_type(call);
+bool reply_knows_type(const http_request *request) {
+    text type = media_type(request);
     return is_amazons(type) || text_equal(type, TEXT(PLAIN_TYPE));
 }
 
+/* Longer answers are compressed for who accepts it. */
+static text encode(op_call *call, text body, content_coding *ret_coding) {
+    *ret_coding = body.length <= MOST_PLAIN_BYTES
+                      ? CODING_IDENTITY
+                      : answer_coding(http_fields_get(&call->request->headers, TEXT("accept-encoding")));
+    return content_encode(call->arena, *ret_coding, body);
+}
+
+/* The checksum is that of the bytes on the wire. */
 static void respond(op_call *call, int status, text type, text body) {
     arena *arena = call->arena;
+    content_coding coding;
+    body = encode(call, body, &coding);
     buffer checksum = BUFFER(arena);
     buffer_append_integer(&checksum, (int64_t)libdeflate_crc32(0, body.data, body.length));
     http_respond(arena, call->response, status, type, body);
@@ -46,13 +59,15 @@ static void respond(op_call *call, int status, text type, text body) {
     http_fields_add(arena, headers, TEXT("Server"), TEXT("Server"));
     http_fields_add(arena, headers, TEXT("x-amzn-RequestId"), new_request_id(call->owner, arena));
     http_fields_add(arena, headers, TEXT("x-amz-crc32"), buffer_text(&checksum));
+    if (coding != CODING_IDENTITY)
+        http_fields_add(arena, headers, TEXT("Content-Encoding"), text_of(content_coding_name(coding)));
     if (http_fields_find(&call->request->headers, TEXT("origin")))
         http_fields_add(arena, headers, TEXT("Access-Control-Allow-Origin"), TEXT("*"));
 }
 
 /* Of the type that the request is. */
 static void respond_json(op_call *call, int status, text body) {
-    respond(call, status, is_amazons(media_type(call)) ? TEXT(AMAZONS_TYPE) : TEXT(PLAIN_TYPE), body);
+    respond(call, status, is_amazons(media_type(call->request)) ? TEXT(AMAZONS_TYPE) : TEXT(PLAIN_TYPE), body);
 }
 
 void reply(op_call *call, text body) { respond_json(call, 200, body); }

@@ -12,7 +12,7 @@ void reply(op_call *call, text body);
 void reply_bytes(op_call *call, int status, text body);
 
 /* Whether the request's Content-Type is one that DynamoDB takes. */
-bool reply_knows_type(const op_call *call);
+bool reply_knows_type(const http_request *request);
 
 void reply_error(op_call *call, const gabi_error *error);
 

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <pthread.h>
-#include <stdlib.h>
 
 #include "core/buffer.h"
 #include "core/civil_time.h"
@@ -11,7 +10,8 @@
 /* Signing keys at hand: as many as there are likely to be access keys, services and regions in use on one day. */
 #define KEY_SLOTS 64
 
-#define TOLERANCE_MS INT64_C(900000) /* 15 minutes */
+#define TOLERANCE_MS INT64_C(900000)   /* 15 minutes */
+#define MOST_EXPIRES_S INT64_C(604800) /* a week */
 
 #define STREAMING_PREFIX "STREAMING-"
 
@@ -21,14 +21,15 @@ struct authenticator {
     sigv4_key_cache keys[KEY_SLOTS]; /* under the lock */
 };
 
-/* An Authorization header taken apart. */
+/* An Authorization header taken apart, or what stands for it in a query string. */
 typedef struct authorization {
-    text whole;
+    text whole; /* of a header */
     text algorithm;
     text credential;
     text signed_headers;
     text signature;
-    text amz_date; /* of a header of its own */
+    text amz_date;      /* of a header of its own */
+    int64_t expires_ms; /* how long it is good; 0: not told */
 } authorization;
 
 static void destroy_lock(void *lock) { pthread_mutex_destroy(lock); }
@@ -112,23 +113,33 @@ static const gabi_error *check_presence(arena *arena, const authorization *autho
     return incomplete(arena, buffer_text(&message).data);
 }
 
-/* A signature in the query string: what is missing of it is told, and no more. */
-static const gabi_error *check_query(arena *arena, const http_request *request) {
-    static const char *const wanted[] = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature",
-                                         "X-Amz-SignedHeaders", "X-Amz-Date"};
+/* The parts of a signature in the query string; what is missing of it is told, and no more. */
+static const gabi_error *read_query(arena *arena, const http_request *request, authorization *ret_authorization) {
+    authorization found = {0};
+    const struct {
+        const char *name;
+        text *target;
+    } wanted[] = {
+        {"X-Amz-Algorithm", &found.algorithm}, {"X-Amz-Credential", &found.credential},
+        {"X-Amz-Signature", &found.signature}, {"X-Amz-SignedHeaders", &found.signed_headers},
+        {"X-Amz-Date", &found.amz_date},
+    };
     buffer message = BUFFER(arena);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        text value = TEXT("");
-        http_query_get(arena, request->query, text_of(wanted[i]), &value);
-        if (text_is_empty(value))
-            buffer_format(&message, "AWS query-string parameters must include '%s'. ", wanted[i]);
+        http_query_get(arena, request->query, text_of(wanted[i].name), wanted[i].target);
+        if (text_is_empty(*wanted[i].target))
+            buffer_format(&message, "AWS query-string parameters must include '%s'. ", wanted[i].name);
     }
     if (message.length > 0) {
         buffer_append(&message, TEXT("Re-examine the query-string parameters."));
         return incomplete(arena, buffer_text(&message).data);
     }
-    return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
-                     "gabi-emu does not verify signatures in the query string yet: sign the Authorization header");
+    text expires = TEXT("");
+    http_query_get(arena, request->query, TEXT("X-Amz-Expires"), &expires);
+    if (text_to_int64(expires, &found.expires_ms))
+        found.expires_ms = found.expires_ms > MOST_EXPIRES_S ? MOST_EXPIRES_S * 1000 : found.expires_ms * 1000;
+    *ret_authorization = found;
+    return NULL;
 }
 
 /* Takes the signature's parts out of the request, or says what is missing. */
@@ -136,7 +147,7 @@ static const gabi_error *read_authorization(arena *arena, const http_request *re
                                             authorization *ret_authorization) {
     text whole = text_trim(http_fields_get(&request->headers, TEXT("authorization")));
     if (is_signed_in_query(arena, request))
-        return text_is_empty(whole) ? check_query(arena, request)
+        return text_is_empty(whole) ? read_query(arena, request, ret_authorization)
                                     : invalid(arena, "Found both 'X-Amz-Algorithm' as a query-string param and "
                                                      "'Authorization' as HTTP header.");
     if (!text_starts_with(whole, TEXT("AWS4-")))
@@ -153,19 +164,29 @@ static const gabi_error *read_authorization(arena *arena, const http_request *re
     return NULL;
 }
 
-static bool is_near(int64_t time_ms, int64_t now_ms) { return llabs(time_ms - now_ms) <= TOLERANCE_MS; }
+/* Whether a signature of that time is good at now_ms. */
+static bool is_current(const authorization *authorization, int64_t time_ms, int64_t now_ms) {
+    int64_t good_for_ms = authorization->expires_ms > 0 ? authorization->expires_ms : TOLERANCE_MS;
+    return time_ms - now_ms <= TOLERANCE_MS && now_ms - time_ms <= good_for_ms;
+}
 
-static const gabi_error *check_date(arena *arena, text amz_date, const authenticate_terms *terms, bool may_be_old) {
+static const gabi_error *check_date(arena *arena, const authorization *authorization, const authenticate_terms *terms,
+                                    bool may_be_old) {
+    text amz_date = authorization->amz_date;
     int64_t time_ms;
     if (!time_from_amz_date(amz_date, &time_ms))
         return incomplete(arena, arena_printf(arena,
                                               "Date must be in ISO-8601 'basic format'. Got '%.*s'. See "
                                               "http://en.wikipedia.org/wiki/ISO_8601",
                                               TEXT_ARGS(amz_date)));
-    if (may_be_old || is_near(time_ms, terms->world_now_ms) || is_near(time_ms, terms->host_now_ms))
+    if (may_be_old || is_current(authorization, time_ms, terms->world_now_ms) ||
+        is_current(authorization, time_ms, terms->host_now_ms))
         return NULL;
-    bool is_early = time_ms > terms->world_now_ms;
     text now = time_to_amz_date(arena, terms->world_now_ms);
+    if (authorization->expires_ms > 0 && time_ms <= terms->world_now_ms)
+        return invalid(arena, arena_printf(arena, "Signature expired: %.*s is now earlier than %.*s",
+                                           TEXT_ARGS(amz_date), TEXT_ARGS(now)));
+    bool is_early = time_ms > terms->world_now_ms;
     text limit = time_to_amz_date(arena, terms->world_now_ms + (is_early ? TOLERANCE_MS : -TOLERANCE_MS));
     return invalid(arena, arena_printf(arena, "Signature %s: %.*s is %s than %.*s (%.*s %c 15 min.)",
                                        is_early ? "not yet current" : "expired", TEXT_ARGS(amz_date),
@@ -201,7 +222,7 @@ static const gabi_error *check_scope(arena *arena, const sigv4_credential *scope
 /* Everything that can be checked without a secret, in the order in which AWS does. */
 static const gabi_error *check_form(arena *arena, const authorization *authorization, const authenticate_terms *terms,
                                     bool may_be_old, sigv4_credential *ret_credential) {
-    TRY(check_date(arena, authorization->amz_date, terms, may_be_old));
+    TRY(check_date(arena, authorization, terms, may_be_old));
     if (!signs_header(authorization->signed_headers, TEXT("host")))
         return invalid(arena, "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
     if (!text_equal(authorization->algorithm, TEXT(SIGV4_ALGORITHM)))

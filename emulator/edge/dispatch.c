@@ -3,10 +3,14 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+#include "core/content_coding.h"
 #include "core/json_writer.h"
 #include "edge/authenticate.h"
 #include "edge/faulty.h"
 #include "records/traces.h"
+
+/* What a compressed body may become. */
+#define MOST_DECODED_BYTES ((size_t)256 * 1024 * 1024)
 
 typedef struct served_fake {
     const fake *fake;
@@ -97,14 +101,28 @@ static const gabi_error *check_signature(dispatcher *self, const served_fake *se
     return NULL;
 }
 
+/* A body that cannot be decompressed fails as it does on AWS: as if the service were to blame. */
+static const gabi_error *decode_body(const served_fake *served, arena *arena, http_request *request) {
+    const http_field *coding = http_fields_find(&request->headers, TEXT("content-encoding"));
+    if (!served->fake->takes_compressed || !coding)
+        return NULL;
+    if (!content_decode(arena, content_coding_of(text_trim(coding->value)), request->body.bytes, MOST_DECODED_BYTES,
+                        &request->body.bytes))
+        return error_new(arena, ERROR_INTERNAL, "InternalServerError", "Content-Encoding %.*s, but the body is not",
+                         TEXT_ARGS(coding->value));
+    return NULL;
+}
+
 static const gabi_error *run_op(dispatcher *self, const served_fake *served, dispatch_caller caller, op_call *call,
                                 http_request *request) {
     text body;
     TRY(http_request_read(call->arena, request, served->fake->body_limit_bytes, &body));
     if (served->router) {
-        if (op_router_find(served->router, call->arena, request, &call->op, &call->parameters) != OP_MATCHED)
+        if ((served->fake->admits && !served->fake->admits(request)) ||
+            op_router_find(served->router, call->arena, request, &call->op, &call->parameters) != OP_MATCHED)
             return served->fake->fallback(call);
         TRY(check_signature(self, served, call->owner, caller, call->arena, request));
+        TRY(decode_body(served, call->arena, request));
     }
     return faulty_handle(served->fake, call);
 }
