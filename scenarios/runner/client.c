@@ -87,7 +87,7 @@ static http_fields make_headers(const sending *self, const request *request, tex
 
 /* What the URL asks its host for, with the section's query behind its own. */
 static const problem *make_target(const sending *self, const request *request, text *ret_target) {
-    text query = request_encode_fields(self->arena, &request->query);
+    text query = request_encode_fields(self->arena, &request->query), host = request->url.host;
     text path = self->options->is_path_as_is ? request->url.path : url_remove_dots(self->arena, request->url.path);
     const char *mark = text_is_empty(query)                              ? ""
                        : text_is_empty(request->url.query)               ? "?"
@@ -95,9 +95,13 @@ static const problem *make_target(const sending *self, const request *request, t
                                                                          : "&";
     text target = text_format(self->arena, "%.*s%.*s%s%.*s", TEXT_ARGS(path), TEXT_ARGS(request->url.query), mark,
                               TEXT_ARGS(query));
+    bool is_good = true;
     for (size_t i = 0; i < target.length; i++)
-        if ((unsigned char)target.data[i] <= ' ' || target.data[i] == 0x7F)
-            return connection_problem(self, TEXT("(3) URL using bad/illegal format or missing URL"));
+        is_good = is_good && (unsigned char)target.data[i] > ' ' && target.data[i] != 0x7F;
+    for (size_t i = 0; i < host.length; i++)
+        is_good = is_good && !strchr("!{}$'\"`*=;,+&()", host.data[i]); /* what libcurl takes for no host */
+    if (!is_good)
+        return connection_problem(self, TEXT("(3) URL using bad/illegal format or missing URL"));
     *ret_target = target;
     return NULL;
 }

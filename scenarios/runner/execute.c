@@ -159,6 +159,7 @@ static const problem *find_options(execution *self, request_options *options) {
 /* Runs the entry as often as its options say; false when it has failed. */
 static bool run_entry(execution *self) {
     request_options options;
+    bool has_passed = true;
     self->attempts = 0;
     for (int64_t times = 0;; times++) {
         const problem *problem = find_options(self, &options);
@@ -168,7 +169,7 @@ static bool run_entry(execution *self) {
             return false;
         }
         if (options.is_skipped || (options.repeat != WITHOUT_LIMIT && times >= options.repeat))
-            return true;
+            return has_passed;
         if (is_control(self)) {
             add_result(self)->is_skipped_control = true;
             return true;
@@ -178,10 +179,11 @@ static bool run_entry(execution *self) {
             log_delay(&self->log, &options, self->index);
             self->world->sleep_ms(self->world->owner, options.delay_ms);
         }
-        if (!run_with_retries(self, &options))
+        has_passed = run_with_retries(self, &options) && has_passed;
+        if (!has_passed && !self->options->continues_on_error)
             return false;
         if (options.repeat != WITHOUT_LIMIT && times + 1 >= options.repeat)
-            return true;
+            return has_passed;
     }
 }
 

@@ -250,6 +250,9 @@ static void says_what_is_wrong_with_a_url(void **state) {
         {"h/x", "invalid URL <h/x> (Missing scheme <http://> or <https://>)"},
         {"http://", "invalid URL <http://> (empty host)"},
         {"http://h:99999/", "invalid URL <http://h:99999/> (invalid port number)"},
+        {"http://a b/", "invalid URL <http://a b/> (invalid international domain name)"},
+        {"http://h[1]/", "invalid URL <http://h[1]/> (invalid international domain name)"},
+        {"http://a`b/", "(3) URL using bad/illegal format or missing URL"},
         {"http://h/a b", "(3) URL using bad/illegal format or missing URL"},
         {"http://h/{{x}}", "you must set the variable x"},
     };
@@ -371,6 +374,13 @@ static void goes_on_after_a_failure_only_when_it_is_told_to(void **state) {
     assert_false(run.outcome.has_passed);
     run = run_with(*state, "x.hurl", content, (execution_options){.request = default_options, .ignores_asserts = true});
     assert_passed(&run);
+}
+
+static void repeats_a_failure_when_it_is_told_to_go_on(void **state) {
+    run run = run_with(*state, "x.hurl", "GET http://h/1\n[Options]\nrepeat: 3\nHTTP 404\n",
+                       (execution_options){.request = default_options, .continues_on_error = true});
+    assert_int_equal(run.server->requests, 3);
+    assert_false(run.outcome.has_passed);
 }
 
 static void leaves_the_control_api_out_where_there_is_none(void **state) {
@@ -545,6 +555,7 @@ int main(void) {
         TEST(repeats_delays_and_skips),
         TEST(runs_a_part_of_the_file),
         TEST(goes_on_after_a_failure_only_when_it_is_told_to),
+        TEST(repeats_a_failure_when_it_is_told_to_go_on),
         TEST(leaves_the_control_api_out_where_there_is_none),
         TEST(minds_the_time_that_an_answer_takes),
         TEST(draws_functions_from_the_world),

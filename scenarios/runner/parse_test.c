@@ -20,6 +20,8 @@ typedef struct refusal {
 } refusal;
 
 static const refusal refusals[] = {
+    {REQUEST "[Cook\xC3\xA9ies]\n", 2, 2, "Parsing request section name",
+     "the section is not valid. Did you mean Cookies?"},
     {"GET\n", 1, 4, "Parsing space", "expecting a space"},
     {"get http://h\n", 1, 1, "Parsing method", "the HTTP method <get> is not valid. Did you mean GET?"},
     {"gets http://h\n", 1, 1, "Parsing method", "the HTTP method <gets> is not valid. Did you mean GET?"},

@@ -24,6 +24,16 @@ static bool is_default_port(text scheme, text port) {
     return text_is_empty(port) || text_equal(port, text_equal(scheme, TEXT("http")) ? TEXT("80") : TEXT("443"));
 }
 
+/* Whether a host has nothing in it that none may have (https://url.spec.whatwg.org/#forbidden-domain-code-point). */
+static bool is_host(text host) {
+    bool is_address = text_starts_with(host, TEXT("[")) && text_ends_with(host, TEXT("]"));
+    text name = is_address ? text_upto(text_from(host, 1), host.length - 2) : host;
+    for (size_t i = 0; i < name.length; i++)
+        if ((unsigned char)name.data[i] <= ' ' || strchr("#/<>?@[\\]^|%\x7F", name.data[i]))
+            return false;
+    return true;
+}
+
 /* "user:password@host:port" */
 static bool parse_authority(arena *arena, text authority, url *url, const char **ret_reason) {
     for (size_t at; (at = text_index(authority, '@')) != TEXT_NOT_FOUND; authority = text_from(authority, at + 1))
@@ -37,6 +47,8 @@ static bool parse_authority(arena *arena, text authority, url *url, const char *
         return *ret_reason = "invalid port number", false;
     if (text_is_empty(url->host))
         return *ret_reason = "empty host", false;
+    if (!is_host(url->host))
+        return *ret_reason = "invalid international domain name", false;
     url->port = is_default_port(url->scheme, port) ? TEXT("") : port;
     return true;
 }
