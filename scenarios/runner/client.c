@@ -25,6 +25,14 @@ static void add_default(const sending *self, http_fields *headers, text name, te
         http_fields_add(self->arena, headers, name, value);
 }
 
+static http_fields without(arena *arena, const http_fields *headers, text name) {
+    http_fields kept = {0};
+    for (size_t i = 0; i < headers->count; i++)
+        if (!text_equal_ignore_case(headers->items[i].name, name))
+            http_fields_add(arena, &kept, headers->items[i].name, headers->items[i].value);
+    return kept;
+}
+
 static text basic_authorization(arena *arena, text user) {
     return text_format(arena, "Basic %s", base64_encode(arena, user).data);
 }
@@ -117,12 +125,15 @@ static text make_boundary(const sending *self) {
     return buffer_text(&out);
 }
 
+/* The type of a multipart body stands behind its length, with the boundary. */
 static void make_message(const sending *self, const request *request, text target, http_request *ret_message) {
     bool is_multipart = request->parts.count > 0;
-    text content_type,
-        body = request_body(self->arena, request, is_multipart ? make_boundary(self) : TEXT(""), &content_type);
+    text given_type = http_fields_get(&request->headers, TEXT("Content-Type")), content_type;
+    text boundary = is_multipart ? make_boundary(self) : TEXT("");
+    text body = request_body(self->arena, request, boundary, given_type, &content_type);
+    http_fields headers = make_headers(self, request, is_multipart ? TEXT("") : content_type);
     *ret_message = http_request_to(request->method, target);
-    ret_message->headers = make_headers(self, request, is_multipart ? TEXT("") : content_type);
+    ret_message->headers = is_multipart ? without(self->arena, &headers, TEXT("Content-Type")) : headers;
     if (text_is_empty(body) && request->form.count == 0)
         return;
     ret_message->body = HTTP_BODY_BYTES(body);
@@ -186,15 +197,6 @@ static const problem *exchange_once(const sending *self, const request *request,
 
 /* ---- redirects ---- */
 
-static http_fields without_credentials(arena *arena, const http_fields *headers) {
-    http_fields kept = {0};
-    for (size_t i = 0; i < headers->count; i++)
-        if (!text_equal_ignore_case(headers->items[i].name, TEXT("Authorization")) &&
-            !text_equal_ignore_case(headers->items[i].name, TEXT("Cookie")))
-            http_fields_add(arena, &kept, headers->items[i].name, headers->items[i].value);
-    return kept;
-}
-
 /* The request that an answer leads to: without a body where it becomes a GET. */
 static const problem *redirect(const sending *self, const exchange *exchange, text location, request *request) {
     int status = exchange->response->status;
@@ -234,7 +236,8 @@ const problem *client_send(client *self, const request *request, const request_o
             return NULL;
         PASS_ON(redirect(&sending, exchange, location->value, &next));
         if (!options->trusts_redirects && !url_same_origin(sending.first_url, &next.url)) {
-            next.headers = without_credentials(self->arena, &next.headers);
+            next.headers = without(self->arena, &next.headers, TEXT("Authorization"));
+            next.headers = without(self->arena, &next.headers, TEXT("Cookie"));
             remaining.user = TEXT("");
         }
     }

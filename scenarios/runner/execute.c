@@ -51,8 +51,9 @@ static void count_exchanges(execution *self, const exchange *last, entry_result 
 
 /* What comments before the request ask for. */
 static void change_cookies(execution *self) {
-    if (!text_is_empty(self->entry->stored_cookie))
-        cookies_keep_line(self->arena, &self->client.cookies, self->entry->stored_cookie);
+    text line = self->entry->stored_cookie;
+    if (!text_is_empty(line) && !cookies_keep_line(self->arena, &self->client.cookies, line))
+        log_warning(&self->log, "Cookie string can not be parsed: '%.*s'", TEXT_ARGS(line));
     if (self->entry->clears_cookies)
         self->client.cookies.count = 0;
 }
@@ -74,6 +75,29 @@ static const problem *send(execution *self, const request_options *options, entr
     return problem;
 }
 
+/* The steps of an assert or a capture that have another name today. */
+static void warn_of_steps(execution *self, const extraction *extraction, const char *where) {
+    for (size_t i = 1; i < extraction->count; i++) {
+        const char *name = extraction->steps[i].operation->name;
+        if (strcmp(name, "format") == 0)
+            log_warning(&self->log, "<format> filter in %s is now deprecated in favor of <dateFormat> filter", where);
+        if (strcmp(name, "decode") == 0)
+            log_warning(&self->log, "<decode> filter in %s is now deprecated in favor of <charsetDecode> filter",
+                        where);
+    }
+}
+
+static void warn_of_old_names(execution *self) {
+    const expected_response *response = &self->entry->response;
+    for (size_t i = 0; i < response->captures.count; i++)
+        warn_of_steps(self, &response->captures.items[i].extraction, "captures");
+    for (size_t i = 0; i < response->assertions.count; i++) {
+        warn_of_steps(self, &response->assertions.items[i].extraction, "asserts");
+        if (strcmp(response->assertions.items[i].predicate.operation->name, "includes") == 0)
+            log_warning(&self->log, "<includes> predicate is now deprecated in favor of <contains> predicate");
+    }
+}
+
 static void run_once(execution *self, const request_options *options, entry_result *result) {
     exchange *exchange = NULL;
     answer_context context = {self->arena, self->source, &self->files, &self->variables,
@@ -83,6 +107,7 @@ static void run_once(execution *self, const request_options *options, entry_resu
         result->last_exchange = NULL;
         return;
     }
+    warn_of_old_names(self);
     if (self->entry->has_response)
         answer_check(&context, self->entry, exchange, result);
     log_captures(&self->log, options->verbosity, result, &self->variables);

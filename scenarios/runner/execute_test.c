@@ -197,6 +197,13 @@ static void sends_forms_and_parts_with_files(void **state) {
     assert_shows(log_of(&run), "Content-Length: 7\ncontent\n");
 }
 
+static void names_parts_by_the_type_that_the_entry_gives(void **state) {
+    run run = run_text(*state, "POST http://h/\nContent-Type: multipart/mixed\nX: y\n[Multipart]\na: b\n");
+    assert_shows(log_of(&run), "X: y\nUser-Agent: gabi-emu/" GABI_VERSION "\nContent-Length: ");
+    assert_shows(log_of(&run), "\nContent-Type: multipart/mixed; boundary=------------------------0000000100004000\n");
+    assert_shows(log_of(&run), "Content-Disposition: attachment; name=\"a\"\r\n");
+}
+
 static void refuses_files_outside_of_its_folder(void **state) {
     arena *arena = *state;
     const char *folder = make_folder(arena), *path = arena_printf(arena, "%s/x.hurl", folder);
@@ -252,6 +259,7 @@ static void says_what_is_wrong_with_a_url(void **state) {
         {"http://h:99999/", "invalid URL <http://h:99999/> (invalid port number)"},
         {"http://a b/", "invalid URL <http://a b/> (invalid international domain name)"},
         {"http://h[1]/", "invalid URL <http://h[1]/> (invalid international domain name)"},
+        {"http://[x]/", "invalid URL <http://[x]/> (invalid IPv6 address)"},
         {"http://a`b/", "(3) URL using bad/illegal format or missing URL"},
         {"http://h/a b", "(3) URL using bad/illegal format or missing URL"},
         {"http://h/{{x}}", "you must set the variable x"},
@@ -325,6 +333,14 @@ static void begins_with_cookies_that_it_is_given(void **state) {
                                            .cookie_lines = TEXT("# a comment\n.h\tTRUE\t/\tFALSE\t0\ta\tb c\n")});
     assert_shows(log_of(&run), "Cookie: a=b c\n");
     assert_shows_not(strstr(log_of(&run), "GET http://h/2"), "Cookie");
+}
+
+static void warns_of_a_comment_that_is_no_cookie_and_of_old_names(void **state) {
+    run run = run_text(*state, "#@cookie_storage_set: nonsense\nGET http://h/1\nHTTP 200\n[Asserts]\n"
+                               "body includes \"anna\"\nbytes decode \"utf-8\" contains \"anna\"\n");
+    assert_shows(run.outcome.log.data, "warning: Cookie string can not be parsed: 'nonsense'\n");
+    assert_shows(run.outcome.log.data, "warning: <includes> predicate is now deprecated in favor of <contains> ");
+    assert_shows(run.outcome.log.data, "warning: <decode> filter in asserts is now deprecated in favor of ");
 }
 
 /* ---- again, later, not at all ---- */
@@ -539,6 +555,7 @@ int main(void) {
         TEST(sends_headers_in_the_order_of_libcurl),
         TEST(leaves_a_path_as_it_is_and_asks_for_compression),
         TEST(sends_forms_and_parts_with_files),
+        TEST(names_parts_by_the_type_that_the_entry_gives),
         TEST(refuses_files_outside_of_its_folder),
         TEST(finds_files_below_the_root_that_it_is_given),
         TEST(signs_requests_for_aws),
@@ -550,6 +567,7 @@ int main(void) {
         TEST(keeps_cookies_from_request_to_request),
         TEST(lets_cookies_expire_by_the_clock_of_the_world),
         TEST(begins_with_cookies_that_it_is_given),
+        TEST(warns_of_a_comment_that_is_no_cookie_and_of_old_names),
         TEST(tries_again_by_the_clock_of_the_world),
         TEST(gives_up_what_would_go_on_for_ever),
         TEST(repeats_delays_and_skips),

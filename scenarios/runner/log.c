@@ -1,8 +1,17 @@
 #include "runner/log.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 
 #define RULE "------------------------------------------------------------------------------"
+
+void log_warning(buffer *log, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(log->arena, format, arguments);
+    va_end(arguments);
+    buffer_format(log, "warning: %s\n", message);
+}
 
 void log_entry(buffer *log, verbosity verbosity, size_t index) {
     if (verbosity >= VERBOSITY_VERBOSE)

@@ -5,6 +5,9 @@
 #include "runner/execute.h"
 #include "runner/request.h"
 
+/* What is told whatever the verbosity. */
+void log_warning(buffer *log, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 void log_entry(buffer *log, verbosity verbosity, size_t index);
 void log_options(buffer *log, const request_options *options, const source *source,
                  const option_setting_list *settings);

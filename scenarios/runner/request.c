@@ -132,11 +132,11 @@ static void append_quoted(buffer *out, const char *name, text value) {
     buffer_append_char(out, '"');
 }
 
-static text multipart_body(arena *arena, const request_part_list *parts, text boundary) {
+static text multipart_body(arena *arena, const request_part_list *parts, text boundary, const char *disposition) {
     buffer out = BUFFER(arena);
     for (size_t i = 0; i < parts->count; i++) {
         const request_part *part = &parts->items[i];
-        buffer_format(&out, "--" BOUNDARY_DASHES "%.*s\r\nContent-Disposition: form-data", TEXT_ARGS(boundary));
+        buffer_format(&out, "--" BOUNDARY_DASHES "%.*s\r\nContent-Disposition: %s", TEXT_ARGS(boundary), disposition);
         append_quoted(&out, "name", part->name);
         if (part->is_file) {
             append_quoted(&out, "filename", part->file_name);
@@ -150,13 +150,15 @@ static text multipart_body(arena *arena, const request_part_list *parts, text bo
     return buffer_text(&out);
 }
 
-text request_body(arena *arena, const request *self, text boundary, text *ret_content_type) {
+text request_body(arena *arena, const request *self, text boundary, text given_type, text *ret_content_type) {
     *ret_content_type = self->content_type;
     if (!text_is_empty(self->body))
         return self->body;
     if (self->parts.count == 0)
         return request_encode_fields(arena, &self->form);
+    text type = text_is_empty(given_type) ? TEXT("multipart/form-data") : given_type;
     *ret_content_type =
-        text_format(arena, "multipart/form-data; boundary=" BOUNDARY_DASHES "%.*s", TEXT_ARGS(boundary));
-    return multipart_body(arena, &self->parts, boundary);
+        text_format(arena, "%.*s; boundary=" BOUNDARY_DASHES "%.*s", TEXT_ARGS(type), TEXT_ARGS(boundary));
+    return multipart_body(arena, &self->parts, boundary,
+                          text_starts_with(type, TEXT("multipart/form-data")) ? "form-data" : "attachment");
 }

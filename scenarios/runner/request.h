@@ -43,9 +43,9 @@ const problem *request_evaluate(arena *arena, const entry *entry, const variable
 /* "a=1&b=2", with what is no letter or digit of values as %XX. */
 text request_encode_fields(arena *arena, const http_fields *fields);
 
-/* The body as it goes out. boundary, some letters and digits, ends the parts of a multipart one. *ret_content_type
- * is empty for a body of no certain type. */
-text request_body(arena *arena, const request *self, text boundary, text *ret_content_type);
+/* The body as it goes out. boundary, some letters and digits, ends the parts of a multipart one, whose type may be
+ * given. *ret_content_type is empty for a body of no certain type. */
+text request_body(arena *arena, const request *self, text boundary, text given_type, text *ret_content_type);
 
 /* The curl command that sends the same. cookies are those that are kept: "a=1; b=2". */
 text request_curl_command(arena *arena, const request *self, const file_root *root, const request_options *options,

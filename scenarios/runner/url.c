@@ -26,10 +26,17 @@ static bool is_default_port(text scheme, text port) {
 
 /* Whether a host has nothing in it that none may have (https://url.spec.whatwg.org/#forbidden-domain-code-point). */
 static bool is_host(text host) {
-    bool is_address = text_starts_with(host, TEXT("[")) && text_ends_with(host, TEXT("]"));
-    text name = is_address ? text_upto(text_from(host, 1), host.length - 2) : host;
-    for (size_t i = 0; i < name.length; i++)
-        if ((unsigned char)name.data[i] <= ' ' || strchr("#/<>?@[\\]^|%\x7F", name.data[i]))
+    for (size_t i = 0; i < host.length; i++)
+        if ((unsigned char)host.data[i] <= ' ' || strchr("#/<>?@[\\]^|%\x7F", host.data[i]))
+            return false;
+    return true;
+}
+
+static bool is_ipv6(text host) {
+    if (!text_ends_with(host, TEXT("]")))
+        return false;
+    for (size_t i = 1; i + 1 < host.length; i++)
+        if (!isxdigit((unsigned char)host.data[i]) && host.data[i] != ':' && host.data[i] != '.')
             return false;
     return true;
 }
@@ -38,17 +45,19 @@ static bool is_host(text host) {
 static bool parse_authority(arena *arena, text authority, url *url, const char **ret_reason) {
     for (size_t at; (at = text_index(authority, '@')) != TEXT_NOT_FOUND; authority = text_from(authority, at + 1))
         url->user_info = text_upto(authority, at);
-    size_t bracket = text_index(authority, ']'), start = bracket == TEXT_NOT_FOUND ? 0 : bracket;
+    size_t bracket = text_starts_with(authority, TEXT("[")) ? text_index(authority, ']') : TEXT_NOT_FOUND;
+    size_t start = bracket == TEXT_NOT_FOUND ? 0 : bracket;
     size_t colon = text_index(text_from(authority, start), ':');
     text port = colon == TEXT_NOT_FOUND ? TEXT("") : text_from(authority, start + colon + 1);
     url->host = text_lower(arena, colon == TEXT_NOT_FOUND ? authority : text_upto(authority, start + colon));
     int64_t number = 0;
-    if (!is_digits(port) || (!text_is_empty(port) && (!text_to_int64(port, &number) || number > 65535)))
-        return *ret_reason = "invalid port number", false;
     if (text_is_empty(url->host))
         return *ret_reason = "empty host", false;
-    if (!is_host(url->host))
-        return *ret_reason = "invalid international domain name", false;
+    bool is_address = text_starts_with(url->host, TEXT("["));
+    if (!(is_address ? is_ipv6(url->host) : is_host(url->host)))
+        return *ret_reason = is_address ? "invalid IPv6 address" : "invalid international domain name", false;
+    if (!is_digits(port) || (!text_is_empty(port) && (!text_to_int64(port, &number) || number > 65535)))
+        return *ret_reason = "invalid port number", false;
     url->port = is_default_port(url->scheme, port) ? TEXT("") : port;
     return true;
 }
