@@ -16,8 +16,9 @@
 
 struct console {
     const runner_options *options;
-    const file_run *runs;
+    file_run *runs;
     size_t count;
+    bool keeps_runs;
     pthread_mutex_t lock; /* of all that follows */
     bool *has_ended;
     size_t printed; /* runs whose result stands there, a prefix of all */
@@ -29,9 +30,13 @@ struct console {
 
 static void destroy_lock(void *lock) { pthread_mutex_destroy(lock); }
 
-console *console_new(arena *arena, const runner_options *options, const file_run *runs, size_t count) {
+console *console_new(arena *arena, const runner_options *options, file_run *runs, size_t count, bool keeps_runs) {
     console *self = arena_zalloc(arena, sizeof *self);
-    *self = (console){.options = options, .runs = runs, .count = count, .redraw_at_ms = elapsed_us() / 1000 + QUIET_MS};
+    *self = (console){.options = options,
+                      .runs = runs,
+                      .count = count,
+                      .keeps_runs = keeps_runs,
+                      .redraw_at_ms = elapsed_us() / 1000 + QUIET_MS};
     self->has_ended = arena_zalloc(arena, count * sizeof *self->has_ended);
     pthread_mutex_init(&self->lock, NULL);
     arena_defer(arena, destroy_lock, &self->lock);
@@ -46,13 +51,15 @@ static void erase_progress(console *self) {
     self->has_line = false;
 }
 
-static void draw_progress(console *self, const file_run *latest) {
+static void draw_progress(console *self, const file_run *latest, size_t entry, size_t last) {
     FILE *to = self->options->progress;
     int64_t now = elapsed_us() / 1000;
     if (!to || now < self->redraw_at_ms || self->ended == self->count)
         return;
     fprintf(to, ERASE_LINE "%zu of %zu files, %zu failed: %.*s", self->ended, self->count, self->failed,
             TEXT_ARGS(latest->source.path));
+    if (last > 0)
+        fprintf(to, ", request %zu of %zu", entry, last);
     fflush(to);
     self->has_line = true;
     self->redraw_at_ms = now + REDRAW_MS;
@@ -74,7 +81,7 @@ static void print_run(const console *self, const file_run *run) {
     FILE *to = self->options->output;
     size_t skipped = count_skipped(run);
     put_text(to, run->outcome.log);
-    put_text(to, run->outcome.output);
+    put_text(to, file_run_redact(run, run->arena, run->outcome.output));
     fprintf(to, "%s%s%s %.*s (%zu requests, ",
             !is_coloured ? ""
             : passed     ? GREEN
@@ -90,9 +97,11 @@ static void print_run(const console *self, const file_run *run) {
                 TEXT_ARGS(findings.items[i].message));
 }
 
-void console_begin_run(console *self, size_t run) {
+void console_tell_entry(console *self, size_t run, size_t entry, size_t last) {
+    if (!self->options->progress)
+        return;
     pthread_mutex_lock(&self->lock);
-    draw_progress(self, &self->runs[run]);
+    draw_progress(self, &self->runs[run], entry, last);
     pthread_mutex_unlock(&self->lock);
 }
 
@@ -102,10 +111,13 @@ void console_end_run(console *self, size_t run) {
     self->ended++;
     self->failed += self->runs[run].status != RUNNER_ALL_PASSED;
     erase_progress(self);
-    while (self->printed < self->count && self->has_ended[self->printed])
-        print_run(self, &self->runs[self->printed++]);
+    for (; self->printed < self->count && self->has_ended[self->printed]; self->printed++) {
+        print_run(self, &self->runs[self->printed]);
+        if (!self->keeps_runs)
+            file_run_release(&self->runs[self->printed]);
+    }
     fflush(self->options->output);
-    draw_progress(self, &self->runs[run]);
+    draw_progress(self, &self->runs[run], 0, 0);
     pthread_mutex_unlock(&self->lock);
 }
 

@@ -7,11 +7,14 @@
 
 typedef struct console console;
 
-/* A console for these runs, of which none has begun. It lives in the arena. */
-console *console_new(arena *arena, const runner_options *options, const file_run *runs, size_t count);
+/* A console for these runs, of which none has begun. Runs that need not be kept are released as soon as their result
+ * stands there. It lives in the arena. */
+console *console_new(arena *arena, const runner_options *options, file_run *runs, size_t count, bool keeps_runs);
 
-/* The run has begun; it has ended. */
-void console_begin_run(console *self, size_t run);
+/* The run has come to its entry-th request of last. */
+void console_tell_entry(console *self, size_t run, size_t entry, size_t last);
+
+/* The run has ended. */
 void console_end_run(console *self, size_t run);
 
 /* Prints the summary. All runs must have ended. */

@@ -45,6 +45,15 @@ void file_run_execute(file_run *self, const runner_options *options) {
     self->duration_us = elapsed_us() - start_us;
 }
 
+void file_run_release(file_run *self) {
+    arena_free(self->arena);
+    *self = (file_run){
+        .source.path = self->source.path,
+        .status = self->status,
+        .outcome.request_count = self->outcome.request_count,
+    };
+}
+
 /* ---- what is wrong ---- */
 
 text file_run_redact(const file_run *self, arena *arena, text plain) {

@@ -34,6 +34,9 @@ typedef struct finding_list {
 /* Reads the file of self->source.path, runs it, and fills in what came of it. */
 void file_run_execute(file_run *self, const runner_options *options);
 
+/* Gives back the memory of all but the path, the status and the number of requests. */
+void file_run_release(file_run *self);
+
 /* All that is wrong, in the order of the file. */
 finding_list file_run_findings(const file_run *self, arena *arena, bool is_coloured);
 

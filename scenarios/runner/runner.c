@@ -61,13 +61,28 @@ static const size_t *make_order(arena *arena, const runner_options *options, siz
 
 /* ---- running ---- */
 
+/* Where one of the crew is. */
+typedef struct position {
+    console *console;
+    size_t run;
+} position;
+
+static void tell_entry(void *listener, size_t index, size_t last, size_t retries) {
+    const position *self = listener;
+    (void)retries;
+    console_tell_entry(self->console, self->run, index, last);
+}
+
 static void *work(void *context) {
     crew *self = context;
+    position position = {.console = self->console};
+    runner_options options = *self->options;
+    options.execution.on_entry = tell_entry;
+    options.execution.listener = &position;
     for (size_t i; (i = atomic_fetch_add(&self->next, 1)) < self->count;) {
-        size_t run = self->order[i];
-        console_begin_run(self->console, run);
-        file_run_execute(&self->runs[run], self->options);
-        console_end_run(self->console, run);
+        position.run = self->order[i];
+        file_run_execute(&self->runs[position.run], &options);
+        console_end_run(self->console, position.run);
     }
     return NULL;
 }
@@ -99,16 +114,36 @@ static enum runner_status worst_status(const file_run *runs, size_t count) {
     return worst;
 }
 
-static const gabi_error *write_reports(arena *arena, const runner_options *options, run_list runs) {
-    const struct {
-        const char *path;
-        const gabi_error *(*write)(struct arena *arena, const char *path, run_list runs);
-    } reports[] = {
+typedef struct report {
+    const char *path;
+    const gabi_error *(*write)(arena *arena, const char *path, run_list runs);
+} report;
+
+#define REPORTS 5
+
+/* The kinds of reports; those without a path are not asked for. */
+static void list_reports(const runner_options *options, report ret_reports[REPORTS]) {
+    const report reports[REPORTS] = {
         {options->report_junit, report_junit},    {options->report_tap, report_tap},
         {options->report_json, report_json},      {options->report_html, report_html},
         {options->transcript, report_transcript},
     };
-    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
+    memcpy(ret_reports, reports, sizeof reports);
+}
+
+static bool has_reports(const runner_options *options) {
+    report reports[REPORTS];
+    bool has_any = false;
+    list_reports(options, reports);
+    for (size_t i = 0; i < REPORTS; i++)
+        has_any = has_any || reports[i].path;
+    return has_any;
+}
+
+static const gabi_error *write_reports(arena *arena, const runner_options *options, run_list runs) {
+    report reports[REPORTS];
+    list_reports(options, reports);
+    for (size_t i = 0; i < REPORTS; i++)
         if (reports[i].path)
             TRY(reports[i].write(arena, reports[i].path, runs));
     return NULL;
@@ -116,7 +151,7 @@ static const gabi_error *write_reports(arena *arena, const runner_options *optio
 
 static const gabi_error *run(arena *arena, crew *crew, enum runner_status *ret_status) {
     int64_t start_us = elapsed_us();
-    crew->console = console_new(arena, crew->options, crew->runs, crew->count);
+    crew->console = console_new(arena, crew->options, crew->runs, crew->count, has_reports(crew->options));
     run_all(crew);
     console_summarize(crew->console, elapsed_us() - start_us);
     TRY(write_reports(arena, crew->options, (run_list){crew->runs, crew->count}));

@@ -29,7 +29,7 @@ static const gabi_error *answer(transport *transport, arena *arena, text endpoin
     if (text_equal(request->path, TEXT("/down")))
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "nobody is there");
     if (text_equal(request->path, TEXT("/slow")))
-        usleep(350000);
+        usleep(200000);
     text body = text_format(
         arena,
         "{\"method\":\"%.*s\",\"target\":\"%.*s\",\"type\":\"%.*s\",\"bytes\":%zu,\"world\":\"%.*s\",\"count\":%d,"
@@ -331,12 +331,13 @@ static void tells_how_far_a_long_run_is(void **state) {
     char *progress;
     size_t size;
     for (int i = 0; i < 3; i++)
-        write_file(arena, folder, arena_printf(arena, "%d.hurl", i), "GET {{api}}/slow\nHTTP 200\n");
+        write_file(arena, folder, arena_printf(arena, "%d.hurl", i), "GET {{api}}/slow\n\nGET {{api}}/slow\n");
     FILE *line = open_memstream(&progress, &size);
     run_with(arena, folder, (runner_options){.jobs = 1, .progress = line});
     fclose(line);
     arena_defer(arena, free, progress);
     assert_non_null(strstr(progress, "2 of 3 files, 0 failed: "));
+    assert_non_null(strstr(progress, "/2.hurl, request 2 of 2"));
     assert_true(text_ends_with(text_of(progress), TEXT("\r\033[K"))); /* which leaves nothing behind */
 }
 
