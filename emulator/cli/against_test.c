@@ -10,18 +10,22 @@
 
 /* ---- the other end ---- */
 
-static server *open_server(arena *arena) {
+/* Servers live as long as the process, and so do their arenas. */
+static server *open_server(void) {
+    static arena *arenas[2];
+    static size_t count;
     server *server;
     server_ports any = {0, 0};
-    assert_success(server_open(arena, any, &server));
+    arenas[count] = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    assert_success(server_open(arenas[count++], any, &server));
     return server;
 }
 
-/* One for all tests, since a server lives as long as the process. */
+/* One for all tests. */
 static server *cloud_server(void) {
     static server *server;
     if (!server) {
-        server = open_server(arena_new(ARENA_REQUEST_CEILING_BYTES));
+        server = open_server();
         cloud_tell_ports(cloud_fixture_cloud(), server_port(server, EDGE_AWS), server_port(server, EDGE_API));
         server_begin(server, cloud_answer, cloud_fixture_cloud());
     }
@@ -137,7 +141,7 @@ static void goes_by_the_time_and_chance_of_the_world(void **state) {
 
 static void skips_the_control_api_at_a_stage(void **state) {
     arena *arena = *state;
-    server *server = open_server(arena_new(ARENA_REQUEST_CEILING_BYTES));
+    server *server = open_server();
     server_begin(server, answer_as_stage, NULL);
     against *against;
     assert_success(against_new(arena, address(arena, server, EDGE_API, "/prod/"), 0, &against));
