@@ -7,6 +7,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#define DFA_WORKSPACE_INTS 4096
+
 struct regex {
     pcre2_code *code;
     text pattern;
@@ -86,9 +88,18 @@ static bool group_text(const found *found, text subject, size_t group, text *ret
     return true;
 }
 
+/* Whether it matches, found without backtracking: slower as a rule, but never endless. */
+static bool search_in_parallel(const regex *self, text subject, found *found) {
+    int workspace[DFA_WORKSPACE_INTS];
+    return pcre2_dfa_match(self->code, (PCRE2_SPTR)subject.data, subject.length, 0, PCRE2_DFA_SHORTEST, found->data,
+                           NULL, workspace, DFA_WORKSPACE_INTS) >= 0;
+}
+
 bool regex_search(const regex *self, text subject) {
     found found = found_new(self);
     bool is_found = find(self, subject, 0, &found);
+    if (found.groups == PCRE2_ERROR_MATCHLIMIT)
+        is_found = search_in_parallel(self, subject, &found);
     pcre2_match_data_free(found.data);
     return is_found;
 }

@@ -1,6 +1,7 @@
 /* Regular expressions mean what Rust's do. */
 #include "runner/regex.h"
 
+#include "core/buffer.h"
 #include "core/testing.h"
 
 static const regex *compile(arena *arena, const char *pattern) {
@@ -90,6 +91,17 @@ static void refuses_what_rust_refuses(void **state) {
     }
 }
 
+/* Rust's regular expressions take linear time; those that backtrack would try every way to split the letters. */
+static void comes_to_an_end_where_backtracking_does_not(void **state) {
+    buffer subject = BUFFER(*state);
+    for (int i = 0; i < 40; i++)
+        buffer_append_char(&subject, 'a');
+    assert_true(regex_search(compile(*state, "^(a+)+$"), buffer_text(&subject)));
+    buffer_append_char(&subject, 'b');
+    assert_false(regex_search(compile(*state, "^(a+)+$"), buffer_text(&subject)));
+    assert_true(regex_search(compile(*state, "^(a+)+(c|b)$"), buffer_text(&subject)));
+}
+
 static void replaces_every_match(void **state) {
     static const struct {
         const char *pattern;
@@ -124,10 +136,8 @@ static void extracts_the_first_group(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(matches_as_rust_does),
-        TEST(refuses_what_rust_refuses),
-        TEST(replaces_every_match),
-        TEST(extracts_the_first_group),
+        TEST(matches_as_rust_does), TEST(refuses_what_rust_refuses), TEST(comes_to_an_end_where_backtracking_does_not),
+        TEST(replaces_every_match), TEST(extracts_the_first_group),
     };
     return RUN_TESTS(tests);
 }
