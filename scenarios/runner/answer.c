@@ -24,7 +24,7 @@ static void add_problem(checking *self, const problem *problem) {
 
 static void add_assert(checking *self, span span, const problem *problem) {
     assert_result *added = LIST_ADD(self->arena, &self->result->asserts);
-    *added = (assert_result){source_place(self->context->source, span.start).line, problem};
+    *added = (assert_result){span.start, problem};
     add_problem(self, problem);
 }
 

@@ -28,7 +28,7 @@ typedef struct execution_options {
 
 /* An assert, and what came of it. A status, version, header or body that is expected is an assert too. */
 typedef struct assert_result {
-    size_t line;
+    size_t start;           /* where it stands in the file */
     const problem *problem; /* NULL: it holds */
 } assert_result;
 

@@ -461,7 +461,7 @@ static void tells_of_each_assert_and_its_line(void **state) {
     const assert_result_list *asserts = &run.outcome.entries.items[0].asserts;
     assert_int_equal(asserts->count, sizeof expected / sizeof *expected);
     for (size_t i = 0; i < asserts->count; i++) {
-        assert_int_equal(asserts->items[i].line, expected[i].line);
+        assert_int_equal(source_place(&run.source, asserts->items[i].start).line, expected[i].line);
         assert_int_equal(!asserts->items[i].problem, expected[i].holds);
     }
     assert_int_equal(run.outcome.entries.items[0].problems.count, 4);

@@ -168,10 +168,11 @@ static bool is_control(char c) { return strchr("\b\t\n\f\r", c) && c; }
 static const problem *find_end(parser *self, char terminator, size_t *ret_end) {
     parser ahead = *self;
     buffer ignored = BUFFER(self->arena);
-    while (!parse_at_end(&ahead) && !is_control(parse_peek(&ahead, 0)) && parse_peek(&ahead, 0) != terminator) {
-        ignored.length = 0;
-        PASS_ON(read_character(&ahead, TEXT_ESCAPES, &ignored));
-    }
+    while (!parse_at_end(&ahead) && !is_control(parse_peek(&ahead, 0)) && parse_peek(&ahead, 0) != terminator)
+        if (parse_peek(&ahead, 0) == '\\')
+            PASS_ON(read_escape(&ahead, TEXT_ESCAPES, &ignored));
+        else
+            parse_skip_character(&ahead);
     *ret_end = ahead.at;
     return NULL;
 }

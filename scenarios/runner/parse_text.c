@@ -10,7 +10,10 @@ char parse_peek(const parser *self, size_t ahead) {
 bool parse_at_end(const parser *self) { return self->at >= self->input.length; }
 
 bool parse_is_at(const parser *self, const char *literal) {
-    return text_starts_with(text_from(self->input, self->at), text_of(literal));
+    size_t ahead = 0;
+    while (literal[ahead] && parse_peek(self, ahead) == literal[ahead])
+        ahead++;
+    return !literal[ahead];
 }
 
 static bool continues_a_character(char c) { return ((unsigned char)c & 0xC0) == 0x80; }

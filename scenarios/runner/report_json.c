@@ -222,7 +222,7 @@ static void put_asserts(page *self, const entry_result *result) {
     for (size_t i = 0; i < result->asserts.count; i++) {
         const assert_result *assert = &result->asserts.items[i];
         json_begin_object(self->writer);
-        json_integer_member(self->writer, "line", (int64_t)assert->line);
+        json_integer_member(self->writer, "line", (int64_t)source_place(&self->run->source, assert->start).line);
         if (assert->problem)
             json_string_member(self->writer, "message",
                                file_run_message(self->run, self->arena, assert->problem, result->entry, false));

@@ -59,7 +59,7 @@ static file_run make_run(arena *arena, const char *path) {
     variables_set_secret(arena, &run.outcome.variables, TEXT("key"), TEXT("sesame"));
     entry_result *result = LIST_ADD(arena, &run.outcome.entries);
     *result = (entry_result){.entry = run.scenario.items, .index = 1, .last_exchange = make_exchange(arena)};
-    *(assert_result *)LIST_ADD(arena, &result->asserts) = (assert_result){.line = 2};
+    *(assert_result *)LIST_ADD(arena, &result->asserts) = (assert_result){.start = strlen("GET http://x/a?q=1\n")};
     *(capture_result *)LIST_ADD(arena, &result->captures) =
         (capture_result){TEXT("n"), value_of_json(arena, TEXT("{\"a\":[1,null,\"sesame\"]}"))};
     result->curl = TEXT("curl --header 'X-Key: sesame' 'http://x/a?q=1'");

@@ -18,8 +18,9 @@ static size_t line_start(const source *self, size_t offset) {
 place source_place(const source *self, size_t offset) {
     place place = {1, 1};
     size_t start = line_start(self, offset);
-    for (size_t i = 0; i < start; i++)
-        place.line += self->content.data[i] == '\n';
+    text before = text_upto(self->content, start), line; /* in long strides: each assert asks for its line */
+    while (before.length > 0 && text_cut(&before, '\n', &line))
+        place.line++;
     for (size_t i = start; i < offset; i++)
         place.column += !continues_a_character(self->content.data[i]) && !is_combining(self, i);
     return place;

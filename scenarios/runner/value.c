@@ -75,13 +75,14 @@ const value *value_of_redirect(arena *arena, int status, text location) {
 /* What no double can hold stays as it is spelled. */
 static value *new_number(arena *arena, text spelling) {
     value *self = value_new(arena, VALUE_INTEGER);
-    const char *digits = text_to_string(arena, spelling);
     self->text = spelling;
+    if (text_to_int64(spelling, &self->integer)) {
+        self->number = (double)self->integer;
+        return self;
+    }
+    const char *digits = text_to_string(arena, spelling);
     self->number = strtod(digits, NULL);
-    if (strpbrk(digits, ".eE"))
-        self->kind = isfinite(self->number) ? VALUE_FLOAT : VALUE_BIG_INTEGER;
-    else if (!text_to_int64(spelling, &self->integer))
-        self->kind = VALUE_BIG_INTEGER;
+    self->kind = strpbrk(digits, ".eE") && isfinite(self->number) ? VALUE_FLOAT : VALUE_BIG_INTEGER;
     return self;
 }
 
