@@ -313,7 +313,7 @@ static void shows_no_secret(void **state) {
     arena *arena = *state;
     const char *folder = make_folder(arena), *transcript = arena_printf(arena, "%s/transcript", folder);
     const char *path = write_file(arena, folder, "x.hurl",
-                                  "GET {{api}}/{{pin}}\nX-Pin: {{pin}}\nHTTP 200\n"
+                                  "GET {{api}}/{{pin}}\nX-Pin: {{pin}}\n[BasicAuth]\nme: {{pin}}\nHTTP 200\n"
                                   "[Asserts]\njsonpath \"$.target\" == \"/{{pin}}0\"\n");
     runner_options options = {.jobs = 1, .transcript = transcript};
     assert_success(given_add(arena, &options.variables, TEXT("pin=4711"), true));
@@ -322,6 +322,7 @@ static void shows_no_secret(void **state) {
     assert_null(strstr(result.output, "4711"));
     assert_non_null(strstr(result.output, "actual:   string </***>"));
     assert_null(strstr(read_file(arena, transcript), "4711"));
+    assert_null(strstr(read_file(arena, transcript), "bWU6NDcxMQ==")); /* me:4711 */
     assert_non_null(strstr(read_file(arena, transcript), "> X-Pin: ***\n"));
 }
 

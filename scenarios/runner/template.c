@@ -1,6 +1,7 @@
 #include "runner/template.h"
 
 #include "core/json_writer.h"
+#include "runner/redaction.h"
 
 #define SMALLEST_TEMPLATE 4
 
@@ -35,23 +36,13 @@ const value *variables_get(const variables *self, text name) {
     return NULL;
 }
 
-static text replace_all(arena *arena, text plain, text old, text new) {
-    buffer out = BUFFER(arena);
-    for (size_t at; (at = text_find(plain, old)) != TEXT_NOT_FOUND; plain = text_from(plain, at + old.length)) {
-        buffer_append(&out, text_upto(plain, at));
-        buffer_append(&out, new);
-    }
-    buffer_append(&out, plain);
-    return buffer_text(&out);
-}
-
 /* An older secret is one still, though its variable has another value now. */
 text variables_redact(arena *arena, const variables *self, text plain) {
+    redaction secrets = {0};
     for (const variable *each = self->newest; each; each = each->older)
-        if (each->is_secret && !text_is_empty(each->value->text) &&
-            text_find(plain, each->value->text) != TEXT_NOT_FOUND)
-            plain = replace_all(arena, plain, each->value->text, TEXT("***"));
-    return plain;
+        if (each->is_secret)
+            redaction_add(arena, &secrets, each->value->text);
+    return redaction_apply(arena, &secrets, plain);
 }
 
 /* newDate and newUuid are what the world has for them, the same for the same seed. */
