@@ -10,6 +10,9 @@
 #define MOST_ATTEMPTS 10000
 #define MOST_MEMORY_BYTES (ARENA_REQUEST_CEILING_BYTES / 4)
 
+/* The end of the year 9999, behind which dates have no form any more. */
+#define LAST_MS INT64_C(253402300799999)
+
 typedef struct execution {
     arena *arena;
     const source *source;
@@ -136,29 +139,60 @@ static const problem *check_limits(execution *self) {
     return NULL;
 }
 
-/* Runs the entry until it passes, or has been tried as often as it may be. True when it has passed. */
-static bool run_with_retries(execution *self, const request_options *options) {
+/* Lets time pass in the world. */
+static const problem *pause_ms(execution *self, int64_t duration_ms) {
+    const runner_world *world = self->world;
+    if (duration_ms > LAST_MS - world->now_ms(world->owner))
+        return problem_new(self->arena, self->entry->url.span, "Endless scenario",
+                           "the world's clock cannot go past the year 9999");
+    if (duration_ms > 0)
+        world->sleep_ms(world->owner, duration_ms);
+    return NULL;
+}
+
+/* What came of an entry that was run. */
+typedef enum attempt {
+    ATTEMPT_PASSED,
+    ATTEMPT_FAILED,
+    ATTEMPT_ENDED, /* failed for a reason for which it would fail again */
+} attempt;
+
+static attempt end_attempt(execution *self, const problem *problem) {
+    add_problem(self, add_result(self), problem);
+    return ATTEMPT_ENDED;
+}
+
+/* Runs the entry until it passes, or has been tried as often as it may be. */
+static attempt run_with_retries(execution *self, const request_options *options) {
     for (int64_t retries = 0;; retries++) {
-        const problem *limit = check_limits(self);
+        const problem *problem = check_limits(self);
+        if (problem)
+            return end_attempt(self, problem);
         entry_result *result = add_result(self);
-        if (limit)
-            add_problem(self, result, limit);
-        else
-            run_once(self, options, result);
+        run_once(self, options, result);
         bool has_failed = result->problems.count > 0;
         if (!has_failed && !text_is_empty(options->output))
             add_problem(self, result, write_output(self, options, result->last_exchange));
-        result->is_retried = has_failed && !limit && (options->retry == WITHOUT_LIMIT || retries < options->retry);
+        result->is_retried = has_failed && (options->retry == WITHOUT_LIMIT || retries < options->retry);
         if (!result->is_retried)
-            return result->problems.count == 0;
+            return result->problems.count == 0 ? ATTEMPT_PASSED : ATTEMPT_FAILED;
         log_retry(&self->log, options, self->index, retries + 1);
         if (self->options->on_entry)
             self->options->on_entry(self->options->listener, self->index, self->last_index, (size_t)retries + 1);
-        self->world->sleep_ms(self->world->owner, options->retry_interval_ms);
+        problem = pause_ms(self, options->retry_interval_ms);
+        if (problem)
+            return end_attempt(self, problem);
     }
 }
 
-/* A stage may stand before it: /prod/_gabi/reset. */
+static attempt run_after_delay(execution *self, const request_options *options) {
+    log_options(&self->log, options, self->source, &self->entry->options);
+    if (options->delay_ms > 0)
+        log_delay(&self->log, options, self->index);
+    const problem *problem = pause_ms(self, options->delay_ms);
+    return problem ? end_attempt(self, problem) : run_with_retries(self, options);
+}
+
 static bool is_control_path(text path) {
     return text_ends_with(path, TEXT("/_gabi")) || text_find(path, TEXT("/_gabi/")) != TEXT_NOT_FOUND;
 }
@@ -190,22 +224,18 @@ static bool run_entry(execution *self) {
         const problem *problem = find_options(self, &options);
         log_entry(&self->log, options.verbosity, self->index);
         if (problem) {
-            add_problem(self, add_result(self), problem);
+            end_attempt(self, problem);
             return false;
         }
-        if (options.is_skipped || (options.repeat != WITHOUT_LIMIT && times >= options.repeat))
+        if (options.is_skipped || options.repeat == 0)
             return has_passed;
         if (is_control(self)) {
             add_result(self)->is_skipped_control = true;
-            return true;
+            return has_passed;
         }
-        log_options(&self->log, &options, self->source, &self->entry->options);
-        if (options.delay_ms > 0) {
-            log_delay(&self->log, &options, self->index);
-            self->world->sleep_ms(self->world->owner, options.delay_ms);
-        }
-        has_passed = run_with_retries(self, &options) && has_passed;
-        if (!has_passed && !self->options->continues_on_error)
+        attempt attempt = run_after_delay(self, &options);
+        has_passed = has_passed && attempt == ATTEMPT_PASSED;
+        if (attempt == ATTEMPT_ENDED || (!has_passed && !self->options->continues_on_error))
             return false;
         if (options.repeat != WITHOUT_LIMIT && times + 1 >= options.repeat)
             return has_passed;

@@ -361,6 +361,18 @@ static void tries_again_by_the_clock_of_the_world(void **state) {
 static void gives_up_what_would_go_on_for_ever(void **state) {
     run run = run_text(*state, "GET http://h/x\n[Options]\nretry: -1\nHTTP 404\n");
     assert_shows(problems_of(&run), "this request has been sent 10000 times");
+    run = run_with(*state, "x.hurl", "GET http://h/x\n[Options]\nrepeat: -1\nHTTP 404\n",
+                   (execution_options){.request = default_options, .continues_on_error = true});
+    assert_shows(problems_of(&run), "this request has been sent 10000 times");
+}
+
+static void stops_at_the_end_of_time(void **state) {
+    run run = run_text(*state, "GET http://h/x\n[Options]\ndelay: 9223372036854775807h\n");
+    assert_shows(problems_of(&run), "the world's clock cannot go past the year 9999");
+    assert_int_equal(run.server->requests, 0);
+    run = run_text(*state, "GET http://h/x\n[Options]\nretry: 2\nretry-interval: 9223372036854775807\nHTTP 404\n");
+    assert_shows(problems_of(&run), "the world's clock cannot go past the year 9999");
+    assert_int_equal(run.server->requests, 1);
 }
 
 static void repeats_delays_and_skips(void **state) {
@@ -420,6 +432,10 @@ static void draws_functions_from_the_world(void **state) {
     assert_shows(log_of(&run), "POST http://h/00000001-0000-4000-8000-000000000000\n");
     assert_shows(log_of(&run), "POST http://h/00000002-0000-4000-8000-000000000000\n");
     assert_shows(log_of(&run), "{\"at\": \"2026-01-05T08:00:00");
+    run = run_text(*state,
+                   "GET http://h/{{id}}\n[Options]\nvariable: id={{newUuid}}\nrepeat: 2\nGET http://h/{{newUuid}}\n");
+    assert_shows(log_of(&run), "GET http://h/00000002-0000-4000-8000-000000000000\n");
+    assert_shows(log_of(&run), "GET http://h/00000003-0000-4000-8000-000000000000\n");
 }
 
 static void keeps_captures_and_hides_secrets(void **state) {
@@ -570,6 +586,7 @@ int main(void) {
         TEST(warns_of_a_comment_that_is_no_cookie_and_of_old_names),
         TEST(tries_again_by_the_clock_of_the_world),
         TEST(gives_up_what_would_go_on_for_ever),
+        TEST(stops_at_the_end_of_time),
         TEST(repeats_delays_and_skips),
         TEST(runs_a_part_of_the_file),
         TEST(goes_on_after_a_failure_only_when_it_is_told_to),
