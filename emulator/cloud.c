@@ -1,5 +1,6 @@
 #include "cloud.h"
 
+#include <assert.h>
 #include <pthread.h>
 
 #include "apigateway/apigateway.h"
@@ -23,6 +24,7 @@ static const fake *const fakes[] = {&apigateway_fake, &lambda_fake, &dynamodb_fa
 
 #define STACK_NAME "gabi"
 #define DEFAULT_WORLD "default"
+#define MOST_EVENT_KINDS 16
 
 struct cloud {
     control_host control; /* first: a control host is its cloud */
@@ -49,6 +51,22 @@ static void connect_world(void *owner, arena *arena, world *world) {
 
 /* ---- what falls due ---- */
 
+static const gabi_error *settle_fake(const fake *fake, world *world, arena *arena) {
+    return fake->settle ? fake->settle(world, arena) : NULL;
+}
+
+/* Behind all else that is due at the same time: what an event causes finds the world settled. */
+static const gabi_error *deliver_events(world *world, arena *arena) {
+    const event_kind *kinds[MOST_EVENT_KINDS];
+    size_t count = 0;
+    for (size_t i = 0; i < FAKES; i++)
+        for (size_t j = 0; j < fakes[i]->event_kind_count; j++) {
+            assert(count < MOST_EVENT_KINDS);
+            kinds[count++] = fakes[i]->event_kinds[j];
+        }
+    return events_settle(world, arena, kinds, count);
+}
+
 static bool is_due(world *world) { return world_now_ms(world) >= world_due_ms(world); }
 
 /* Does what has fallen due, in an arena of its own since it may be much. What fails is tried again with the next
@@ -59,12 +77,13 @@ static const gabi_error *settle(world *world, arena *caller_arena) {
         return NULL;
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     world_clear_due(world);
-    for (size_t i = 0; i < FAKES; i++) {
-        const gabi_error *error = fakes[i]->settle ? fakes[i]->settle(world, arena) : NULL;
+    for (size_t i = 0; i <= FAKES; i++) {
+        const gabi_error *error = i < FAKES ? settle_fake(fakes[i], world, arena) : deliver_events(world, arena);
         if (!error)
             continue;
         world_note_due(world, world_now_ms(world));
-        failure = error_new(caller_arena, error->kind, error->code, "%s: %s", fakes[i]->name, error->message);
+        failure = error_new(caller_arena, error->kind, error->code, "%s: %s", i < FAKES ? fakes[i]->name : "events",
+                            error->message);
     }
     arena_free(arena);
     return failure;

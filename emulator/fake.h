@@ -4,6 +4,7 @@
 #define GABI_FAKE_H
 
 #include "core/op.h"
+#include "events/events.h"
 #include "store/provision.h"
 #include "store/world.h"
 
@@ -73,6 +74,10 @@ typedef struct fake {
     /* Reads into memory what requests need of a world and its forks share (world_state.fork); called before the
      * prepared world is forked, again and again. NULL: nothing. */
     void (*warm)(world *world);
+
+    /* The events that it queues, and how they are delivered. */
+    const event_kind *const *event_kinds;
+    size_t event_kind_count;
 
     /* Rows of the control API, "/_gabi/<name>/…", for what concerns this fake alone. Their owner is the world. */
     const gabi_op *control_ops;

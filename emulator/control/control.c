@@ -4,6 +4,7 @@
 
 #include "control/archive_control.h"
 #include "control/clock_control.h"
+#include "control/events_control.h"
 #include "control/faults_control.h"
 #include "control/invariants_control.h"
 #include "control/logs_control.h"
@@ -65,8 +66,9 @@ static const gabi_op ops[] = {
 
 static const control_part here = {.ops = ops, .op_count = sizeof ops / sizeof *ops};
 static const control_part *const parts_without_world[] = {&here, &worlds_control, &snapshots_control, &archive_control};
-static const control_part *const parts_in_world[] = {&clock_control, &faults_control, &invariants_control,
-                                                     &logs_control,  &traces_control, &transcript_control};
+static const control_part *const parts_in_world[] = {&clock_control,      &events_control, &faults_control,
+                                                     &invariants_control, &logs_control,   &traces_control,
+                                                     &transcript_control};
 
 static void add_ops(control_api *self, arena *arena, const gabi_op *ops, size_t count, size_t body_limit_bytes) {
     size_t total = self->count + count;

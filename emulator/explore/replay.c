@@ -79,8 +79,10 @@ static void append_head(buffer *out, const exploration *self, const trial *trial
     buffer_append_char(out, '\n');
 }
 
-static void append_faults(buffer *out, arena *arena, const schedule *schedule) {
+static void append_faults(buffer *out, arena *arena, const trial *trial) {
+    const schedule *schedule = &trial->schedule;
     buffer_append(out, TEXT("PUT {{aws}}/_gabi/transcript\n{\"enabled\": true}\nHTTP 204\n\n"));
+    buffer_format(out, "PUT {{aws}}/_gabi/events\n%s\nHTTP 204\n\n", event_order_json(arena, trial->seed).data);
     for (size_t i = 0; i < schedule->count; i++)
         buffer_format(out, "POST {{aws}}/_gabi/faults\n%s\nHTTP 201\n\n",
                       planned_fault_json(arena, &schedule->items[i]).data);
@@ -92,7 +94,7 @@ text replay_of(arena *arena, const exploration *self, const trial *trial) {
     for (size_t i = 0; i < self->scenario.count; i++) {
         bool is_whole = i < self->first_entry || is_as_expected(trial, &self->scenario.items[i]);
         if (i == self->first_entry)
-            append_faults(&out, arena, &trial->schedule);
+            append_faults(&out, arena, trial);
         append_entry(&out, is_whole ? entry_text(self, i) : request_text(self, i), trial->seed);
         buffer_append(&out, is_whole ? TEXT("\n\n") : TEXT("\nHTTP *\n\n"));
     }

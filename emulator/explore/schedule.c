@@ -53,6 +53,10 @@ schedule schedule_without(const schedule *self, size_t index) {
     return made;
 }
 
+text event_order_json(arena *arena, uint64_t seed) {
+    return text_format(arena, "{\"held\":false,\"seed\":%llu}", (unsigned long long)seed);
+}
+
 text planned_fault_json(arena *arena, const planned_fault *fault) {
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);

@@ -24,6 +24,9 @@ schedule schedule_of_seed(uint64_t seed);
 /* Without the fault at that index. */
 schedule schedule_without(const schedule *self, size_t index);
 
+/* The body of the request that has events delivered in the order of a seed. */
+text event_order_json(arena *arena, uint64_t seed);
+
 /* The body of the request that adds the fault. */
 text planned_fault_json(arena *arena, const planned_fault *fault);
 

@@ -46,6 +46,7 @@ static const gabi_error *run_in(const exploration *self, arena *arena, const run
     text answer;
     TRY(control(self, arena, client, "PUT", "/_gabi/transcript", TEXT("{\"enabled\":true}"), &answer));
     TRY(control(self, arena, client, "PUT", "/_gabi/logs", TEXT("{\"echo\":false}"), &answer));
+    TRY(control(self, arena, client, "PUT", "/_gabi/events", event_order_json(arena, trial->seed), &answer));
     for (size_t i = 0; i < trial->schedule.count; i++)
         TRY(control(self, arena, client, "POST", "/_gabi/faults", planned_fault_json(arena, &trial->schedule.items[i]),
                     &answer));

@@ -78,21 +78,29 @@ static void put_idle(host *self, instance *instance) {
     pthread_mutex_unlock(&self->lock);
 }
 
-/* A cold start. */
-static const gabi_error *start(host *self, world *world, arena *arena, text function_name, instance **ret_instance) {
-    function function;
+/* ERROR_NOT_FOUND or ERROR_UNSUPPORTED for a function that cannot run. */
+static const gabi_error *find(const host *self, world *world, arena *arena, text function_name, function *ret_function,
+                              const service **ret_service) {
     bool is_found;
-    TRY(function_find(arena, world, function_name, &is_found, &function));
+    TRY(function_find(arena, world, function_name, &is_found, ret_function));
     if (!is_found)
         return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
                          "Function not found: arn:aws:lambda:" ACCOUNT_REGION ":" ACCOUNT_ID ":function:%.*s",
                          TEXT_ARGS(function_name));
-    const service *service = find_service(self, function.handler);
-    if (!service)
+    *ret_service = find_service(self, ret_function->handler);
+    if (!*ret_service)
         return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
                          "gabi-emu runs only the studio's own services, and none is called \"%.*s\" as the Handler of "
                          "%.*s says",
-                         TEXT_ARGS(function.handler), TEXT_ARGS(function_name));
+                         TEXT_ARGS(ret_function->handler), TEXT_ARGS(function_name));
+    return NULL;
+}
+
+/* A cold start. */
+static const gabi_error *start(host *self, world *world, arena *arena, text function_name, instance **ret_instance) {
+    function function;
+    const service *service;
+    TRY(find(self, world, arena, function_name, &function, &service));
     return instance_open(arena, world, service, &function, ret_instance);
 }
 
@@ -104,6 +112,13 @@ static const gabi_error *check_payload(arena *arena, text event) {
     return malformed ? error_wrap(arena, malformed, ERROR_INVALID, "InvalidRequestContentException",
                                   "Could not parse request body into json: %s", malformed->message)
                      : NULL;
+}
+
+const gabi_error *host_check(world *world, arena *arena, text function_name, text event) {
+    function function;
+    const service *service;
+    TRY(find(world_state_of(world, &host_state), world, arena, function_name, &function, &service));
+    return check_payload(arena, event);
 }
 
 /* What Lambda answers for a function that threw. */

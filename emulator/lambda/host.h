@@ -6,6 +6,9 @@
 #include "core/service.h"
 #include "store/world.h"
 
+/* What host_invoke refuses before anything runs, or NULL. */
+const gabi_error *host_check(world *world, arena *arena, text function_name, text event);
+
 /* Runs one invocation. When the function fails *ret_failed is set and the answer is Lambda's {"errorMessage",
  * "errorType"}. ERROR_NOT_FOUND, code "ResourceNotFoundException", for a function that is not there;
  * ERROR_INVALID, code "InvalidRequestContentException", for an event that is not JSON. */

@@ -1,6 +1,7 @@
 #include "lambda/lambda.h"
 
 #include "core/json_writer.h"
+#include "lambda/async.h"
 #include "lambda/host.h"
 #include "lambda/resource.h"
 #include "store/account.h"
@@ -16,15 +17,29 @@ static text function_name_of(text identifier) {
     return qualifier == TEXT_NOT_FOUND ? name : text_upto(name, qualifier);
 }
 
+/* Whether an invocation would be let in, without one. */
+static const gabi_error *dry_run(op_call *call, text name) {
+    TRY(host_check(call->owner, call->arena, name, call->request->body.bytes));
+    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    http_fields_add(call->arena, &call->response->headers, TEXT("x-amzn-RequestId"),
+                    world_uuid(call->owner, call->arena));
+    return NULL;
+}
+
 static const gabi_error *invoke(op_call *call) {
     arena *arena = call->arena;
     world *world = call->owner;
     text type = http_fields_get(&call->request->headers, TEXT("x-amz-invocation-type"));
-    if (!text_is_empty(type) && !text_equal(type, TEXT("RequestResponse")))
-        return error_new(arena, ERROR_UNSUPPORTED, "NotEmulatedException",
-                         "gabi-emu does not emulate the invocation type %.*s yet, only RequestResponse",
-                         TEXT_ARGS(type));
     text name = function_name_of(op_parameter(call, "name"));
+    if (text_equal(type, TEXT("Event")))
+        return async_invoke(call, name);
+    if (text_equal(type, TEXT("DryRun")))
+        return dry_run(call, name);
+    if (!text_is_empty(type) && !text_equal(type, TEXT("RequestResponse")))
+        return error_new(arena, ERROR_INVALID, "InvalidParameterValueException",
+                         "1 validation error detected: Value '%.*s' at 'invocationType' failed to satisfy constraint: "
+                         "Member must satisfy enum value set: [Event, RequestResponse, DryRun]",
+                         TEXT_ARGS(type));
     text answer;
     bool failed;
     TRY(host_invoke(world, arena, name, call->request->body.bytes, &answer, &failed));
@@ -75,6 +90,8 @@ static const service_error errors[] = {
     {"ServiceException", ERROR_INTERNAL, "The Lambda service encountered an internal error."},
 };
 
+static const event_kind *const event_kinds[] = {&async_invocation};
+
 static const resource_type resource_types[] = {
     {"AWS::Lambda::Function", function_provision},
 };
@@ -88,6 +105,8 @@ const fake lambda_fake = {
     .fallback = unknown_operation,
     .render_error = render_error,
     .describe = describe,
+    .event_kinds = event_kinds,
+    .event_kind_count = sizeof event_kinds / sizeof *event_kinds,
     .errors = errors,
     .error_count = sizeof errors / sizeof *errors,
     .resource_types = resource_types,

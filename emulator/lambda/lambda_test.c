@@ -60,9 +60,19 @@ static void knows_which_functions_there_are(void **state) {
                                           "arn:aws:lambda:eu-central-1:000000000000:function:nope\"}");
 }
 
+static void knows_the_types_of_invocations(void **state) {
+    world *world = cloud_fixture_world();
+    http_response response = invoke(world, *state, "gabi-booking", "DryRun", EVENT);
+    assert_int_equal(response.status, 204);
+    assert_int_equal(response.content.bytes.length, 0);
+    assert_int_equal(invoke(world, *state, "nope", "DryRun", EVENT).status, 404);
+    response = invoke(world, *state, "gabi-booking", "Later", EVENT);
+    assert_int_equal(response.status, 400);
+    assert_string(http_fields_get(&response.headers, TEXT("x-amzn-ErrorType")), "InvalidParameterValueException");
+}
+
 static void says_what_it_does_not_emulate(void **state) {
     world *world = cloud_fixture_world();
-    assert_int_equal(invoke(world, *state, "gabi-booking", "Event", EVENT).status, 501);
     function python = {TEXT("python"), TEXT("app.handler"), TEXT("{}")};
     assert_success(function_put(*state, world, &python));
     http_response response = invoke(world, *state, "python", NULL, EVENT);
@@ -106,6 +116,7 @@ int main(void) {
         TEST(refuses_what_is_not_json),
         TEST(knows_which_functions_there_are),
         TEST(says_what_it_does_not_emulate),
+        TEST(knows_the_types_of_invocations),
         TEST(warns_of_a_handler_that_no_service_has),
         TEST(fails_a_function_whose_environment_lacks_something),
     };

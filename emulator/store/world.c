@@ -12,9 +12,12 @@
 #define MOST_STATES 16
 #define WORLD_CEILING_BYTES ((size_t)64 * 1024)
 
-/* Invocations are numbered from here up in each boot of a store, and upkeep apart from them. */
+/* Invocations are numbered from here up in each boot of a store, upkeep apart from them, … */
 #define INVOCATIONS_A_BOOT ((uint64_t)1 << 40)
 #define FIRST_UPKEEP ((uint64_t)1 << 63)
+
+/* … and occasions from here up, which numbers of JSON still hold exactly. */
+#define FIRST_OCCASION ((uint64_t)1 << 52)
 
 typedef struct state_slot {
     _Atomic(const world_state *) key; /* set last, when state is ready */
@@ -296,15 +299,28 @@ static bool begin(world *self, invocation *storage, _Atomic uint64_t *numbers) {
         .spans = is_nested ? outer->spans : 0,
         .span = is_nested ? outer->span : 0,
         .caller = is_nested ? outer->caller : TEXT("outside"),
+        .is_nested = is_nested,
         .outer = outer,
     };
     current_invocation = storage;
     return !is_nested;
 }
 
-void world_begin_invocation(world *self, invocation *storage) {
-    if (begin(self, storage, &self->invocations) && world_clock_of(self) == WORLD_CLOCK_FROZEN)
+static void tick(world *self) {
+    if (world_clock_of(self) == WORLD_CLOCK_FROZEN)
         atomic_fetch_add(&self->frozen_now_ms, 1);
+}
+
+void world_begin_invocation(world *self, invocation *storage) {
+    if (begin(self, storage, &self->invocations))
+        tick(self);
+}
+
+void world_begin_detached(world *self, invocation *storage, uint64_t occasion) {
+    *storage = (invocation){
+        .world = self, .number = FIRST_OCCASION + occasion, .caller = TEXT("outside"), .outer = current_invocation};
+    current_invocation = storage;
+    tick(self);
 }
 
 void world_begin_upkeep(world *self, invocation *storage) {
@@ -315,7 +331,7 @@ void world_begin_upkeep(world *self, invocation *storage) {
 void world_end_invocation(invocation *storage) {
     assert(current_invocation == storage);
     current_invocation = storage->outer;
-    if (!storage->outer || storage->outer->world != storage->world)
+    if (!storage->is_nested)
         return;
     storage->outer->draws = storage->draws;
     storage->outer->spans = storage->spans;

@@ -103,6 +103,7 @@ typedef struct invocation {
     uint32_t spans; /* begun so far */
     uint32_t span;  /* that is under way; 0: none */
     text caller;
+    bool is_nested;
     struct invocation *outer;
 } invocation;
 
@@ -130,6 +131,10 @@ text world_caller(void);
 
 /* Lets the calls from here on be another's; returns whose they were, to be put back. */
 text world_call_as(text caller);
+
+/* The same for what the current invocation, if there is one, is not to blame for: it is no part of it. It has a number
+ * of its own, the occasion's, which shifts no ids of requests: occasions are told apart by numbers below 2^48. */
+void world_begin_detached(world *self, invocation *storage, uint64_t occasion);
 
 /* The same for what is no request, but has to draw: it moves no clock and shifts no ids of later requests. */
 void world_begin_upkeep(world *self, invocation *storage);
