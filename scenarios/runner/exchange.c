@@ -2,6 +2,7 @@
 
 #include "core/buffer.h"
 #include "core/content_coding.h"
+#include "runner/brotli.h"
 #include "runner/charset.h"
 
 /* What an answer may become when it is decompressed. */
@@ -9,6 +10,10 @@
 
 /* Undoes one coding of a body. */
 static const problem *decode(arena *arena, span span, text name, text *content) {
+    if (text_equal(name, TEXT("br")))
+        return brotli_decode(arena, *content, MOST_CONTENT_BYTES, content)
+                   ? NULL
+                   : problem_new(arena, span, "Decompression error", "could not uncompress response with brotli");
     content_coding coding = content_coding_of(name);
     if (coding == CODING_UNKNOWN)
         return problem_new(arena, span, "Decompression error", "compression %.*s is not supported", TEXT_ARGS(name));
