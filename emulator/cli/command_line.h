@@ -41,8 +41,6 @@ typedef struct test_line {
     bool has_colour; /* neither: on a terminal */
     bool has_no_colour;
     bool shows_progress; /* even where there is no terminal */
-    bool is_hurl_test;   /* --test and --no-output are Hurl's, and what happens anyway */
-    bool has_no_output;
 } test_line;
 
 /* What `explore` is told besides. */

@@ -51,19 +51,21 @@ static const option run_rows[] = {
     {"--continue-on-error", OPTION_FLAG, FIELD(test.continues_on_error), 0, NULL,
      "go on with a file behind its first request that failed", 0},
     {"--variable", OPTION_DEFINITION, FIELD(test.variables), 0, "NAME=VALUE",
-     "what {{NAME}} stands for: a number, true, false, null or a string; may be repeated", 0},
+     "what {{NAME}} stands for: a number, true, false, null or a string; may be repeated, or stand in the environment "
+     "as "
+     "HURL_VARIABLE_NAME",
+     0},
     {"--variables-file", OPTION_PATHS, FIELD(test.variables_files), 0, "FILE", "a file of lines NAME=VALUE", 0},
     {"--secret", OPTION_DEFINITION, FIELD(test.secrets), 0, "NAME=VALUE",
-     "the same, a string that shows as *** in all that is printed and reported", 0},
+     "the same, a string that shows as *** in all that is printed and reported (HURL_SECRET_NAME)", 0},
     {"--secrets-file", OPTION_PATHS, FIELD(test.secrets_files), 0, "FILE", "a file of such lines", 0},
     {"--file-root", OPTION_PATH, FIELD(test.file_root), 0, "DIR",
      "where files that scenarios send are read from (default: the scenario's own folder)", 0},
     {"--against", OPTION_ADDRESS, FIELD(test.against), 0, "URL",
      "over HTTP, to a gabi-emu that runs or to a deployed stage, instead of in this process", 0},
     {"--watch", OPTION_FLAG, FIELD(test.watches), 0, NULL,
-     "run again whatever changes below the paths, until interrupted; all files when another than a scenario changes, "
-     "the "
-     "template or gabi-emu itself",
+     "run again whatever changes below the paths, until interrupted; all files when another than a scenario "
+     "changes, the template or gabi-emu itself",
      0},
 };
 
@@ -107,9 +109,8 @@ static const option report_rows[] = {
      0},
     {"--progress-bar", OPTION_FLAG, FIELD(test.shows_progress), 0, NULL,
      "a line that tells how far a long run is, even where there is no terminal", 0},
-    {"--test", OPTION_FLAG, FIELD(test.is_hurl_test), 0, NULL, "run as hurl --test does; this is always so", 0},
-    {"--no-output", OPTION_FLAG, FIELD(test.has_no_output), 0, NULL, "print no bodies of answers; this is always so",
-     0},
+    {"--test", OPTION_NOTHING, 0, 0, NULL, "run as hurl --test does; this is always so", 0},
+    {"--no-output", OPTION_NOTHING, 0, 0, NULL, "print no bodies of answers; this is always so", 0},
 };
 
 static const option explore_rows[] = {

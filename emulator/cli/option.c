@@ -8,7 +8,9 @@ static const gabi_error *wrong(arena *arena, const option *option, const char *n
                      *value ? value : "nothing");
 }
 
-bool option_is_alone(const option *option) { return option->type == OPTION_FLAG || option->type == OPTION_SWITCH; }
+bool option_is_alone(const option *option) {
+    return option->type == OPTION_FLAG || option->type == OPTION_SWITCH || option->type == OPTION_NOTHING;
+}
 
 const option *option_find(const option_group *group, text name) {
     for (size_t i = 0; i < group->count; i++) {
@@ -60,6 +62,7 @@ const gabi_error *option_store(arena *arena, const option *option, const char *v
         *(bool *)((char *)fields + option->given_offset) = true;
     switch (option->type) {
     case OPTION_FLAG: *(bool *)field = true; return NULL;
+    case OPTION_NOTHING: return NULL;
     case OPTION_PATH: *(const char **)field = value; break;
     case OPTION_PATHS: add(arena, field, value); break;
     case OPTION_ADDRESS:

@@ -10,6 +10,7 @@
 /* What an option's value is, and the field that it goes to. */
 typedef enum option_type {
     OPTION_FLAG,       /* no value; a bool */
+    OPTION_NOTHING,    /* no value, and no field: what it says is so anyway */
     OPTION_PORT,       /* an int from 0 to 65535 */
     OPTION_COUNT,      /* an int from 1 to OPTION_MOST_COUNT */
     OPTION_NUMBER,     /* a uint64_t */

@@ -11,8 +11,9 @@
 #include "runner/collect.h"
 #include "runner/runner.h"
 
-/* The addresses are there; what files say, and then what the command line says, wins. */
+/* The addresses are there; what the environment says, then files, then the command line, wins. */
 static const gabi_error *add_variables(arena *arena, const test_line *line, given_variables *variables) {
+    TRY(given_add_environment(arena, variables, (const char *const *)environ));
     for (size_t i = 0; i < line->variables_files.count; i++)
         TRY(given_add_file(arena, variables, line->variables_files.items[i], false));
     for (size_t i = 0; i < line->variables.count; i++)

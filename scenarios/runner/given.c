@@ -93,6 +93,19 @@ const gabi_error *given_add_file(arena *arena, given_variables *self, const char
     return NULL;
 }
 
+const gabi_error *given_add_environment(arena *arena, given_variables *self, const char *const *environment) {
+    static const struct {
+        text prefix;
+        bool is_secret;
+    } kinds[] = {{TEXT_INIT("HURL_VARIABLE_"), false}, {TEXT_INIT("HURL_SECRET_"), true}};
+    for (; *environment; environment++)
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            if (text_starts_with(text_of(*environment), kinds[i].prefix))
+                TRY(given_add(arena, self, text_from(text_of(*environment), kinds[i].prefix.length),
+                              kinds[i].is_secret));
+    return NULL;
+}
+
 /* ---- options ---- */
 
 static bool is_text(entry_option_form form) { return form == ENTRY_OPTION_TEXT || form == ENTRY_OPTION_FILE; }

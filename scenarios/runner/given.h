@@ -32,6 +32,9 @@ variables given_begin(arena *arena, const given_variables *self);
 /* Adds the lines of a file; empty ones and those that begin with # are passed over. Also "Unreadable". */
 const gabi_error *given_add_file(arena *arena, given_variables *self, const char *path, bool is_secret);
 
+/* Adds what the environment (NAME=value each, up to NULL) has of HURL_VARIABLE_name and HURL_SECRET_name. */
+const gabi_error *given_add_environment(arena *arena, given_variables *self, const char *const *environment);
+
 /* Changes the options of all requests, as a line `name: value` of [Options] changes those of one. ERROR_INVALID, code
  * "BadOption", for a value that is none. */
 const gabi_error *given_set_option(arena *arena, request_options *options, text name, text value);

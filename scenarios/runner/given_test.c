@@ -77,6 +77,19 @@ static void reads_a_file_and_names_its_bad_line(void **state) {
     assert_error(given_add_file(*state, &variables, "/nowhere/at/all", false), ERROR_INVALID, "Unreadable");
 }
 
+static void takes_variables_and_secrets_from_the_environment(void **state) {
+    const char *const environment[] = {"HOME=/", "HURL_VARIABLE_a=1", "HURL_SECRET_b=2", "HURL_b=3", NULL};
+    given_variables variables = {0};
+    assert_success(given_add_environment(*state, &variables, environment));
+    assert_int_equal(variables.count, 2);
+    assert_string(variables.items[0].name, "a");
+    assert_int_equal(variables.items[0].value->integer, 1);
+    assert_true(variables.items[1].is_secret);
+    assert_string(variables.items[1].value->text, "2");
+    const char *const bad[] = {"HURL_VARIABLE_newUuid=1", NULL};
+    assert_error(given_add_environment(*state, &variables, bad), ERROR_INVALID, "BadVariable");
+}
+
 static void sets_options_of_requests(void **state) {
     request_options options = default_options;
     static const char *const settings[][2] = {{"retry", "-1"},    {"retry-interval", "2s"}, {"location", "true"},
@@ -116,6 +129,7 @@ int main(void) {
         TEST(takes_a_secret_as_a_string),
         TEST(says_what_is_wrong_with_a_variable),
         TEST(reads_a_file_and_names_its_bad_line),
+        TEST(takes_variables_and_secrets_from_the_environment),
         TEST(sets_options_of_requests),
         TEST(says_what_is_wrong_with_an_option),
     };
