@@ -1,7 +1,11 @@
 #include "runner/client.h"
 
+#include <stdlib.h>
+
 #include "core/encoding.h"
+#include "runner/collect.h"
 #include "runner/elapsed.h"
+#include "runner/netrc.h"
 #include "runner/signature.h"
 
 #define BOUNDARY_LENGTH 16
@@ -71,13 +75,29 @@ static http_fields own_headers(const sending *self, const request *request, text
     return headers;
 }
 
+/* "name:password" of the URL or, where options say so, of a .netrc file. */
+static text user_of(const sending *self, const url *url) {
+    const request_options *options = self->options;
+    text user = percent_decode(self->arena, url->user_info, false), path = options->netrc_file, content;
+    if (!options->has_netrc && !options->is_netrc_optional && text_is_empty(path))
+        return user;
+    if (!text_is_empty(user) && options->is_netrc_optional)
+        return user;
+    if (text_is_empty(path))
+        path = text_format(self->arena, "%s/.netrc", getenv("HOME") ? getenv("HOME") : "");
+    text login = text_upto(user, text_index(user, ':'));
+    if (!collect_read(self->arena, path, &content))
+        netrc_find(self->arena, content, url->host, login, &user);
+    return user;
+}
+
 /* In libcurl's order: its own, then those of the entry and of the options. */
 static http_fields make_headers(const sending *self, const request *request, text content_type) {
     http_fields own = own_headers(self, request, content_type), headers = {0};
     const http_field *host = http_fields_find(&own, TEXT("Host"));
     http_fields_add(self->arena, &headers, TEXT("Host"),
                     host ? host->value : url_authority(self->arena, &request->url));
-    text user = percent_decode(self->arena, request->url.user_info, false);
+    text user = user_of(self, &request->url);
     if (!text_is_empty(user) && !http_fields_find(&own, TEXT("Authorization")))
         http_fields_add(self->arena, &headers, TEXT("Authorization"), basic_authorization(self->arena, user));
     if (!http_fields_find(&own, TEXT("Accept")))

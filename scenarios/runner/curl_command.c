@@ -129,6 +129,12 @@ static void append_options(buffer *out, const file_root *root, const request_opt
         buffer_format(out, " --max-redirs %" PRId64, options->max_redirects);
     if (options->max_time_ms != default_options.max_time_ms)
         buffer_format(out, " --max-time %" PRId64, options->max_time_ms / 1000);
+    if (!text_is_empty(options->netrc_file))
+        buffer_format(out, " --netrc-file '%.*s'", TEXT_ARGS(options->netrc_file));
+    if (options->is_netrc_optional)
+        buffer_append(out, TEXT(" --netrc-optional"));
+    if (options->has_netrc)
+        buffer_append(out, TEXT(" --netrc"));
     if (options->is_path_as_is)
         buffer_append(out, TEXT(" --path-as-is"));
     if (!text_is_empty(options->user))

@@ -231,6 +231,22 @@ static void finds_files_below_the_root_that_it_is_given(void **state) {
     assert_shows(log_of(&run), "\ncontent\n");
 }
 
+static void finds_credentials_in_netrc_files(void **state) {
+    arena *arena = *state;
+    const char *folder = make_folder(arena);
+    write_file(arena, folder, "netrc", "machine h login x password b\n");
+    run run = run_text(arena, arena_printf(arena,
+                                           "GET http://x:y@h/1\n[Options]\nnetrc-file: %s/netrc\n"
+                                           "GET http://x:y@h/2\n[Options]\nnetrc-file: %s/netrc\nnetrc-optional: true\n"
+                                           "GET http://i/3\n[Options]\nnetrc-file: %s/netrc\n"
+                                           "GET http://h/4\n[Options]\nnetrc-file: %s/none\n",
+                                           folder, folder, folder, folder));
+    assert_passed(&run);
+    assert_shows(log_of(&run), "GET http://h/1\nHost: h\nAuthorization: Basic eDpi\n");
+    assert_shows(log_of(&run), "GET http://h/2\nHost: h\nAuthorization: Basic eDp5\n");
+    assert_shows_not(strstr(log_of(&run), "GET http://i/3"), "Authorization");
+}
+
 static void signs_requests_for_aws(void **state) {
     run run = run_text(*state, "POST http://dynamodb.eu-central-1.amazonaws.com/\nX-Amz-Target: T\n[Options]\n"
                                "aws-sigv4: aws:amz\nuser: AKID:secret\n{}\n");
@@ -574,6 +590,7 @@ int main(void) {
         TEST(names_parts_by_the_type_that_the_entry_gives),
         TEST(refuses_files_outside_of_its_folder),
         TEST(finds_files_below_the_root_that_it_is_given),
+        TEST(finds_credentials_in_netrc_files),
         TEST(signs_requests_for_aws),
         TEST(says_what_is_wrong_with_a_url),
         TEST(follows_redirects_where_it_is_told_to),

@@ -18,14 +18,17 @@ typedef struct request_options {
     int64_t max_time_ms;       /* of an exchange, on the host */
     bool is_skipped;
     bool follows_redirects;
-    bool trusts_redirects; /* credentials go along to other hosts */
-    bool is_compressed;    /* asks for compressed answers */
-    bool is_path_as_is;    /* keeps /../ and /./ */
-    bool is_http3;         /* asks for HTTP/3, which there is none of */
-    text user;             /* "name:password" or empty */
-    text aws_sigv4;        /* see signature.h, or empty */
-    text user_agent;       /* or empty */
-    text output;           /* a file for the answer's body, "-" for the standard output, or empty */
+    bool trusts_redirects;  /* credentials go along to other hosts */
+    bool is_compressed;     /* asks for compressed answers */
+    bool is_path_as_is;     /* keeps /../ and /./ */
+    bool is_http3;          /* asks for HTTP/3, which there is none of */
+    text user;              /* "name:password" or empty */
+    text aws_sigv4;         /* see signature.h, or empty */
+    bool has_netrc;         /* credentials stand in ~/.netrc, */
+    bool is_netrc_optional; /* unless the URL has some, */
+    text netrc_file;        /* or in this file */
+    text user_agent;        /* or empty */
+    text output;            /* a file for the answer's body, "-" for the standard output, or empty */
     span output_span;
     http_fields headers; /* sent with each request */
     verbosity verbosity;
