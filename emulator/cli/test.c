@@ -84,6 +84,7 @@ static const gabi_error *run_against(arena *arena, const command_line *line, run
     against *against;
     TRY(against_new(arena, line->test.against, line->seed, &against));
     options->execution.skips_control = against_is_stage(against);
+    options->execution.request.has_network = true;
     against_add_addresses(against, arena, &options->variables);
     TRY(add_variables(arena, &line->test, &options->variables));
     options->host = against_host(against);

@@ -71,8 +71,14 @@ static const problem *set_verbosity(const option_target *target, const option_se
 static const problem *refuse(const option_target *target, const option_setting *setting, const value *value) {
     if (value->kind == VALUE_BOOLEAN && !value->boolean)
         return NULL;
-    return problem_new(target->arena, setting->span, "Invalid option value",
-                       "the option %s is not supported where scenarios run without a network", setting->option->name);
+    return problem_new(target->arena, setting->span, "Invalid option value", "the option %s is not supported%s",
+                       setting->option->name,
+                       target->options->has_network ? "" : " where scenarios run without a network");
+}
+
+/* What is of a connection cannot be missed where there is none, and only there. */
+static const problem *pass_over(const option_target *target, const option_setting *setting, const value *value) {
+    return target->options->has_network ? refuse(target, setting, value) : NULL;
 }
 
 /* ---- the table ---- */
@@ -80,28 +86,25 @@ static const problem *refuse(const option_target *target, const option_setting *
 /* An option that is one member of the options, as it is. */
 #define MEMBER(name) .has_member = true, .member = offsetof(request_options, name)
 
-/* One of the connection, which there is none of. */
-#define WITHOUT_EFFECT .apply = NULL
-
 static const entry_option table[] = {
     {"aws-sigv4", ENTRY_OPTION_TEXT, MEMBER(aws_sigv4)},
-    {"cacert", ENTRY_OPTION_FILE, WITHOUT_EFFECT},
+    {"cacert", ENTRY_OPTION_FILE, .apply = pass_over},
     {"cert", ENTRY_OPTION_FILE_AND_PASSWORD, .apply = refuse},
     {"compressed", ENTRY_OPTION_BOOLEAN, MEMBER(is_compressed)},
-    {"connect-timeout", ENTRY_OPTION_DURATION, WITHOUT_EFFECT},
-    {"connect-to", ENTRY_OPTION_TEXT, WITHOUT_EFFECT},
+    {"connect-timeout", ENTRY_OPTION_DURATION, .apply = pass_over},
+    {"connect-to", ENTRY_OPTION_TEXT, .apply = pass_over},
     {"delay", ENTRY_OPTION_DURATION, MEMBER(delay_ms)},
     {"digest", ENTRY_OPTION_BOOLEAN, .apply = refuse},
     {"header", ENTRY_OPTION_TEXT, .apply = add_header},
-    {"http1.0", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
-    {"http1.1", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
-    {"http2", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"http1.0", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
+    {"http1.1", ENTRY_OPTION_BOOLEAN, .apply = NULL},
+    {"http2", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
     {"http3", ENTRY_OPTION_BOOLEAN, MEMBER(is_http3)},
-    {"insecure", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
-    {"ipv4", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
-    {"ipv6", ENTRY_OPTION_BOOLEAN, WITHOUT_EFFECT},
+    {"insecure", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
+    {"ipv4", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
+    {"ipv6", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
     {"key", ENTRY_OPTION_FILE, .apply = refuse},
-    {"limit-rate", ENTRY_OPTION_NATURAL, WITHOUT_EFFECT},
+    {"limit-rate", ENTRY_OPTION_NATURAL, .apply = pass_over},
     {"location", ENTRY_OPTION_BOOLEAN, .apply = set_location},
     {"location-trusted", ENTRY_OPTION_BOOLEAN, .apply = set_location_trusted},
     {"max-redirs", ENTRY_OPTION_COUNT, MEMBER(max_redirects)},
@@ -113,10 +116,10 @@ static const entry_option table[] = {
     {"ntlm", ENTRY_OPTION_BOOLEAN, .apply = refuse},
     {"output", ENTRY_OPTION_FILE, .apply = set_output},
     {"path-as-is", ENTRY_OPTION_BOOLEAN, MEMBER(is_path_as_is)},
-    {"pinnedpubkey", ENTRY_OPTION_TEXT, WITHOUT_EFFECT},
+    {"pinnedpubkey", ENTRY_OPTION_TEXT, .apply = pass_over},
     {"proxy", ENTRY_OPTION_TEXT, .apply = refuse},
     {"repeat", ENTRY_OPTION_COUNT, MEMBER(repeat)},
-    {"resolve", ENTRY_OPTION_TEXT, WITHOUT_EFFECT},
+    {"resolve", ENTRY_OPTION_TEXT, .apply = pass_over},
     {"retry", ENTRY_OPTION_COUNT, MEMBER(retry)},
     {"retry-interval", ENTRY_OPTION_DURATION, MEMBER(retry_interval_ms)},
     {"skip", ENTRY_OPTION_BOOLEAN, MEMBER(is_skipped)},

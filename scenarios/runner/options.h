@@ -30,6 +30,7 @@ typedef struct request_options {
     text user_agent;        /* or empty */
     text output;            /* a file for the answer's body, "-" for the standard output, or empty */
     span output_span;
+    bool has_network;    /* requests go over connections, of which not all that options say can be had */
     http_fields headers; /* sent with each request */
     verbosity verbosity;
 } request_options;
@@ -62,8 +63,8 @@ typedef struct option_target {
 typedef struct entry_option {
     const char *name;
     entry_option_form form;
-    /* What it changes: one member of the request_options (its offset), more than that, or nothing, of those that can
-     * have no effect in this process and cannot be missed. value is of the form's type. */
+    /* What it changes: one member of the request_options (its offset), or more than that. NULL: what is always so.
+     * value is of the form's type. */
     bool has_member;
     size_t member;
     const problem *(*apply)(const option_target *target, const option_setting *setting, const value *value);

@@ -415,6 +415,23 @@ static void refuses_options_with_values_of_another_type(void **state) {
     }
 }
 
+static void refuses_what_a_connection_cannot_be_made_to_do(void **state) {
+    static const char *const settings[] = {"insecure: true", "connect-to: a:1:b:2", "http2: true", "cacert: a",
+                                           "limit-rate: 5"};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        scenario scenario =
+            read(*state, arena_printf(*state, REQUEST "[Options]\n%s\nhttp1.1: true\nipv6: false\n", settings[i]));
+        request_options options = default_options;
+        variables variables = {0};
+        option_target target = {*state, &variables, &options};
+        assert_null(options_apply(&target, &scenario.items[0].options));
+        options.has_network = true;
+        const problem *problem = options_apply(&target, &scenario.items[0].options);
+        assert_non_null(problem);
+        assert_true(text_ends_with(problem->message, TEXT(" is not supported")));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(refuses_in_the_words_of_hurl),
@@ -428,6 +445,7 @@ int main(void) {
         TEST(reads_every_option),
         TEST(applies_options),
         TEST(refuses_options_with_values_of_another_type),
+        TEST(refuses_what_a_connection_cannot_be_made_to_do),
     };
     return RUN_TESTS(tests);
 }
