@@ -93,19 +93,23 @@ static bool take_control(const charset *self, buffer *out, char **from, size_t *
 
 #define ROOM_BYTES 4096
 
+/* Converts what is left, or, where from is NULL, what iconv holds back in case that an accent follows. */
+static bool convert_some(iconv_t converter, char **from, size_t *left, buffer *out) {
+    char *start = buffer_reserve(out, ROOM_BYTES), *to = start;
+    size_t room = ROOM_BYTES;
+    bool is_done = iconv(converter, from, left, &to, &room) != (size_t)-1;
+    out->length += (size_t)(to - start);
+    return is_done;
+}
+
 static bool convert(const charset *self, iconv_t converter, text bytes, buffer *out) {
     char *from = (char *)bytes.data; /* which iconv does not change, whatever its type says */
     size_t left = bytes.length;
-    while (left > 0) {
-        char *start = buffer_reserve(out, ROOM_BYTES), *to = start;
-        size_t room = ROOM_BYTES;
-        bool is_done = iconv(converter, &from, &left, &to, &room) != (size_t)-1;
-        int reason = errno;
-        out->length += (size_t)(to - start);
-        if (!is_done && reason != E2BIG && !(reason == EILSEQ && take_control(self, out, &from, &left)))
+    while (left > 0)
+        if (!convert_some(converter, &from, &left, out) && errno != E2BIG &&
+            !(errno == EILSEQ && convert_some(converter, NULL, NULL, out) && take_control(self, out, &from, &left)))
             return false;
-    }
-    return true;
+    return convert_some(converter, NULL, NULL, out);
 }
 
 bool charset_decode(arena *arena, const charset *self, text bytes, text *ret_text) {

@@ -94,6 +94,7 @@ static void finds_values_in_xml_and_html(void **state) {
         {"/html", "xpath \"string(//title)\" == \"T\"", NULL},
         {"/html", "xpath \"normalize-space(//p[2])\" == \"2 \xC3\xA9\"", NULL},
         {"/xml", "xpath \"//[\" exists", "Invalid XPath expression\nXPath expression is not valid"},
+        {"/xml", "xpath \"nonsense()\" exists", "Invalid XPath expression\nXPath expression is not valid"},
         {"/xml", "xpath \"//y:b\" exists", "Invalid XPath expression\nXPath expression is not valid"},
         {"/text", "xpath \"//a\" exists", "Invalid XML\nHTTP response is not a valid XML"},
         {"/empty", "xpath \"//a\" exists", "Invalid XML\nHTTP response is not a valid XML"},

@@ -36,6 +36,11 @@ static text describe_problem(arena *arena, int problem) {
          TEXT_INIT("invalid repetition count range, the start must be <= the end")},
         {PCRE2_ERROR_CLASS_RANGE_ORDER, TEXT_INIT("invalid character class range, the start must be <= the end")},
         {PCRE2_ERROR_UNKNOWN_UNICODE_PROPERTY, TEXT_INIT("Unicode property not found")},
+        {PCRE2_ERROR_CLASS_INVALID_RANGE, TEXT_INIT("invalid range boundary, must be a literal")},
+        {PCRE2_ERROR_CODE_POINT_TOO_BIG, TEXT_INIT("hexadecimal literal is not a Unicode scalar value")},
+        {PCRE2_ERROR_UNICODE_DISALLOWED_CODE_POINT, TEXT_INIT("hexadecimal literal is not a Unicode scalar value")},
+        {PCRE2_ERROR_SUBPATTERN_NAME_EXPECTED, TEXT_INIT("empty capture group name")},
+        {PCRE2_ERROR_INVALID_SUBPATTERN_NAME, TEXT_INIT("invalid capture group character")},
         {PCRE2_ERROR_DUPLICATE_SUBPATTERN_NAME, TEXT_INIT("duplicate capture group name")},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)

@@ -9,6 +9,7 @@ typedef struct translation {
     text pattern;
     size_t at;
     bool is_in_class;
+    bool is_repeated; /* a repetition is behind us */
     text reason;
 } translation;
 
@@ -39,7 +40,9 @@ static bool translate_code_point(translation *self) {
     while (isxdigit((unsigned char)peek(self, length)) && (has_braces || length - start < most))
         length++;
     if (length == start || (has_braces ? peek(self, length) != '}' : length - start < most))
-        return refuse(self, TEXT("invalid hexadecimal digit"));
+        return refuse(self, peek(self, length)
+                                ? TEXT("invalid hexadecimal digit")
+                                : TEXT("incomplete escape sequence, reached end of pattern prematurely"));
     text digits = text_upto(text_from(self->pattern, self->at + start), length - start);
     buffer_format(&self->out, "\\x{%.*s}", TEXT_ARGS(digits));
     self->at += length + has_braces;
@@ -76,10 +79,14 @@ static bool translate_escape(translation *self) {
         return refuse(self, TEXT("incomplete escape sequence, reached end of pattern prematurely"));
     if ((unsigned char)c >= 0x80 || (isalpha((unsigned char)c) && !strchr("aftnrdDsSwWbBAzpP", c)))
         return refuse(self, TEXT("unrecognized escape sequence"));
-    copy(self, 2);
+    bool has_braces = peek(self, 2) == '{' && strchr("pPb", c);
     size_t end = text_index(text_from(self->pattern, self->at), '}');
-    if ((c == 'p' || c == 'P') && peek(self, 0) == '{' && end != TEXT_NOT_FOUND)
-        copy(self, end + 1);
+    if (has_braces && end == TEXT_NOT_FOUND)
+        return refuse(self, TEXT("incomplete escape sequence, reached end of pattern prematurely"));
+    if (has_braces && c == 'b')
+        return refuse(self, TEXT("unrecognized special word boundary assertion, valid choices are: start, end, "
+                                 "start-half or end-half"));
+    copy(self, has_braces ? end + 1 : 2);
     return true;
 }
 
@@ -92,6 +99,8 @@ static bool translate_group(translation *self) {
         return true;
     }
     copy(self, strlen("(?"));
+    if (peek(self, 0) == ')')
+        return refuse(self, TEXT("repetition operator missing expression"));
     for (; peek(self, 0) && !strchr(":)", peek(self, 0)); self->at++) {
         char flag = peek(self, 0);
         if (!strchr("imsUxu-", flag))
@@ -99,15 +108,15 @@ static bool translate_group(translation *self) {
         if (flag != 'u') /* it is on */
             buffer_append_char(&self->out, flag);
     }
-    return true;
+    return peek(self, 0) || refuse(self, TEXT("expected flag but got end of regex"));
 }
 
 /* `{2}`, `{2,}` or `{2,3}`: anything else would stand for itself in PCRE2. */
-static bool translate_repetition(translation *self) {
+static bool translate_count(translation *self) {
     size_t length = 1;
     while (isdigit((unsigned char)peek(self, length)))
         length++;
-    if (length == 1)
+    if (length == 1 && peek(self, length))
         return refuse(self, TEXT("repetition quantifier expects a valid decimal"));
     if (peek(self, length) == ',')
         for (length++; isdigit((unsigned char)peek(self, length));)
@@ -139,8 +148,26 @@ static bool translate_in_class(translation *self) {
     return true;
 }
 
+/* `*`, `+`, `?` or `{…}`, and the `?` behind it that makes it lazy. What repeats a repetition means something else in
+ * PCRE2. */
+static bool translate_repetition(translation *self, bool was_repeated) {
+    if (was_repeated)
+        return refuse(self, TEXT("a repetition of a repetition is not supported here"));
+    if (peek(self, 0) != '{')
+        copy(self, 1);
+    else if (!translate_count(self))
+        return false;
+    if (peek(self, 0) == '?')
+        copy(self, 1);
+    self->is_repeated = true;
+    return true;
+}
+
 static bool translate_next(translation *self) {
-    if (peek(self, 0) == '\\')
+    char c = peek(self, 0);
+    bool was_repeated = self->is_repeated;
+    self->is_repeated = false;
+    if (c == '\\')
         return translate_escape(self);
     if (self->is_in_class)
         return translate_in_class(self);
@@ -148,9 +175,9 @@ static bool translate_next(translation *self) {
         return translate_group(self);
     if (is_at(self, "(*"))
         return refuse(self, TEXT("repetition operator missing expression"));
-    if (peek(self, 0) == '{')
-        return translate_repetition(self);
-    if (peek(self, 0) == '[')
+    if (c && strchr("*+?{", c))
+        return translate_repetition(self, was_repeated);
+    if (c == '[')
         begin_class(self);
     else
         copy(self, 1);

@@ -21,6 +21,7 @@
     EACH(xmlInitParser)                                                                                                \
     EACH(xmlNewParserCtxt)                                                                                             \
     EACH(xmlParseChunk)                                                                                                \
+    EACH(xmlSetGenericErrorFunc)                                                                                       \
     EACH(xmlStopParser)                                                                                                \
     EACH(xmlXPathEval)                                                                                                 \
     EACH(xmlXPathFreeContext)                                                                                          \
@@ -44,6 +45,9 @@ bool xml_is_installed(void) {
     return handle != NULL;
 }
 
+/* What is wrong is told by what functions return; the library would print it besides. */
+static void print_nothing(void *context, const char *message, ...) { (void)context, (void)message; }
+
 /* NULL when it is not installed. */
 static const library *load_library(arena *arena) {
     void *handle = open_library();
@@ -59,6 +63,7 @@ static const library *load_library(arena *arena) {
     if (!is_complete)
         return NULL;
     self->xmlInitParser();
+    self->xmlSetGenericErrorFunc(NULL, print_nothing); /* of this thread */
     return self;
 }
 
