@@ -28,4 +28,7 @@ bool date_format(arena *arena, instant instant, text pattern, text *ret_text);
  * offset counts when there is a time. False when it is not so, or no such date. */
 bool date_parse(text written, text pattern, instant *ret_instant);
 
+/* Whether it is a date as RFC 3339 wants it, `2026-01-05T08:00:00.5+01:00`, to the letter. */
+bool date_is_rfc3339(text written);
+
 #endif

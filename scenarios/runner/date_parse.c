@@ -359,3 +359,31 @@ bool date_parse(text written, text pattern, instant *ret_instant) {
     *ret_instant = (instant){seconds, (int32_t)nanoseconds};
     return !self.is_known[TIMESTAMP] || self.value[TIMESTAMP] == seconds;
 }
+
+/* Takes off what is of that shape: d is a digit, s a sign. */
+static bool skip_shape(text *rest, const char *shape) {
+    for (size_t i = 0; shape[i]; i++) {
+        char c = i < rest->length ? rest->data[i] : '\0';
+        bool fits = shape[i] == 'd'   ? isdigit((unsigned char)c)
+                    : shape[i] == 's' ? c == '+' || c == '-'
+                                      : c == shape[i];
+        if (!fits)
+            return false;
+    }
+    *rest = text_from(*rest, strlen(shape));
+    return true;
+}
+
+bool date_is_rfc3339(text written) {
+    text rest = written;
+    instant date;
+    if (!skip_shape(&rest, "dddd-dd-dd") || rest.length == 0 || !strchr("Tt ", rest.data[0]))
+        return false;
+    rest = text_from(rest, 1);
+    if (!skip_shape(&rest, "dd:dd:dd") || (skip_shape(&rest, ".") && !skip_shape(&rest, "d")))
+        return false;
+    while (skip_shape(&rest, "d"))
+        continue;
+    bool has_zone = skip_shape(&rest, "Z") || skip_shape(&rest, "z") || skip_shape(&rest, "sdd:dd");
+    return has_zone && rest.length == 0 && date_parse(written, TEXT("%+"), &date);
+}

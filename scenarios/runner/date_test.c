@@ -118,6 +118,33 @@ static void reads_dates(void **state) {
     }
 }
 
+static void knows_rfc_3339_to_the_letter(void **state) {
+    static const char *const good[] = {"2026-01-05T08:00:00Z",      "2026-01-05t08:00:00z",
+                                       "2026-01-05 08:00:00+01:00", "2026-01-05T08:00:00.123456789012-23:59",
+                                       "2024-02-29T23:59:60Z",      "0000-01-01T00:00:00Z"};
+    static const char *const bad[] = {"",
+                                      "2026-01-05",
+                                      "2026-01-05T08:00:00",
+                                      "2026-01-05T08:00Z",
+                                      "2026-1-05T08:00:00Z",
+                                      "2026-02-29T08:00:00Z",
+                                      "2026-01-05T24:00:00Z",
+                                      "2026-01-05T08:60:00Z",
+                                      "2026-01-05T08:00:00.Z",
+                                      "2026-01-05T08:00:00+0100",
+                                      "2026-01-05T08:00:00+24:00",
+                                      "2026-01-05T08:00:00UTC",
+                                      "2026-01-05T08:00:00Zx",
+                                      "+2026-01-05T08:00:00Z"};
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (!date_is_rfc3339(text_of(good[i])))
+            fail_msg("%s is refused", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (date_is_rfc3339(text_of(bad[i])))
+            fail_msg("%s is let pass", bad[i]);
+}
+
 static void counts_whole_days(void **state) {
     (void)state;
     instant a = {MONDAY_EIGHT, 500}, b = {MONDAY_EIGHT + 2 * 86400, 400};
@@ -134,8 +161,8 @@ static void counts_whole_days(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(writes_every_field), TEST(writes_dates_far_away), TEST(refuses_patterns_that_there_are_not),
-        TEST(reads_dates),        TEST(counts_whole_days),
+        TEST(writes_every_field), TEST(writes_dates_far_away),        TEST(refuses_patterns_that_there_are_not),
+        TEST(reads_dates),        TEST(knows_rfc_3339_to_the_letter), TEST(counts_whole_days),
     };
     return RUN_TESTS(tests);
 }

@@ -1,4 +1,6 @@
 /* Filters of bytes, and of the texts that stand for bytes. */
+#include <ctype.h>
+
 #include "core/encoding.h"
 #include "runner/charset.h"
 #include "runner/filter.h"
@@ -19,15 +21,24 @@ const problem *filter_base64_encode(const application *self, const value **ret_v
     return NULL;
 }
 
+/* Whether the text would be good but for the padding behind it. */
+static bool is_padded(text encoded) {
+    size_t padding = 0;
+    for (; text_ends_with(encoded, TEXT("=")); encoded.length--)
+        padding++;
+    for (size_t i = 0; i < encoded.length; i++)
+        if (!isalnum((unsigned char)encoded.data[i]) && encoded.data[i] != '-' && encoded.data[i] != '_')
+            return false;
+    return padding > 0 && encoded.length % 4 >= 2 && encoded.length % 4 + padding <= 4;
+}
+
 const problem *filter_base64_url_safe_decode(const application *self, const value **ret_value) {
     text decoded, encoded = self->input->text;
     PASS_ON(filter_expect_string(self));
-    while (text_ends_with(encoded, TEXT("=")))
-        encoded.length--;
-    if (!base64url_decode(self->arena, encoded, &decoded))
-        return filter_wrong_value(self, "string is not base64");
-    if (encoded.length < self->input->text.length)
+    if (is_padded(encoded))
         return filter_wrong_value(self, "base64 string contains padding");
+    if (text_index(encoded, '=') != TEXT_NOT_FOUND || !base64url_decode(self->arena, encoded, &decoded))
+        return filter_wrong_value(self, "string is not base64");
     *ret_value = value_of_bytes(self->arena, decoded);
     return NULL;
 }

@@ -1,8 +1,7 @@
 /* Filters that look into documents, URLs and answers. */
-#include <ctype.h>
-
 #include "core/encoding.h"
 #include "runner/filter.h"
+#include "runner/url.h"
 
 const problem *filter_jsonpath(const application *self, const value **ret_value) {
     PASS_ON(filter_expect_string(self));
@@ -29,41 +28,19 @@ const problem *filter_location(const application *self, const value **ret_value)
     return NULL;
 }
 
-static const problem *invalid_url(const application *self, const char *reason) {
-    return problem_new(self->arena, self->step->span, "Invalid URL", "invalid URL <%.*s> (%s)",
-                       TEXT_ARGS(self->input->text), reason);
-}
-
-/* Whether it begins with letters and "://". */
-static bool has_scheme(text url) {
-    size_t end = 0;
-    while (end < url.length && islower((unsigned char)url.data[end]))
-        end++;
-    return end > 0 && text_starts_with(text_from(url, end), TEXT("://"));
-}
-
-static const problem *check_url(const application *self, text url) {
-    if (!text_starts_with(url, TEXT("http://")) && !text_starts_with(url, TEXT("https://")))
-        return invalid_url(self, has_scheme(url) ? "Only <http://> and <https://> schemes are supported"
-                                                 : "Missing scheme <http://> or <https://>");
-    text host = text_from(url, text_find(url, TEXT("://")) + 3);
-    if (text_is_empty(host) || strchr("/?#:", host.data[0]))
-        return invalid_url(self, "empty host");
-    return NULL;
-}
-
 const problem *filter_url_query_param(const application *self, const value **ret_value) {
-    text url = self->input->text, rest, pair, name;
+    url url;
+    const char *reason;
     PASS_ON(filter_expect_string(self));
-    PASS_ON(check_url(self, url));
-    text_cut(&url, '#', &rest);
-    text_cut(&rest, '?', &pair); /* up to the query */
+    if (!url_parse(self->arena, self->input->text, &url, &reason))
+        return problem_new(self->arena, self->step->span, "Invalid URL", "invalid URL <%.*s> (%s)",
+                           TEXT_ARGS(self->input->text), reason);
+    text rest = text_from(url.query, 1), pair, name;
     while (text_cut(&rest, '&', &pair)) {
         text_cut(&pair, '=', &name);
-        if (!text_equal(percent_decode(self->arena, name, true), self->operands[0]->text))
+        if (!text_equal(filter_mend(self, percent_decode(self->arena, name, true)), self->operands[0]->text))
             continue;
-        text decoded = filter_mend(self, percent_decode(self->arena, pair, true));
-        *ret_value = value_of_string(self->arena, decoded);
+        *ret_value = value_of_string(self->arena, filter_mend(self, percent_decode(self->arena, pair, true)));
         return NULL;
     }
     return NULL;

@@ -124,6 +124,10 @@ static void changes_bytes(void **state) {
         {"/json", "jsonpath \"$.url\" base64UrlSafeDecode == 1", WRONG_VALUE("string is not base64")},
         {"/json", "jsonpath \"$.s\" replace \"abc\" \"AA==\" base64UrlSafeDecode == 1",
          WRONG_VALUE("base64 string contains padding")},
+        {"/json", "jsonpath \"$.s\" replace \"abc\" \"A=\" base64UrlSafeDecode == 1",
+         WRONG_VALUE("string is not base64")},
+        {"/json", "jsonpath \"$.s\" replace \"abc\" \"AA===\" base64UrlSafeDecode == 1",
+         WRONG_VALUE("string is not base64")},
         {"/json", "jsonpath \"$.s\" base64UrlSafeEncode == 1", WRONG_TYPE("string", "bytes")},
         {"/json", "jsonpath \"$.s\" decode \"utf-8\" == 1", WRONG_TYPE("string", "bytes")},
         {"/bytes", "bytes decode \"nope\" == 1", "Filter error\n<nope> encoding is not supported"},
@@ -179,6 +183,11 @@ static void looks_into_documents_and_urls(void **state) {
          "Invalid URL\ninvalid URL <ftp://a> (Only <http://> and <https://> schemes are supported)"},
         {"/json", "jsonpath \"$.s\" replace \"abc\" \"http://\" urlQueryParam \"x\" == 1",
          "Invalid URL\ninvalid URL <http://> (empty host)"},
+        {"/json", "jsonpath \"$.s\" replace \"abc\" \"http://a:b\" urlQueryParam \"x\" == 1",
+         "Invalid URL\ninvalid URL <http://a:b> (invalid port number)"},
+        {"/json",
+         "jsonpath \"$.s\" replace \"abc\" \"http://a?%78=%zz+%FF=1#?x=2\" urlQueryParam \"x\" == \"%zz \\u{fffd}=1\"",
+         NULL},
         {"/json", "jsonpath \"$.s\" location == 1", WRONG_TYPE("string", "http response")},
     };
     CHECK_ASSERTS(*state, checks);

@@ -38,9 +38,10 @@ static bool has_flag(text attributes, text name) {
 }
 
 static bool parse_expires(text written, instant *ret_date) {
-    static const char *const patterns[] = {"%a, %d %b %Y %H:%M:%S GMT", "%a, %d %b %Y %H:%M:%S UT",
-                                           "%a, %d %b %Y %H:%M:%S %z",  "%d %b %Y %H:%M:%S GMT",
-                                           "%d %b %Y %H:%M:%S %z",      "%a, %d-%b-%Y %H:%M:%S%.3f GMT"};
+    static const char *const patterns[] = {"%a, %d %b %y %H:%M:%S GMT",    "%a, %d %b %Y %H:%M:%S GMT",
+                                           "%a, %d %b %y %H:%M:%S %z",     "%a, %d %b %Y %H:%M:%S %z",
+                                           "%d %b %Y %H:%M:%S GMT",        "%d %b %Y %H:%M:%S %z",
+                                           "%a, %d-%b-%Y %H:%M:%S%.3f GMT"};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         if (date_parse(written, text_of(patterns[i]), ret_date))
             return true;

@@ -40,14 +40,34 @@ void buffer_append_utf8(buffer *self, uint32_t character) {
         buffer_append_char(self, (char)(0x80 | (character >> (6 * followers) & 0x3F)));
 }
 
+/* How many bytes, of those that follow the lead byte, it wants, and between what the first of them must be (Unicode 15,
+ * table 3-7). */
+static size_t followers_of(unsigned char lead, unsigned char *ret_least, unsigned char *ret_most) {
+    *ret_least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    *ret_most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    return lead >= 0xC2 && lead <= 0xDF ? 1 : lead >= 0xE0 && lead <= 0xEF ? 2 : lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
+}
+
+/* The length of the character that the text begins with, or of as much of one as there is. */
+static size_t cut_character(text t, bool *ret_is_whole) {
+    unsigned char least, most;
+    size_t length = 1, followers = followers_of((unsigned char)t.data[0], &least, &most);
+    while (length <= followers && length < t.length && (unsigned char)t.data[length] >= least &&
+           (unsigned char)t.data[length] <= most) {
+        length++;
+        least = 0x80;
+        most = 0xBF;
+    }
+    *ret_is_whole = followers ? length > followers : (unsigned char)t.data[0] < 0x80;
+    return length;
+}
+
 void buffer_append_mended(buffer *self, text t) {
-    for (size_t i = 0; i < t.length;) {
-        size_t length = 1;
-        while (length < 4 && i + length <= t.length && !text_is_utf8((text){t.data + i, length}))
-            length++;
-        bool good = i + length <= t.length && text_is_utf8((text){t.data + i, length});
-        buffer_append(self, good ? (text){t.data + i, length} : TEXT("\xEF\xBF\xBD"));
-        i += good ? length : 1;
+    while (t.length > 0) {
+        bool is_whole;
+        size_t length = cut_character(t, &is_whole);
+        buffer_append(self, is_whole ? text_upto(t, length) : TEXT("\xEF\xBF\xBD"));
+        t = text_from(t, length);
     }
 }
 

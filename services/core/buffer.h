@@ -23,7 +23,8 @@ void buffer_append_char(buffer *self, char c);
 /* A Unicode character (up to U+10FFFF, no half of a surrogate pair) as UTF-8. */
 void buffer_append_utf8(buffer *self, uint32_t character);
 
-/* The text, with U+FFFD in place of each byte that is not part of well-formed UTF-8. */
+/* The text, with U+FFFD in place of what is not UTF-8: one for as many bytes as could have begun a character (Unicode
+ * 15, section 3.9, as browsers and most decoders do it). */
 void buffer_append_mended(buffer *self, text t);
 
 void buffer_append_integer(buffer *self, int64_t value);

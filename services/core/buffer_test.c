@@ -71,9 +71,27 @@ static void reserved_room_is_filled_by_the_caller(void **state) {
 }
 
 static void mends_what_is_not_utf8(void **state) {
-    buffer out = BUFFER(*state);
-    buffer_append_mended(&out, TEXT("a\xFF\xC3\xA4\xF0\x9F\x98"));
-    assert_string(buffer_text(&out), "a\xEF\xBF\xBD\xC3\xA4\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    static const struct {
+        text broken;
+        const char *mended;
+    } cases[] = {
+        {TEXT_INIT("a\xFF\xC3\xA4"), "a?\xC3\xA4"},
+        {TEXT_INIT("\xF0\x9F\x98"), "?"},
+        {TEXT_INIT("\xF0\x9F\x98"
+                   "a"),
+         "?a"},
+        {TEXT_INIT("\xE2\x82\xE2\x82\xAC"), "?\xE2\x82\xAC"},
+        {TEXT_INIT("\xED\xA0\x80"), "???"}, /* half of a surrogate pair */
+        {TEXT_INIT("\xC0\xAF\xF4\x90\x80\x80"), "??????"},
+        {TEXT_INIT("\xF0\x9F\x98\x80"), "\xF0\x9F\x98\x80"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer out = BUFFER(*state), wanted = BUFFER(*state);
+        for (const char *c = cases[i].mended; *c; c++)
+            buffer_append(&wanted, *c == '?' ? TEXT("\xEF\xBF\xBD") : (text){c, 1});
+        buffer_append_mended(&out, cases[i].broken);
+        assert_text(buffer_text(&out), buffer_text(&wanted));
+    }
 }
 
 int main(void) {
