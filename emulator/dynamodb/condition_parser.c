@@ -53,6 +53,15 @@ static void note_fault(expression_parser *self, expression_fault fault, const ga
         parser_note(self, fault, error);
 }
 
+static void note_misuse(expression_parser *self, text function) {
+    parser_note(self, FAULT_MISUSED_FUNCTION, misused_function_error(self->scope->arena, self->label, function));
+}
+
+/* Stands for an operand that is not one. */
+static operand no_operand(expression_parser *self) {
+    return (operand){.kind = OPERAND_PATH, .path = path_of_name(self->scope->arena, TEXT(""))};
+}
+
 static const gabi_error *parse_size(expression_parser *self, operand *ret_operand) {
     operand_list arguments = {0};
     parser_take(self);
@@ -82,7 +91,7 @@ static const gabi_error *pass_call(expression_parser *self) {
     text name = self->current.text;
     operand_list ignored = {0};
     if (is_condition_function(name) || text_equal(name, TEXT("size")))
-        parser_note(self, FAULT_MISUSED_FUNCTION, misused_function_error(self->scope->arena, self->label, name));
+        note_misuse(self, name);
     else if (text_equal(name, TEXT("if_not_exists")) || text_equal(name, TEXT("list_append")))
         parser_note(self, FAULT_FUNCTION,
                     parser_error(self, "The function is not allowed in a condition expression; function: %.*s",
@@ -94,7 +103,7 @@ static const gabi_error *pass_call(expression_parser *self) {
 }
 
 static const gabi_error *parse_operand(expression_parser *self, operand *ret_operand) {
-    operand result = {.kind = OPERAND_PATH, .path = path_of_name(self->scope->arena, TEXT(""))};
+    operand result = no_operand(self);
     if (parser_at_function(self) && text_equal(self->current.text, TEXT("size")))
         return parse_size(self, ret_operand);
     if (parser_at_function(self)) {
@@ -138,6 +147,67 @@ static const condition *clause_of(expression_parser *self, condition_kind kind, 
     return new_condition(self, made);
 }
 
+static bool accept_comparison(expression_parser *self, condition_kind *ret_kind) {
+    for (condition_kind kind = CONDITION_EQUAL; kind <= CONDITION_GREATER_OR_EQUAL; kind++)
+        if (parser_accept(self, kind_names[kind])) {
+            *ret_kind = kind;
+            return true;
+        }
+    return false;
+}
+
+static bool is_at_comparison(const expression_parser *self) {
+    for (condition_kind kind = CONDITION_EQUAL; kind <= CONDITION_GREATER_OR_EQUAL; kind++)
+        if (parser_is(self, kind_names[kind]))
+            return true;
+    return parser_is_keyword(self, "BETWEEN") || parser_is_keyword(self, "IN");
+}
+
+static bool is_at_end_of_clause(const expression_parser *self) {
+    return self->current.kind == LEXEME_END || parser_is(self, ")") || parser_is_keyword(self, "AND") ||
+           parser_is_keyword(self, "OR");
+}
+
+/* What follows the first operand: OP operand, BETWEEN operand AND operand, IN (operand, …). */
+static const gabi_error *parse_comparison_of(expression_parser *self, operand_list *operands,
+                                             const condition **ret_condition) {
+    condition made = {0};
+    if (accept_comparison(self, &made.kind)) {
+        TRY(parse_next_operand(self, operands));
+    } else if (parser_accept_keyword(self, "BETWEEN")) {
+        made.kind = CONDITION_BETWEEN;
+        TRY(parse_next_operand(self, operands));
+        if (!parser_accept_keyword(self, "AND"))
+            return parser_syntax_error(self);
+        TRY(parse_next_operand(self, operands));
+    } else if (parser_accept_keyword(self, "IN")) {
+        made.kind = CONDITION_IN;
+        TRY(parse_operand_list(self, operands));
+    } else if (operands->items[0].kind == OPERAND_SIZE && is_at_end_of_clause(self)) {
+        note_misuse(self, TEXT("size"));
+    } else {
+        return parser_syntax_error(self);
+    }
+    TRY(parser_count_operator(self));
+    *ret_condition = clause_of(self, made.kind, operands);
+    return NULL;
+}
+
+static const gabi_error *parse_comparison(expression_parser *self, const condition **ret_condition) {
+    operand_list operands = {0};
+    parser_begin_clause(self);
+    TRY(parse_next_operand(self, &operands));
+    return parse_comparison_of(self, &operands, ret_condition);
+}
+
+/* A function of which the answer is compared with something, which none but size may be. */
+static const gabi_error *pass_comparison(expression_parser *self, text name, const condition **ret_condition) {
+    operand_list operands = {0};
+    note_misuse(self, name);
+    add_operand(self, &operands, no_operand(self));
+    return parse_comparison_of(self, &operands, ret_condition);
+}
+
 static const gabi_error *parse_function(expression_parser *self, const condition **ret_condition) {
     text name = self->current.text;
     condition made = {.kind = CONDITION_ATTRIBUTE_EXISTS};
@@ -152,40 +222,8 @@ static const gabi_error *parse_function(expression_parser *self, const condition
     TRY(parser_count_operator(self));
     operand_list operands = {0};
     TRY(parse_operand_list(self, &operands));
-    *ret_condition = clause_of(self, made.kind, &operands);
-    return NULL;
-}
-
-static bool accept_comparison(expression_parser *self, condition_kind *ret_kind) {
-    for (condition_kind kind = CONDITION_EQUAL; kind <= CONDITION_GREATER_OR_EQUAL; kind++)
-        if (parser_accept(self, kind_names[kind])) {
-            *ret_kind = kind;
-            return true;
-        }
-    return false;
-}
-
-/* operand OP operand, operand BETWEEN operand AND operand, operand IN (operand, …) */
-static const gabi_error *parse_comparison(expression_parser *self, const condition **ret_condition) {
-    operand_list operands = {0};
-    condition made = {0};
-    parser_begin_clause(self);
-    TRY(parse_next_operand(self, &operands));
-    if (accept_comparison(self, &made.kind)) {
-        TRY(parse_next_operand(self, &operands));
-    } else if (parser_accept_keyword(self, "BETWEEN")) {
-        made.kind = CONDITION_BETWEEN;
-        TRY(parse_next_operand(self, &operands));
-        if (!parser_accept_keyword(self, "AND"))
-            return parser_syntax_error(self);
-        TRY(parse_next_operand(self, &operands));
-    } else if (parser_accept_keyword(self, "IN")) {
-        made.kind = CONDITION_IN;
-        TRY(parse_operand_list(self, &operands));
-    } else {
-        return parser_syntax_error(self);
-    }
-    TRY(parser_count_operator(self));
+    if (is_at_comparison(self))
+        return pass_comparison(self, name, ret_condition);
     *ret_condition = clause_of(self, made.kind, &operands);
     return NULL;
 }
