@@ -5,6 +5,7 @@
 #include "dynamodb/front.h"
 #include "dynamodb/index_lag.h"
 #include "dynamodb/index_lag_control.h"
+#include "dynamodb/items_control.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/request_tokens.h"
@@ -104,6 +105,8 @@ static const gabi_op ops[] = {
 };
 
 static const gabi_op control_ops[] = {
+    {"ShowItems", "GET /_gabi/dynamodb/tables/{table}/items", ANYONE, items_show, NULL},
+    {"AssertItems", "POST /_gabi/dynamodb/tables/{table}/items/assert", ANYONE, items_assert, NULL},
     {"ShowIndexLag", "GET /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_show, NULL},
     {"SetIndexLag", "PUT /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_set, NULL},
     {"ShowDynamoDBSettings", "GET /_gabi/dynamodb/settings", ANYONE, world_settings_show, NULL},

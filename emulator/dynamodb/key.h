@@ -17,6 +17,8 @@
 /* More than any row of a table or index is named by: a key of an item is at most 3 KB, each byte written twice. */
 #define KEY_MOST_BYTES ((size_t)64 * 1024)
 
+#define KEY_BUCKET_BYTES 2
+
 /* One less than two bytes can tell apart, so that FF FF lies above all keys. */
 #define KEY_BUCKETS 0xFFFF
 
