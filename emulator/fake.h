@@ -27,6 +27,8 @@ typedef struct service_error {
     const char *code;
     error_kind kind;
     const char *message;
+    const gabi_error *(*make)(
+        const op_call *call); /* the error for a call, where it depends on it; NULL: it does not */
 } service_error;
 
 /* What the dispatcher tells a fake's op besides the request; op_call.caller of a call that came through it. */

@@ -199,10 +199,10 @@ static void describe(const op_call *call, call_subject *subject) {
 }
 
 static const service_error errors[] = {
-    {"TooManyRequestsException", ERROR_THROTTLED, "Too Many Requests"},
-    {"LimitExceededException", ERROR_THROTTLED, "Limit Exceeded"},
-    {"IntegrationTimeout", ERROR_UNAVAILABLE, "Endpoint request timed out"},
-    {INTERNAL_TYPE, ERROR_UNAVAILABLE, "Internal server error"},
+    {"TooManyRequestsException", ERROR_THROTTLED, "Too Many Requests", NULL},
+    {"LimitExceededException", ERROR_THROTTLED, "Limit Exceeded", NULL},
+    {"IntegrationTimeout", ERROR_UNAVAILABLE, "Endpoint request timed out", NULL},
+    {INTERNAL_TYPE, ERROR_UNAVAILABLE, "Internal server error", NULL},
 };
 
 static const resource_type resource_types[] = {

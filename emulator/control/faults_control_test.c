@@ -77,6 +77,26 @@ static void refuses_with_any_error_that_is_given_whole(void **state) {
                   "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ReplicaNotFoundException\",\"message\":\"gone\"}");
 }
 
+#define CANCELLED                                                                                                      \
+    "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":[{"         \
+    "\"Code\":"                                                                                                        \
+    "\"TransactionConflict\",\"Message\":\"Transaction is ongoing for the item\"},{\"Code\":\"None\"}],\"message\":"   \
+    "\"Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict, None]\"}"
+
+static void cancels_transactions_with_reasons(void **state) {
+    world *world = cloud_fixture_world();
+    add_fault(world, *state,
+              "{\"service\":\"dynamodb\",\"effect\":\"error\",\"code\":\"TransactionCanceledException\"}");
+    http_response response = cloud_fixture_dynamodb(world, *state, "TransactGetItems",
+                                                    "{\"TransactItems\":[{\"Get\":" GET_CLASS "},{\"Get\":" GET_CLASS
+                                                    "}],\"ReturnConsumedCapacity\":\"NONE\"}");
+    assert_int_equal(response.status, 400);
+    assert_string(response.content.bytes, CANCELLED);
+    response = get_class(world, *state); /* which is no transaction */
+    assert_int_equal(response.status, 400);
+    assert_true(text_find(response.content.bytes, TEXT("#TransactionConflictException")) != TEXT_NOT_FOUND);
+}
+
 static void throttles_as_each_service_does(void **state) {
     world *world = cloud_fixture_world();
     add_fault(world, *state, "{\"service\":\"dynamodb\",\"effect\":\"throttle\",\"caller\":\"outside\"}");
@@ -312,6 +332,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(refuses_with_an_error_of_the_services_own),
         TEST(refuses_with_any_error_that_is_given_whole),
+        TEST(cancels_transactions_with_reasons),
         TEST(throttles_as_each_service_does),
         TEST(takes_the_worlds_time),
         TEST(gives_no_answer_for_a_while),

@@ -10,9 +10,9 @@
 #include "dynamodb/reply.h"
 #include "dynamodb/request_tokens.h"
 #include "dynamodb/resource.h"
+#include "dynamodb/service_errors.h"
 #include "dynamodb/stream.h"
 #include "dynamodb/table_state.h"
-#include "dynamodb/throttling.h"
 #include "dynamodb/throttling_control.h"
 #include "dynamodb/time_to_live.h"
 #include "dynamodb/world_settings_control.h"
@@ -115,21 +115,6 @@ static const gabi_op control_ops[] = {
     {"SwitchThrottling", "PUT /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_switch, NULL},
 };
 
-/* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
-static const service_error errors[] = {
-    {"ProvisionedThroughputExceededException", ERROR_THROTTLED, throttling_table_exceeded},
-    {"ThrottlingException", ERROR_THROTTLED, "Rate of requests exceeds the allowed throughput."},
-    {"RequestLimitExceeded", ERROR_THROTTLED,
-     "Throughput exceeds the current throughput limit for your account. Please contact AWS Support at "
-     "https://aws.amazon.com/support to request a limit increase"},
-    {"LimitExceededException", ERROR_THROTTLED, "Too many operations for a given subscriber."},
-    {"InternalServerError", ERROR_INTERNAL, "Internal server error"},
-    {"ServiceUnavailable", ERROR_UNAVAILABLE, "Service unavailable"},
-    {"TransactionConflictException", ERROR_CONFLICT, "Transaction is ongoing for the item"},
-    {"ConditionalCheckFailedException", ERROR_CONDITION_FAILED, "The conditional request failed"},
-    {"ItemCollectionSizeLimitExceededException", ERROR_INVALID, "Collection size exceeded."},
-};
-
 static const char *const batch_ops[] = {"BatchWriteItem", "BatchGetItem"};
 
 static const resource_type resource_types[] = {
@@ -147,8 +132,8 @@ const fake dynamodb_fake = {
     .fallback = front_answer,
     .render_error = reply_error,
     .describe = call_subject_describe,
-    .errors = errors,
-    .error_count = sizeof errors / sizeof *errors,
+    .errors = service_errors,
+    .error_count = SERVICE_ERRORS,
     .batch_ops = batch_ops,
     .batch_op_count = sizeof batch_ops / sizeof *batch_ops,
     .settle = settle,

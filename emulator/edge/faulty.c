@@ -21,8 +21,11 @@ static const service_error *find_error(const fake *fake, text code) {
     return NULL;
 }
 
-static const gabi_error *refusal(const fake *fake, arena *arena, const fault *fault) {
+static const gabi_error *refusal(const fake *fake, const op_call *call, const fault *fault) {
+    arena *arena = call->arena;
     const service_error *known = fault->effect == FAULT_THROTTLE ? &fake->errors[0] : find_error(fake, fault->code);
+    if (known && known->make)
+        return known->make(call);
     const char *code = known ? known->code : text_to_string(arena, fault->code);
     const char *message = text_is_empty(fault->message) && known ? known->message : fault->message.data;
     error_kind kind = known ? known->kind : kind_of_status(fault->status);
@@ -49,7 +52,7 @@ static void let_pass(world *world, int64_t duration_ms) {
 
 /* A status that a rule gives goes before the fake's own. */
 static void refuse(const fake *fake, op_call *call, const fault *fault) {
-    fake->render_error(call, refusal(fake, call->arena, fault));
+    fake->render_error(call, refusal(fake, call, fault));
     if (fault->status)
         call->response->status = (int)fault->status;
 }

@@ -23,7 +23,7 @@ static const char *const effects[] = {
     "\"effect\":\"timeout\"",
     "\"effect\":\"latency\",\"ms\":700",
     "\"effect\":\"error\",\"code\":\"InternalServerError\"",
-    "\"effect\":\"error\",\"code\":\"TransactionConflictException\"",
+    "\"effect\":\"error\",\"code\":\"TransactionCanceledException\"",
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))

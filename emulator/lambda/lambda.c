@@ -86,8 +86,8 @@ static void describe(const op_call *call, call_subject *subject) {
 
 /* Source: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
 static const service_error errors[] = {
-    {"TooManyRequestsException", ERROR_THROTTLED, "Rate Exceeded."},
-    {"ServiceException", ERROR_INTERNAL, "The Lambda service encountered an internal error."},
+    {"TooManyRequestsException", ERROR_THROTTLED, "Rate Exceeded.", NULL},
+    {"ServiceException", ERROR_INTERNAL, "The Lambda service encountered an internal error.", NULL},
 };
 
 static const event_kind *const event_kinds[] = {&async_invocation};

@@ -76,8 +76,8 @@ static void describe(const op_call *call, call_subject *subject) {
 
 /* Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html */
 static const service_error errors[] = {
-    {"ThrottlingException", ERROR_THROTTLED, "Rate exceeded"},
-    {"InternalServiceError", ERROR_INTERNAL, "An error occurred on the server side."},
+    {"ThrottlingException", ERROR_THROTTLED, "Rate exceeded", NULL},
+    {"InternalServiceError", ERROR_INTERNAL, "An error occurred on the server side.", NULL},
 };
 
 static const gabi_op ops[] = {
