@@ -279,6 +279,14 @@ static void forks_keep_rules_and_what_they_counted(void **state) {
     assert_int_equal(get_class(origin, *state).status, 400);
 }
 
+static void spares_what_the_control_api_asks_itself(void **state) {
+    world *world = cloud_fixture_world();
+    add_fault(world, *state, "{\"service\":\"dynamodb\",\"effect\":\"throttle\",\"nth\":1}");
+    assert_int_equal(control(world, *state, "GET", "/_gabi/invariants", NULL).status, 200);
+    assert_int_equal(hits(world, *state, 0), 0);
+    assert_int_equal(get_class(world, *state).status, 400);
+}
+
 static void ends_rules(void **state) {
     world *world = cloud_fixture_world();
     add_fault(world, *state, "{\"service\":\"dynamodb\",\"effect\":\"throttle\"}");
@@ -346,6 +354,7 @@ int main(void) {
         TEST(fires_at_the_nth_call_and_as_often_as_told),
         TEST(draws_from_the_worlds_seed),
         TEST(forks_keep_rules_and_what_they_counted),
+        TEST(spares_what_the_control_api_asks_itself),
         TEST(ends_rules),
         TEST(refuses_rules_that_mean_nothing),
         TEST(refuses_more_rules_than_anybody_needs),

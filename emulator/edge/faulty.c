@@ -85,7 +85,7 @@ static const gabi_error *handle_with(const fake *fake, op_call *call, const faul
 }
 
 const gabi_error *faulty_handle(const fake *fake, op_call *call) {
-    if (!world_has(call->owner, WORLD_HAS_FAULTS))
+    if (!world_has(call->owner, WORLD_HAS_FAULTS) || world_is_upkeep())
         return handle(fake, call);
     call_subject subject = subject_of(fake, call);
     faulty_call seen = {text_of(fake->name), subject.operation, subject.resources, subject.resource_count,
