@@ -81,11 +81,17 @@ static void set_request(CURL *handle, arena *arena, text endpoint, const http_re
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, answer);
 }
 
+static text version_name(long version) {
+    return version == CURL_HTTP_VERSION_1_0   ? TEXT("HTTP/1.0")
+           : version == CURL_HTTP_VERSION_2_0 ? TEXT("HTTP/2")
+                                              : TEXT("HTTP/1.1");
+}
+
 static const gabi_error *send_request(transport *transport, arena *arena, text endpoint, http_request *request,
                                       http_response *ret_response) {
     CURL *handle = ((curl_transport *)transport)->handle;
     answer answer = {.arena = arena, .body = BUFFER(arena)};
-    long status = 0;
+    long status = 0, version = 0;
     const char *peer = NULL;
     set_request(handle, arena, endpoint, request, &answer);
     CURLcode code = curl_easy_perform(handle);
@@ -94,11 +100,13 @@ static const gabi_error *send_request(transport *transport, arena *arena, text e
                          curl_easy_strerror(code));
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &peer);
+    curl_easy_getinfo(handle, CURLINFO_HTTP_VERSION, &version);
     *ret_response = (http_response){
         .status = (int)status,
         .headers = answer.headers,
         .content = {.kind = HTTP_CONTENT_BYTES, .bytes = buffer_text(&answer.body)},
         .peer = text_copy(arena, text_of(peer)),
+        .version = version_name(version),
     };
     return NULL;
 }

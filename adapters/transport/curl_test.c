@@ -58,6 +58,8 @@ static void sends_the_request_as_it_is_and_reads_the_answer(void **state) {
     assert_success(post(*state, server.port, &response));
     stop(&server);
     assert_int_equal(response.status, 201);
+    assert_string(response.version, "HTTP/1.1");
+    assert_string(response.peer, "127.0.0.1");
     assert_string(response.content.bytes, "hello");
     assert_int_equal(response.headers.count, 3);
     assert_string(http_fields_get(&response.headers, TEXT("x-a")), "1");
@@ -103,9 +105,19 @@ static void speaks_nothing_but_http(void **state) {
     assert_error(curl->send(curl, *state, TEXT("file://"), &request, &response), ERROR_UNAVAILABLE, "no_answer");
 }
 
+static void tells_an_older_version(void **state) {
+    canned server;
+    http_response response;
+    start(&server, "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n");
+    assert_success(post(*state, server.port, &response));
+    stop(&server);
+    assert_string(response.version, "HTTP/1.0");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(sends_the_request_as_it_is_and_reads_the_answer),
+        TEST(tells_an_older_version),
         TEST(follows_no_redirect),
         TEST(reports_an_answer_that_breaks_off),
         TEST(reports_that_nobody_listens),

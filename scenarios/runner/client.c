@@ -208,7 +208,7 @@ static const problem *exchange_once(const sending *self, const request *request,
     exchange->request_headers = message.headers;
     exchange->request_body = message.body.bytes;
     exchange->response = response;
-    exchange->version = TEXT("HTTP/1.1");
+    exchange->version = text_is_empty(response->version) ? TEXT("HTTP/1.1") : response->version;
     exchange->body = answer_body(request, response);
     if (self->client->keeps_cookies)
         cookies_keep(self->arena, &self->client->cookies, &request->url, &response->headers, exchange->begin_ms);

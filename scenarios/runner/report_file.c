@@ -54,7 +54,7 @@ text report_id(arena *arena, size_t position, text path) {
 
 static bool is_allowed(unsigned char c) { return c >= 0x20 || c == '\t' || c == '\n' || c == '\r'; }
 
-void report_escape(buffer *out, text plain) {
+static void escape(buffer *out, text plain, bool in_attribute) {
     buffer mended = BUFFER(out->arena);
     buffer_append_mended(&mended, plain);
     plain = buffer_text(&mended);
@@ -63,7 +63,7 @@ void report_escape(buffer *out, text plain) {
         case '&': buffer_append(out, TEXT("&amp;")); break;
         case '<': buffer_append(out, TEXT("&lt;")); break;
         case '>': buffer_append(out, TEXT("&gt;")); break;
-        case '"': buffer_append(out, TEXT("&quot;")); break;
+        case '"': buffer_append(out, in_attribute ? TEXT("&quot;") : TEXT("\"")); break;
         default:
             if (is_allowed((unsigned char)plain.data[i]))
                 buffer_append_char(out, plain.data[i]);
@@ -71,3 +71,6 @@ void report_escape(buffer *out, text plain) {
                 buffer_append(out, TEXT("\xEF\xBF\xBD"));
         }
 }
+
+void report_escape(buffer *out, text plain) { escape(out, plain, false); }
+void report_escape_attribute(buffer *out, text plain) { escape(out, plain, true); }

@@ -16,7 +16,8 @@ const gabi_error *report_refuse(arena *arena, const char *path, const char *form
 /* A name for the files of a run that is the position-th in a report, in the form of a UUID. */
 text report_id(arena *arena, size_t position, text path);
 
-/* The text as it stands in XML or HTML, in an attribute too. What XML has no place for becomes U+FFFD. */
+/* The text as it stands in XML or HTML, between tags and in an attribute. What XML has no place for becomes U+FFFD. */
 void report_escape(buffer *out, text plain);
+void report_escape_attribute(buffer *out, text plain);
 
 #endif

@@ -105,7 +105,7 @@ const gabi_error *report_html(arena *arena, const char *folder, run_list runs) {
         const file_run *run = &runs.items[i];
         text id = report_id(arena, rows.count, run->source.path);
         buffer filename = BUFFER(arena);
-        report_escape(&filename, run->source.path);
+        report_escape_attribute(&filename, run->source.path);
         *(index_row *)LIST_ADD(arena, &rows) = (index_row){
             .duration_ms = text_format(arena, "%lld", (long long)run->duration_us / 1000),
             .status = text_of(html_status(run)),

@@ -22,7 +22,7 @@ static const gabi_error *read_suites(arena *arena, const char *path, text *ret_s
 
 static void put_case(buffer *out, const file_run *run, const finding_list *findings) {
     buffer name = BUFFER(out->arena);
-    report_escape(&name, run->source.path);
+    report_escape_attribute(&name, run->source.path);
     buffer_format(out, "<testcase id=\"%.*s\" name=\"%.*s\" time=\"%.3f\"", TEXT_ARGS(buffer_text(&name)),
                   TEXT_ARGS(buffer_text(&name)), (double)run->duration_us / 1e6);
     buffer_append(out, findings->count > 0 ? TEXT(">") : TEXT(" />"));

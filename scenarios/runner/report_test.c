@@ -102,10 +102,10 @@ static void junit_tells_failures_from_errors(void **state) {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><testsuites><testsuite tests=\"3\" errors=\"2\" failures=\"1\">"
         "<testcase id=\"a.hurl\" name=\"a.hurl\" time=\"0.004\" />"
         "<testcase id=\"b&amp;&quot;.hurl\" name=\"b&amp;&quot;.hurl\" time=\"0.004\">"
-        "<failure>Assert failure\n  --&gt; b&amp;&quot;.hurl:4:11\n   |\n   | GET http://x/a?q=1\n   | ...\n"
+        "<failure>Assert failure\n  --&gt; b&amp;\".hurl:4:11\n   |\n   | GET http://x/a?q=1\n   | ...\n"
         " 4 | status == 201\n   |           ^ actual: integer &lt;200&gt;\n"
-        "   |             expected: &lt;201&gt; &amp; &quot;***&quot;\n   |</failure>"
-        "<error>HTTP connection\n  --&gt; b&amp;&quot;.hurl:1:5\n   |\n 1 | GET http://x/a?q=1\n"
+        "   |             expected: &lt;201&gt; &amp; \"***\"\n   |</failure>"
+        "<error>HTTP connection\n  --&gt; b&amp;\".hurl:1:5\n   |\n 1 | GET http://x/a?q=1\n"
         "   |     ^^^^^^^^^^^ nobody is there\xEF\xBF\xBD\n   |</error></testcase>"
         "<testcase id=\"c.hurl\" name=\"c.hurl\" time=\"0.000\"><error>Parsing space\n  --&gt; c.hurl:1:4\n   |\n"
         " 1 | GET\n   |    ^ expecting a space\n   |</error></testcase></testsuite></testsuites>");
@@ -228,11 +228,11 @@ static void html_has_a_page_for_everything(void **state) {
     const char *source = page_of(arena, folder, index, "source");
     assert_non_null(
         strstr(source, "<span class=\"line wrong\" id=\"l4\"><a class=\"number\" href=\"#l4\">4</a>status"));
-    assert_non_null(strstr(source, "body == &quot;&lt;&amp;&gt;&quot;"));
+    assert_non_null(strstr(source, "body == \"&lt;&amp;&gt;\""));
     const char *run = page_of(arena, folder, index, "run");
     assert_non_null(strstr(run, "<h3>GET http://x/a?q=1&amp;r=a%20b</h3>"));
     assert_non_null(strstr(run, "<tr><th>X-Key</th><td>***</td></tr>"));
-    assert_non_null(strstr(run, "{&quot;token&quot;:&quot;***&quot;}"));
+    assert_non_null(strstr(run, "{\"token\":\"***\"}"));
     assert_non_null(strstr(page_of(arena, folder, index, "timeline"), "<div class=\"bar failure\""));
     assert_null(strstr(run, "sesame"));
     assert_null(strstr(run, "src=")); /* nothing is fetched */
