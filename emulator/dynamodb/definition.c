@@ -157,12 +157,14 @@ static void write_throughput(json_writer *writer, const throughput *throughput) 
 }
 
 void write_on_demand(json_writer *writer, const throughput *most) {
-    if (!most)
+    if (!most || (!most->read_units.is_present && !most->write_units.is_present))
         return;
     json_name(writer, TEXT("OnDemandThroughput"));
     json_begin_object(writer);
-    json_integer_member(writer, "MaxReadRequestUnits", most->read_units.is_present ? most->read_units.value : -1);
-    json_integer_member(writer, "MaxWriteRequestUnits", most->write_units.is_present ? most->write_units.value : -1);
+    if (most->read_units.is_present)
+        json_integer_member(writer, "MaxReadRequestUnits", most->read_units.value);
+    if (most->write_units.is_present)
+        json_integer_member(writer, "MaxWriteRequestUnits", most->write_units.value);
     json_end_object(writer);
 }
 

@@ -85,8 +85,11 @@ const gabi_error *definition_read(arena *arena, text json, table_definition *ret
 /* Everything that CreateTable checks. */
 const gabi_error *definition_check(const table_definition *self, arena *arena);
 
-/* Parts of that, for UpdateTable: the constraints of an index that is to be made, whose members' names begin with
- * prefix, and of attribute definitions; how a global index fits to the attributes and the billing mode of self. */
+/* Parts of that: the path of a list's element, whose name begins with prefix; the constraints of a key, of an index
+ * that is to be made, of attribute definitions and of throughput; how a global index fits to the attributes and the
+ * billing mode of self. */
+const char *element_path(constraints *found, const char *prefix, const char *list, size_t index, const char *member);
+void constrain_key_elements(constraints *found, const char *prefix, const wire_list *key, bool is_short);
 void constrain_index(constraints *found, const char *prefix, const index_definition *index, bool is_local);
 void constrain_attributes(constraints *found, const wire_list *attributes);
 void constrain_throughput(constraints *found, const char *prefix, const throughput *throughput);

@@ -3,95 +3,9 @@
 #include "store/account.h"
 
 #define MOST_LOCAL_INDEXES 5
-#define LONGEST_KEY_NAME_BYTES 255
-
-/* ---- single members ---- */
-
-static const char *member_path(constraints *found, const char *prefix, const char *list, size_t index,
-                               const char *member) {
-    return arena_printf(found->problems.arena, "%s%s.%zu.member.%s", prefix, list, index + 1, member);
-}
-
-/* The name of an attribute that a key is made of. */
-static void constrain_key_name(constraints *found, const char *member, text name) {
-    text quoted = text_format(found->problems.arena, "'%.*s'", TEXT_ARGS(name));
-    constraint_not_null(found, member, name.data != NULL);
-    if (name.data && text_is_empty(name))
-        constraint_failed(found, member, quoted, "Member must have length greater than or equal to 1");
-    if (name.length > LONGEST_KEY_NAME_BYTES)
-        constraint_failed(found, member, quoted, "Member must have length less than or equal to 255");
-}
-
-/* A key of a table or local index has two elements at most. */
-static void constrain_short_key(constraints *found, const char *name, const wire_list *key) {
-    const key_element *elements = key->items;
-    buffer shown = BUFFER(found->problems.arena);
-    if (key->count <= 2)
-        return;
-    for (size_t i = 0; i < key->count; i++)
-        buffer_format(&shown, "%sKeySchemaElement(attributeName=%.*s, keyType=%.*s)", i ? ", " : "",
-                      TEXT_ARGS(elements[i].name), TEXT_ARGS(elements[i].type));
-    constraint_failed(found, name, text_format(found->problems.arena, "'[%s]'", buffer_text(&shown).data),
-                      "Member must have length less than or equal to 2");
-}
-
-static void constrain_key(constraints *found, const char *prefix, const wire_list *key, bool is_short) {
-    const key_element *elements = key->items;
-    const char *name = arena_printf(found->problems.arena, "%skeySchema", prefix);
-    constraint_not_null(found, name, key->is_present);
-    if (key->is_present && key->count == 0)
-        constraint_failed(found, name, TEXT("'[]'"), "Member must have length greater than or equal to 1");
-    if (is_short)
-        constrain_short_key(found, name, key);
-    for (size_t i = 0; i < key->count; i++) {
-        constrain_key_name(found, member_path(found, prefix, "keySchema", i, "attributeName"), elements[i].name);
-        const char *type = member_path(found, prefix, "keySchema", i, "keyType");
-        constraint_not_null(found, type, elements[i].type.data != NULL);
-        constraint_enum(found, type, elements[i].type, "[HASH, RANGE]");
-    }
-}
-
-static void constrain_units(constraints *found, const char *prefix, const char *name, const optional_integer *units) {
-    const char *member = arena_printf(found->problems.arena, "%sprovisionedThroughput.%s", prefix, name);
-    constraint_not_null(found, member, units->is_present);
-    if (units->is_present && units->value < 1)
-        constraint_failed(found, member, text_format(found->problems.arena, "'%lld'", (long long)units->value),
-                          "Member must have value greater than or equal to 1");
-}
-
-void constrain_throughput(constraints *found, const char *prefix, const throughput *throughput) {
-    if (!throughput)
-        return;
-    constrain_units(found, prefix, "readCapacityUnits", &throughput->read_units);
-    constrain_units(found, prefix, "writeCapacityUnits", &throughput->write_units);
-}
-
-/* Besides what names of tables have, too. */
-static void constrain_index_name(constraints *found, const char *member, text name) {
-    constraint_not_null(found, member, name.data != NULL);
-    if (name.data)
-        constraint_name(found, member, name, 3);
-}
-
-void constrain_index(constraints *found, const char *prefix, const index_definition *index, bool is_local) {
-    constrain_index_name(found, arena_printf(found->problems.arena, "%sindexName", prefix), index->name);
-    constrain_key(found, prefix, &index->key, is_local);
-    constraint_not_null(found, arena_printf(found->problems.arena, "%sprojection", prefix), index->projection != NULL);
-    if (index->projection)
-        constraint_enum(found, arena_printf(found->problems.arena, "%sprojection.projectionType", prefix),
-                        index->projection->type, "[ALL, INCLUDE, KEYS_ONLY]");
-    constrain_throughput(found, prefix, index->throughput);
-}
-
-void constrain_attributes(constraints *found, const wire_list *attributes) {
-    const attribute_definition *items = attributes->items;
-    for (size_t i = 0; i < attributes->count; i++) {
-        const char *type = member_path(found, "", "attributeDefinitions", i, "attributeType");
-        constrain_key_name(found, member_path(found, "", "attributeDefinitions", i, "attributeName"), items[i].name);
-        constraint_not_null(found, type, items[i].type.data != NULL);
-        constraint_enum(found, type, items[i].type, "[B, N, S]");
-    }
-}
+#define INITIAL_THROUGHPUT                                                                                             \
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"                                                \
+    "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
 
 static const gabi_error *check_members(const table_definition *self, arena *arena) {
     constraints found = CONSTRAINTS(arena);
@@ -101,36 +15,69 @@ static const gabi_error *check_members(const table_definition *self, arena *aren
     TRY(check_table_name(&found, self->name, 3));
     constraint_not_null(&found, "attributeDefinitions", self->attributes.is_present);
     constrain_attributes(&found, &self->attributes);
-    constrain_key(&found, "", &self->key, true);
+    constrain_key_elements(&found, "", &self->key, true);
     constrain_throughput(&found, "", self->throughput);
     constraint_enum(&found, "billingMode", self->billing_mode, "[PROVISIONED, PAY_PER_REQUEST]");
     constraint_enum(&found, "tableClass", self->table_class, "[STANDARD, STANDARD_INFREQUENT_ACCESS]");
     for (size_t i = 0; i < self->global_indexes.count; i++)
-        constrain_index(&found, member_path(&found, "", "globalSecondaryIndexes", i, ""), &global[i], false);
+        constrain_index(&found, element_path(&found, "", "globalSecondaryIndexes", i, ""), &global[i], false);
     for (size_t i = 0; i < self->local_indexes.count; i++)
-        constrain_index(&found, member_path(&found, "", "localSecondaryIndexes", i, ""), &local[i], true);
+        constrain_index(&found, element_path(&found, "", "localSecondaryIndexes", i, ""), &local[i], true);
     stream_specification_constrain(self->stream, &found);
     return constraints_error(&found);
 }
 
 /* ---- how they fit together ---- */
 
-const gabi_error *definition_check_on_demand(arena *arena, const throughput *most, text billing_mode, text index_name) {
+/* Of a new table or index maxima must be some; of others -1 takes one away. */
+static const gabi_error *check_on_demand(arena *arena, const throughput *most, text billing_mode, text index_name,
+                                         bool is_new) {
     static const char *const names[] = {"MaxReadRequestUnits", "MaxWriteRequestUnits"};
     const char *of = index_name.data ? arena_printf(arena, "index : %.*s", TEXT_ARGS(index_name)) : "table";
+    const char *whose =
+        index_name.data ? arena_printf(arena, " for index%s %.*s", is_new ? ":" : " :", TEXT_ARGS(index_name)) : "";
     if (!most)
         return NULL;
     const optional_integer *values[] = {&most->read_units, &most->write_units};
     for (size_t i = 0; i < 2; i++)
         if (values[i]->is_present && !text_equal(billing_mode, TEXT("PAY_PER_REQUEST")))
             return parameter_error(arena,
-                                   "%s for OnDemandThroughput cannot be specified when the table BillingMode is "
-                                   "PROVISIONED",
-                                   names[i]);
+                                   "%s for OnDemandThroughput%s cannot be specified when %stable BillingMode is "
+                                   "PROVISIONED%s",
+                                   names[i], whose, is_new ? "" : "the ", is_new ? "." : "");
     for (size_t i = 0; i < 2; i++)
-        if (values[i]->is_present && values[i]->value < 1 && values[i]->value != -1)
+        if (values[i]->is_present && values[i]->value < 1 && (is_new || values[i]->value != -1))
             return parameter_error(arena, "Requested %s for OnDemandThroughput for %s is outside of valid range",
                                    names[i], of);
+    return NULL;
+}
+
+const gabi_error *definition_check_on_demand(arena *arena, const throughput *most, text billing_mode, text index_name) {
+    return check_on_demand(arena, most, billing_mode, index_name, false);
+}
+
+/* A new table or index is not made readier than it is, but not less ready either. */
+static const gabi_error *check_new_warm(const table_definition *self, arena *arena, const throughput *warm,
+                                        const throughput *provisioned, text index_name) {
+    static const char *const names[][2] = {{"ReadUnitsPerSecond", "ReadCapacityUnits"},
+                                           {"WriteUnitsPerSecond", "WriteCapacityUnits"}};
+    const char *of = index_name.data ? arena_printf(arena, "index %.*s", TEXT_ARGS(index_name)) : "table";
+    throughput least = definition_warm(self, NULL, provisioned);
+    if (!warm)
+        return NULL;
+    const optional_integer *values[] = {&warm->read_units, &warm->write_units};
+    const optional_integer *initial[] = {&least.read_units, &least.write_units};
+    for (size_t i = 0; i < 2; i++)
+        if (values[i]->is_present && values[i]->value < initial[i]->value)
+            return definition_is_on_demand(self)
+                       ? parameter_error(arena,
+                                         "Requested %s for WarmThroughput for %s is lower than initial throughput for "
+                                         "OnDemand. See: " INITIAL_THROUGHPUT,
+                                         names[i][0], of)
+                       : parameter_error(arena,
+                                         "Requested %s for WarmThroughput for %s is lower than %s of "
+                                         "ProvisionedThroughput",
+                                         names[i][0], of, names[i][1]);
     return NULL;
 }
 
@@ -142,7 +89,8 @@ static const gabi_error *check_throughput(const table_definition *self, arena *a
     if (!is_on_demand && !self->throughput)
         return parameter_error(
             arena, "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
-    return definition_check_on_demand(arena, self->on_demand, self->billing_mode, (text){0});
+    TRY(check_on_demand(arena, self->on_demand, self->billing_mode, (text){0}, true));
+    return check_new_warm(self, arena, self->warm, self->throughput, (text){0});
 }
 
 static bool is_defined(const table_definition *self, text name) {
@@ -161,6 +109,22 @@ static text names_of_key(arena *arena, const wire_list *key) {
     return buffer_text(&out);
 }
 
+/* Of all keys, each name once. */
+static text names_of_keys(const table_definition *self, arena *arena) {
+    wire_list all = self->key;
+    key_element *elements = all.items = wire_list_copy(arena, &self->key, sizeof *elements);
+    for (size_t i = 0; i < definition_index_count(self); i++) {
+        const wire_list *key = &definition_index(self, i)->key;
+        const key_element *more = key->items;
+        for (size_t j = 0; j < key->count; j++)
+            if (!key_elements_name(&all, more[j].name)) {
+                elements = all.items = wire_list_copy(arena, &all, sizeof *elements);
+                elements[all.count++] = more[j];
+            }
+    }
+    return names_of_key(arena, &all);
+}
+
 static text names_of_attributes(arena *arena, const wire_list *attributes) {
     const attribute_definition *items = attributes->items;
     buffer out = BUFFER(arena);
@@ -173,7 +137,7 @@ static const gabi_error *check_begins_with_hash(arena *arena, const wire_list *k
     const key_element *elements = key->items;
     return text_equal(elements[0].type, TEXT("HASH"))
                ? NULL
-               : parameter_error(arena, "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+               : validation_error(arena, "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
 }
 
 static const gabi_error *check_all_defined(const table_definition *self, arena *arena, const wire_list *key) {
@@ -188,17 +152,6 @@ static const gabi_error *check_all_defined(const table_definition *self, arena *
     return NULL;
 }
 
-/* A key of the table or of a local index: one attribute of each role. */
-static const gabi_error *check_key(const table_definition *self, arena *arena, const wire_list *key, bool is_table) {
-    const key_element *elements = key->items;
-    TRY(check_begins_with_hash(arena, key));
-    if (key->count == 2 && !text_equal(elements[1].type, TEXT("RANGE")))
-        return parameter_error(arena, "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-    if (is_table && key->count == 2 && text_equal(elements[0].name, elements[1].name))
-        return validation_error(arena, "Invalid KeySchema: Some index key attribute have no definition");
-    return check_all_defined(self, arena, key);
-}
-
 /* No attribute may stand in a key twice. */
 static const gabi_error *check_key_names(arena *arena, const wire_list *key) {
     const key_element *elements = key->items;
@@ -211,6 +164,30 @@ static const gabi_error *check_key_names(arena *arena, const wire_list *key) {
                            : validation_error(arena, "The KeySchema contains multiple key attributes with the same "
                                                      "name");
     return NULL;
+}
+
+/* A key of the table or of a local index: one attribute of each role. */
+static const gabi_error *check_key(arena *arena, const wire_list *key) {
+    const key_element *elements = key->items;
+    if (key->count == 2 && text_equal(elements[0].name, elements[1].name))
+        return validation_error(arena, "Both the Hash Key and the Range Key element in the KeySchema have the same "
+                                       "name");
+    TRY(check_begins_with_hash(arena, key));
+    return key->count == 2 && !text_equal(elements[1].type, TEXT("RANGE"))
+               ? validation_error(arena, "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+               : NULL;
+}
+
+static const gabi_error *check_table_key(const table_definition *self, arena *arena) {
+    const attribute_definition *attributes = self->attributes.items;
+    for (size_t i = 0; i < self->attributes.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(attributes[j].name, attributes[i].name))
+                return validation_error(arena, "Attribute Name is duplicated: %.*s", TEXT_ARGS(attributes[i].name));
+    if (self->key.count > self->attributes.count)
+        return validation_error(arena, "Invalid KeySchema: Some index key attribute have no definition");
+    TRY(check_key(arena, &self->key));
+    return check_all_defined(self, arena, &self->key);
 }
 
 static const gabi_error *check_parts(arena *arena, const wire_list *key, const char *type) {
@@ -265,14 +242,18 @@ static const gabi_error *check_local_index(const table_definition *self, arena *
                                "Index KeySchema does not have the same leading hash key as table KeySchema for "
                                "index: %.*s. index hash key: %.*s, table hash key: %.*s",
                                TEXT_ARGS(index->name), TEXT_ARGS(elements[0].name), TEXT_ARGS(table[0].name));
-    TRY(check_key(self, arena, &index->key, false));
+    TRY(check_key(arena, &index->key));
+    return check_projection(arena, index);
+}
+
+static const gabi_error *check_global_index(const table_definition *self, arena *arena, const index_definition *index) {
+    TRY(check_global_key(self, arena, &index->key));
     return check_projection(arena, index);
 }
 
 const gabi_error *definition_check_global_index(const table_definition *self, arena *arena,
                                                 const index_definition *index) {
-    TRY(check_global_key(self, arena, &index->key));
-    TRY(check_projection(arena, index));
+    TRY(check_global_index(self, arena, index));
     return definition_check_on_demand(arena, index->on_demand, self->billing_mode, index->name);
 }
 
@@ -330,9 +311,9 @@ static const gabi_error *check_all_used(const table_definition *self, arena *are
                                          "Some AttributeDefinitions are not used. AttributeDefinitions: [%.*s], keys "
                                          "used: [%.*s]",
                                          TEXT_ARGS(names_of_attributes(arena, &self->attributes)),
-                                         TEXT_ARGS(names_of_key(arena, &self->key)))
+                                         TEXT_ARGS(names_of_keys(self, arena)))
                        : parameter_error(arena, "Number of attributes in KeySchema does not exactly match number of "
-                                                "attributes in AttributeDefinitions");
+                                                "attributes defined in AttributeDefinitions");
     return NULL;
 }
 
@@ -393,16 +374,20 @@ const gabi_error *definition_check(const table_definition *self, arena *arena) {
     const index_definition *global = self->global_indexes.items, *local = self->local_indexes.items;
     TRY(check_members(self, arena));
     TRY(check_throughput(self, arena));
-    TRY(check_key(self, arena, &self->key, true));
+    TRY(check_table_key(self, arena));
     TRY(check_index_counts(self, arena));
+    for (size_t i = 0; i < definition_index_count(self); i++)
+        TRY(check_all_defined(self, arena, &definition_index(self, i)->key));
+    TRY(check_all_used(self, arena));
     TRY(check_index_names(self, arena));
     for (size_t i = 0; i < self->local_indexes.count; i++)
         TRY(check_local_index(self, arena, &local[i]));
     for (size_t i = 0; i < self->global_indexes.count; i++) {
-        TRY(definition_check_global_index(self, arena, &global[i]));
+        TRY(check_global_index(self, arena, &global[i]));
+        TRY(check_on_demand(arena, global[i].on_demand, self->billing_mode, global[i].name, true));
+        TRY(check_new_warm(self, arena, global[i].warm, global[i].throughput, global[i].name));
         TRY(check_index_throughput(arena, &global[i], self->billing_mode));
     }
-    TRY(check_all_used(self, arena));
     TRY(stream_specification_check_new(self->stream, arena));
     TRY(encryption_check(arena, self->encryption));
     return check_limits(self, arena);

@@ -352,6 +352,63 @@ static void forbids_other_uses_of_keys(void **state) {
     world_free(world);
 }
 
+/* ---- definitions of tables ---- */
+
+#define DEFINED(attributes_, rest_)                                                                                    \
+    "{'TableName':'New','BillingMode':'PAY_PER_REQUEST','AttributeDefinitions':[" attributes_ "]," rest_ "}"
+#define DEFINITION(name_) "{'AttributeName':'" name_ "','AttributeType':'S'}"
+#define HASH(name_) "{'AttributeName':'" name_ "','KeyType':'HASH'}"
+#define RANGE(name_) "{'AttributeName':'" name_ "','KeyType':'RANGE'}"
+#define BY(key_) "'KeySchema':[" key_ "]"
+#define WITH_INDEX(key_, rest_) BY(HASH("pk")) ",'GlobalSecondaryIndexes':[{'IndexName':'Gsi'," BY(key_) "," rest_ "}]"
+#define OF_ALL "'Projection':{'ProjectionType':'ALL'}"
+#define INCLUDING(names_) "'Projection':{'ProjectionType':'INCLUDE','NonKeyAttributes':[" names_ "]}"
+#define AT_INCLUDED " at 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes'" FAILED
+#define ON_PROVISIONED(rest_)                                                                                          \
+    "{'TableName':'New','AttributeDefinitions':[" DEFINITION("pk") "]," BY(                                            \
+        HASH("pk")) ",'ProvisionedThroughput':{"                                                                       \
+                    "'ReadCapacityUnits':10,'WriteCapacityUnits':10}," rest_ "}"
+
+static const refusal definitions[] = {
+    {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("pk"), BY(HASH("pk"))), "Attribute Name is duplicated: pk"},
+    {"CreateTable", DEFINED("", BY(HASH("pk"))), "Invalid KeySchema: Some index key attribute have no definition"},
+    {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("sk"), BY(HASH("pk") "," HASH("pk"))),
+     "Both the Hash Key and the Range Key element in the KeySchema have the same name"},
+    {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("sk"), BY(RANGE("pk") "," HASH("sk"))),
+     "Invalid KeySchema: The first KeySchemaElement is not a HASH key type"},
+    {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("sk"), BY(HASH("pk") "," HASH("sk"))),
+     "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type"},
+    {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("g"), BY(HASH("pk"))),
+     INVALID "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+             "AttributeDefinitions"},
+    {"CreateTable",
+     DEFINED(DEFINITION("pk") "," DEFINITION("g") "," DEFINITION("x"), WITH_INDEX(HASH("g"), "'Projection':{}")),
+     INVALID "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, g, x], keys used: [pk, g]"},
+    {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("g"), WITH_INDEX(HASH("g"), INCLUDING(""))),
+     DETECTED "Value '[]'" AT_INCLUDED "Member must have length greater than or equal to 1"},
+    {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("g"), WITH_INDEX(HASH("g"), INCLUDING("'a',''"))),
+     DETECTED "Value '[a, ]'" AT_INCLUDED
+              "Member must satisfy constraint: [Member must have length less than or equal to 255, Member must have "
+              "length greater than or equal to 1]"},
+    {"CreateTable",
+     DEFINED(DEFINITION("pk") "," DEFINITION("g"),
+             WITH_INDEX(HASH("g"), OF_ALL ",'OnDemandThroughput':{'MaxReadRequestUnits':-1}")),
+     INVALID "Requested MaxReadRequestUnits for OnDemandThroughput for index : Gsi is outside of valid range"},
+    {"CreateTable", DEFINED(DEFINITION("pk"), BY(HASH("pk")) ",'WarmThroughput':{'WriteUnitsPerSecond':3999}"),
+     INVALID "Requested WriteUnitsPerSecond for WarmThroughput for table is lower than initial throughput for "
+             "OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+             "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"},
+    {"CreateTable", ON_PROVISIONED("'WarmThroughput':{'ReadUnitsPerSecond':9}"),
+     INVALID "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than ReadCapacityUnits of "
+             "ProvisionedThroughput"},
+    {"CreateTable", ON_PROVISIONED("'OnDemandThroughput':{'MaxReadRequestUnits':9}"),
+     INVALID "MaxReadRequestUnits for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED."},
+};
+
+static void tells_what_is_wrong_with_a_definition(void **state) {
+    REFUSE_ALL(*state, "ValidationException", definitions);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(tells_of_values_in_the_words_of_each_operation),
@@ -359,6 +416,7 @@ int main(void) {
         TEST(looks_at_a_transactions_writes_one_by_one),
         TEST(tells_of_an_expressions_faults_in_order),
         TEST(forbids_other_uses_of_keys),
+        TEST(tells_what_is_wrong_with_a_definition),
     };
     return RUN_TESTS(tests);
 }

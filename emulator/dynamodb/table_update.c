@@ -95,13 +95,15 @@ static const gabi_error *only_change(arena *arena, const char *what) {
 }
 
 static const gabi_error *check_combination(const table_update *self, arena *arena) {
-    bool has_others = count_changes(self) > 1;
+    bool has_others = count_changes(self) > 1, creates = creates_or_deletes(self);
     if (self->encryption && has_others)
         return only_change(arena, "Server-Side Encryption modification");
     if (self->table_class.data && has_others)
         return only_change(arena, "TableClass modification");
     if (self->deletion_protection.is_present && has_others)
         return only_change(arena, "DeletionProtection modification");
+    if (is_given(self->warm) && creates)
+        return parameter_error(arena, "Create global secondary index cannot be specified when updating WarmThroughput");
     if (is_given(self->warm) && has_others)
         return only_change(arena, "WarmThroughput");
     if (is_given(self->on_demand) && (has_others || self->throughput))
@@ -109,9 +111,9 @@ static const gabi_error *check_combination(const table_update *self, arena *aren
                                       "request");
     if (self->throughput && self->stream)
         return parameter_error(arena, "You cannot modify stream status while updating table IOPS");
-    if (self->throughput && creates_or_deletes(self))
+    if (self->throughput && creates)
         return parameter_error(arena, "You cannot create or delete index while updating table IOPS");
-    if (self->stream && creates_or_deletes(self))
+    if (self->stream && creates)
         return parameter_error(arena, "You cannot create or delete index while changing stream status");
     return NULL;
 }
@@ -179,8 +181,8 @@ const gabi_error *table_update_read(arena *arena, text body, table_update *ret_u
         return validation_error(arena, "gabi-emu is one region: it has no replicas, and takes no ReplicaUpdates, "
                                        "GlobalTableWitnessUpdates, MultiRegionConsistency or "
                                        "GlobalTableSettingsReplicationMode");
-    TRY(check_actions(&update, arena));
     TRY(check_something(&update, arena));
+    TRY(check_actions(&update, arena));
     TRY(check_class(&update, arena));
     TRY(check_combination(&update, arena));
     if (update.stream)

@@ -115,6 +115,18 @@ static void switch_billing(evaluation *self) {
         *since_ms = (optional_integer){true, self->table->created_at_ms};
 }
 
+/* What is not given stays as it is; old NULL: there is none. */
+static throughput *with_maxima(arena *arena, const throughput *old, const throughput *given) {
+    throughput *changed = arena_zalloc(arena, sizeof *changed);
+    if (old)
+        *changed = *old;
+    if (given->read_units.is_present)
+        changed->read_units = given->read_units;
+    if (given->write_units.is_present)
+        changed->write_units = given->write_units;
+    return changed;
+}
+
 static const gabi_error *change_throughput(evaluation *self) {
     const throughput *old = self->table->definition->throughput, *to = self->update->throughput;
     bool was = is_on_demand(self->table->definition), will_be = is_on_demand(&self->updated->definition);
@@ -128,7 +140,8 @@ static const gabi_error *change_throughput(evaluation *self) {
     if (to)
         self->updated->definition.throughput = self->update->throughput;
     if (self->update->on_demand)
-        self->updated->definition.on_demand = self->update->on_demand;
+        self->updated->definition.on_demand =
+            with_maxima(self->arena, self->updated->definition.on_demand, self->update->on_demand);
     return NULL;
 }
 
@@ -259,7 +272,7 @@ static const gabi_error *create_index(evaluation *self, index_definition *index)
     wire_list *indexes = &definition->global_indexes;
     if (indexes->count == MOST_GLOBAL_INDEXES)
         return error_new(self->arena, ERROR_INVALID, "LimitExceededException",
-                         "Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table limit of %d",
+                         "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of %d",
                          MOST_GLOBAL_INDEXES);
     index_definition *more = wire_list_copy(self->arena, indexes, sizeof *more);
     more[indexes->count] = *index;
@@ -285,6 +298,7 @@ static const gabi_error *update_index(evaluation *self, const index_definition *
     const table_index *present;
     bool is_paid_by_request = is_on_demand(definition);
     TRY(find_changeable(self, to->name, "update", &present));
+    TRY(definition_check_on_demand(self->arena, to->on_demand, definition->billing_mode, to->name));
     index_definition *index = find_global(definition, to->name);
     if (is_paid_by_request && (to->throughput || (!to->on_demand && !to->warm)))
         return parameter_error(self->arena,
@@ -295,11 +309,10 @@ static const gabi_error *update_index(evaluation *self, const index_definition *
         return parameter_error(self->arena,
                                "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: %.*s",
                                TEXT_ARGS(to->name));
-    TRY(definition_check_on_demand(self->arena, to->on_demand, definition->billing_mode, to->name));
     if (to->throughput)
         TRY(update_provisioned(self, to, index));
     if (to->on_demand)
-        index->on_demand = to->on_demand;
+        index->on_demand = with_maxima(self->arena, index->on_demand, to->on_demand);
     if (to->warm) {
         throughput now = definition_warm(definition, index->warm, index->throughput);
         TRY(change_warm(self->arena, to->warm, to->name, &now, &index->warm));

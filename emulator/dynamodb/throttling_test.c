@@ -17,6 +17,7 @@
 #define UNITS(read, write) "\"ProvisionedThroughput\":{\"ReadCapacityUnits\":" read ",\"WriteCapacityUnits\":" write "}"
 #define MOST_UNITS(read, write)                                                                                        \
     "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":" read ",\"MaxWriteRequestUnits\":" write "}"
+#define MOST_WRITES(write) "\"OnDemandThroughput\":{\"MaxWriteRequestUnits\":" write "}"
 #define ON_DEMAND "\"BillingMode\":\"PAY_PER_REQUEST\""
 
 #define PROVISIONED_ERROR "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException\","
@@ -141,10 +142,9 @@ static void counts_writes_whose_condition_fails(void **state) {
 
 static void holds_a_table_on_demand_to_its_maximum(void **state) {
     arena *arena = *state;
-    create(arena, CREATE(ON_DEMAND "," MOST_UNITS("-1", "100"), ""), ON);
+    create(arena, CREATE(ON_DEMAND "," MOST_WRITES("100"), ""), ON);
     assert_true(text_find(send(arena, "DescribeTable", "{\"TableName\":\"Small\"}", 200),
-                          TEXT(",\"OnDemandThroughput\":{\"MaxReadRequestUnits\":-1,\"MaxWriteRequestUnits\":100},")) !=
-                TEXT_NOT_FOUND);
+                          TEXT(",\"OnDemandThroughput\":{\"MaxWriteRequestUnits\":100},")) != TEXT_NOT_FOUND);
     send(arena, "PutItem", put_of(arena, "a", 99, ""), 200);
     assert_string(send(arena, "PutItem", put_of(arena, "a", 10, ""), 400), ON_DEMAND_ERROR
                   "\"throttlingReasons\":[{\"reason\":\"TableWriteMaxOnDemandThroughputExceeded\"," OF_TABLE
