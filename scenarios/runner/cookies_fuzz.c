@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
     text rest = text_copy(arena, (text){(const char *)data, size}), spelled, value;
     cookie_list cookies = {0};
     http_fields headers = {0};
-    url url, shown;
+    url url = {0}, shown;
     const char *reason = NULL;
     text_cut(&rest, '\n', &spelled);
     while (text_cut(&rest, '\n', &value)) {

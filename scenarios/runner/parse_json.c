@@ -78,6 +78,14 @@ static const problem *skip_characters(parser *self) {
     return NULL;
 }
 
+/* Where a placeholder ends: other characters may stand between its two braces, as Hurl has it. */
+static size_t find_second_brace(text input, size_t at) {
+    for (int braces = 0; at < input.length; at++)
+        if (input.data[at] == '}' && ++braces == 2)
+            return at;
+    return TEXT_NOT_FOUND;
+}
+
 /* The placeholders between here and end, where the string ends; escapes are no part of them. */
 static const problem *read_placeholders(parser *self, size_t end, json_draft *draft) {
     while (self->at < end) {
@@ -88,10 +96,10 @@ static const problem *read_placeholders(parser *self, size_t end, json_draft *dr
         finish_text(self, draft);
         parser inside = {self->arena, text_upto(self->input, end), self->at};
         template found;
-        size_t close = text_find(text_from(inside.input, self->at), TEXT("}}"));
+        size_t close = find_second_brace(inside.input, self->at);
         if (close == TEXT_NOT_FOUND)
             return parse_expecting(self, end, "}}");
-        PASS_ON(parse_template_upto(&inside, self->at + close + strlen("}}"), &found));
+        PASS_ON(parse_template_upto(&inside, close + 1, &found));
         found.parts[0].kind = PART_IN_JSON_STRING;
         template_add(self->arena, &draft->template, found.parts[0]);
         draft->text_start = self->at = inside.at;

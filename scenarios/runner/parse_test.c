@@ -267,6 +267,7 @@ static const body_case bodies[] = {
     {"[{\"\\u00e9\": \"\\ud83d\\ude00\"}]\n", BODY_JSON, "[{\"\\u00e9\": \"\\ud83d\\ude00\"}]"},
     {"\"text\"\n", BODY_JSON, "\"text\""},
     {"{{n}}\n", BODY_JSON, "7"},
+    {"[\"{{n}-}\"]\n", BODY_JSON, "[\"7\"]"},
     {"[]\n", BODY_JSON, "[]"},
     {"<?xml version=\"1.0\"?>\n<!-- {{q}} --><a b='c'>\n  <b/>&lt;\xC3\xA9</a>\n", BODY_XML,
      "<?xml version=\"1.0\"?>\n<!-- {{q}} --><a b='c'>\n  <b/>&lt;\xC3\xA9</a>"},
