@@ -287,6 +287,8 @@ outcome scenario_execute(arena *arena, const source *source, const scenario *sce
     self.outcome = (outcome){.has_passed = true, .begin_ms = world->now_ms(world->owner)};
     begin_cookies(&self);
     run_entries(&self, scenario);
+    if (self.outcome.entries.count == 0)
+        log_warning(&self.log, "No entry have been executed for file %.*s", TEXT_ARGS(source->path));
     self.outcome.cookies = self.client.cookies;
     self.outcome.variables = self.variables;
     self.outcome.output = buffer_text(&self.output);

@@ -399,6 +399,9 @@ static void repeats_delays_and_skips(void **state) {
     assert_int_equal(run.server->requests, 3);
     assert_int_equal(run.server->now_ms - BEGIN_MS, 3000);
     assert_int_equal(run.outcome.entries.count, 3);
+    run = run_text(*state, "GET http://h/b\n[Options]\nskip: true\n");
+    assert_passed(&run);
+    assert_string(run.outcome.log, "warning: No entry have been executed for file x.hurl\n");
 }
 
 static void runs_a_part_of_the_file(void **state) {
