@@ -8,7 +8,11 @@
 
 typedef struct curl_transport {
     transport transport; /* first: a transport is its curl_transport */
+    arena *arena;
     CURL *handle;
+    bool tells_certificates;
+    http_fields certificate; /* of the server that was connected to last */
+    text certificate_endpoint;
 } curl_transport;
 
 /* An answer while it comes in. */
@@ -87,13 +91,33 @@ static text version_name(long version) {
                                               : TEXT("HTTP/1.1");
 }
 
+/* curl tells of the certificate when it connects; the requests that follow on the connection have it from here. */
+static http_fields take_certificate(curl_transport *self, text endpoint) {
+    struct curl_certinfo *chain = NULL;
+    if (!self->tells_certificates || !text_starts_with(endpoint, TEXT("https:")))
+        return (http_fields){0};
+    if (curl_easy_getinfo(self->handle, CURLINFO_CERTINFO, &chain) == CURLE_OK && chain && chain->num_of_certs > 0) {
+        self->certificate = (http_fields){0};
+        self->certificate_endpoint = text_copy(self->arena, endpoint);
+        for (const struct curl_slist *each = chain->certinfo[0]; each; each = each->next) {
+            text value = text_of(each->data), name;
+            text_cut(&value, ':', &name);
+            http_fields_add(self->arena, &self->certificate, text_copy(self->arena, name),
+                            text_copy(self->arena, value));
+        }
+    }
+    return text_equal(self->certificate_endpoint, endpoint) ? self->certificate : (http_fields){0};
+}
+
 static const gabi_error *send_request(transport *transport, arena *arena, text endpoint, http_request *request,
                                       http_response *ret_response) {
-    CURL *handle = ((curl_transport *)transport)->handle;
+    curl_transport *self = (curl_transport *)transport;
+    CURL *handle = self->handle;
     answer answer = {.arena = arena, .body = BUFFER(arena)};
     long status = 0, version = 0;
     const char *peer = NULL;
     set_request(handle, arena, endpoint, request, &answer);
+    curl_easy_setopt(handle, CURLOPT_CERTINFO, (long)self->tells_certificates);
     CURLcode code = curl_easy_perform(handle);
     if (code != CURLE_OK)
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer: %s", TEXT_ARGS(endpoint),
@@ -107,6 +131,7 @@ static const gabi_error *send_request(transport *transport, arena *arena, text e
         .content = {.kind = HTTP_CONTENT_BYTES, .bytes = buffer_text(&answer.body)},
         .peer = text_copy(arena, text_of(peer)),
         .version = version_name(version),
+        .certificate = take_certificate(self, endpoint),
     };
     return NULL;
 }
@@ -120,7 +145,12 @@ transport *curl_transport_new(arena *arena) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
     curl_transport *self = arena_zalloc(arena, sizeof *self);
     self->transport.send = send_request;
+    self->arena = arena;
     self->handle = curl_easy_init();
     arena_defer(arena, close_handle, self->handle);
     return &self->transport;
+}
+
+void curl_transport_tell_certificates(transport *transport) {
+    ((curl_transport *)transport)->tells_certificates = true;
 }

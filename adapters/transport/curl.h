@@ -12,4 +12,7 @@
  * when no connection comes about within two seconds or no answer within ten. */
 transport *curl_transport_new(arena *arena);
 
+/* Makes answers over HTTPS tell of the server's certificate, which takes time that most callers have no use for. */
+void curl_transport_tell_certificates(transport *transport);
+
 #endif

@@ -31,6 +31,7 @@ static const canned canned_answers[] = {
     {"/unknown", "text/plain; charset=nope", TEXT_INIT("x")},
     {"/text", "text/plain", TEXT_INIT("Hello World!")},
     {"/empty", "text/plain", TEXT_INIT("")},
+    {"/secure", "text/plain", TEXT_INIT("")},
 };
 
 static inline const gabi_error *answer_canned(transport *transport, arena *arena, text endpoint, http_request *request,
@@ -50,6 +51,16 @@ static inline const gabi_error *answer_canned(transport *transport, arena *arena
                          "Expires=Wed, 13 Jan 2027 22:23:01 GMT"));
     http_fields_add(arena, headers, TEXT("Set-Cookie"), TEXT("dashed=1; Expires=Wed, 13-Jan-2027 22:23:01 GMT"));
     http_fields_add(arena, headers, TEXT("Set-Cookie"), TEXT("never=1; Expires=never; Max-Age=x"));
+    if (text_equal(request->path, TEXT("/secure"))) {
+        http_fields *certificate = &ret_response->certificate;
+        http_fields_add(arena, certificate, TEXT("Subject"), TEXT("CN = localhost"));
+        http_fields_add(arena, certificate, TEXT("Issuer"), TEXT("C = DE, CN = Studio"));
+        http_fields_add(arena, certificate, TEXT("Start date"), TEXT("Jan  1 00:00:00 2026 GMT"));
+        http_fields_add(arena, certificate, TEXT("Expire date"), TEXT("2027-01-01 00:00:00 GMT"));
+        http_fields_add(arena, certificate, TEXT("Serial Number"), TEXT("0a1b2c"));
+        http_fields_add(arena, certificate, TEXT("X509v3 Subject Alternative Name"), TEXT("DNS:localhost"));
+        http_fields_add(arena, certificate, TEXT("Cert"), TEXT("-----BEGIN CERTIFICATE-----\n"));
+    }
     return NULL;
 }
 

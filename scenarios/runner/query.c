@@ -2,7 +2,8 @@
 #include "core/crypto.h"
 #include "runner/operation.h"
 
-find_function query_cookie; /* query_cookie.c */
+find_function query_cookie;      /* query_cookie.c */
+find_function query_certificate; /* query_certificate.c */
 
 static const exchange *answer_of(const application *self) { return self->evaluation->exchange; }
 
@@ -24,13 +25,6 @@ static const problem *find_url(const application *self, const value **ret_value)
 static const problem *find_ip(const application *self, const value **ret_value) {
     text peer = answer_of(self)->response->peer;
     *ret_value = value_of_string(self->arena, text_is_empty(peer) ? TEXT("127.0.0.1") : peer);
-    return NULL;
-}
-
-/* Over plain HTTP, or without a socket, there is none. */
-static const problem *find_certificate(const application *self, const value **ret_value) {
-    (void)self;
-    *ret_value = NULL;
     return NULL;
 }
 
@@ -156,7 +150,7 @@ static const problem *find_xpath(const application *self, const value **ret_valu
 static const operation operations[] = {
     {.name = "body", .find = find_body},
     {.name = "bytes", .find = find_bytes},
-    {.name = "certificate", .forms = {FORM_CERTIFICATE_FIELD}, .find = find_certificate},
+    {.name = "certificate", .forms = {FORM_CERTIFICATE_FIELD}, .find = query_certificate},
     {.name = "cookie", .forms = {FORM_COOKIE_PATH}, .find = query_cookie},
     {.name = "duration", .find = find_duration},
     {.name = "header", .forms = {FORM_STRING}, .find = find_header},

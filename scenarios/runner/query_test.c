@@ -15,9 +15,26 @@ static void finds_what_is_around_the_body(void **state) {
         {"/text", "header \"X-None\" not exists", NULL},
         {"/text", "variable \"word\" == \"abc\"", NULL},
         {"/text", "variable \"none\" not exists", NULL},
-        {"/text", "certificate \"Subject\" not exists", NULL},
         {"/text", "redirects count == 0", NULL},
         {"/text", "header \"{{none}}\" exists", "Undefined variable\nyou must set the variable none"},
+    };
+    CHECK_ASSERTS(*state, checks);
+}
+
+static void finds_what_a_certificate_says(void **state) {
+    static const check checks[] = {
+        {"/secure", "certificate \"Subject\" == \"CN = localhost\"", NULL},
+        {"/secure", "certificate \"Issuer\" == \"C = DE, CN = Studio\"", NULL},
+        {"/secure", "certificate \"Start-Date\" daysBeforeNow == 4", NULL},
+        {"/secure", "certificate \"Expire-Date\" dateFormat \"%F\" == \"2027-01-01\"", NULL},
+        {"/secure", "certificate \"Serial-Number\" == \"0a:1b:2c\"", NULL},
+        {"/secure", "certificate \"Subject-Alt-Name\" == \"DNS:localhost\"", NULL},
+        {"/secure", "certificate \"Value\" startsWith \"-----BEGIN\"", NULL},
+        {"/text", "certificate \"Subject\" not exists", NULL},
+        {"/text", "certificate \"Issuer\" exists", "Assert failure\n   actual:   none\n   expected: something"},
+        {"/text", "certificate \"Colour\" exists",
+         "Parsing literal\nexpecting 'Field <Subject>, <Issuer>, <Start-Date>, <Expire-Date>, <Serial-Number>, "
+         "<Subject-Alt-Name> or <Value>'"},
     };
     CHECK_ASSERTS(*state, checks);
 }
@@ -106,8 +123,11 @@ static void finds_values_in_xml_and_html(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(finds_what_is_around_the_body),       TEST(finds_cookies_and_their_attributes),
-        TEST(finds_the_body_as_text_and_as_bytes), TEST(finds_values_in_json),
+        TEST(finds_what_is_around_the_body),
+        TEST(finds_what_a_certificate_says),
+        TEST(finds_cookies_and_their_attributes),
+        TEST(finds_the_body_as_text_and_as_bytes),
+        TEST(finds_values_in_json),
         TEST(finds_values_in_xml_and_html),
     };
     return RUN_TESTS(tests);

@@ -92,8 +92,9 @@ typedef struct http_response {
     int status;          /* or HTTP_NO_ANSWER */
     http_fields headers; /* Content-Length, Connection and Date are the edge's business */
     http_content content;
-    text peer;    /* the IP address that the answer came from; empty where there was no socket */
-    text version; /* "HTTP/1.1"; likewise */
+    text peer;               /* the IP address that the answer came from; empty where there was no socket */
+    text version;            /* "HTTP/1.1"; likewise */
+    http_fields certificate; /* what the server's says, by libcurl's names ("Subject"); empty without one */
 } http_response;
 
 /* Sets status, Content-Type and a body of bytes. */
