@@ -1,5 +1,8 @@
 /* The grammar: what a file is read as, and what is said of one that is none, word for word as Hurl 8.0.1 says it. */
+#include <stdio.h>
+
 #include "core/testing.h"
+#include "runner/collect.h"
 #include "runner/scenario.h"
 
 #define REQUEST "GET http://h\n"
@@ -433,7 +436,26 @@ static void refuses_what_a_connection_cannot_be_made_to_do(void **state) {
     }
 }
 
-int main(void) {
+/* Prints what is wrong with each file, or nothing, and a line with a NUL: for ci/grammar. */
+static int show_problems(int count, char **paths) {
+    for (int i = 0; i < count; i++) {
+        arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+        source source = {.path = text_of(paths[i])};
+        scenario scenario;
+        assert_success(collect_read(arena, source.path, &source.content));
+        const problem *problem = scenario_parse(arena, &source, &scenario);
+        buffer out = BUFFER(arena);
+        if (problem)
+            problem_describe(&out, &source, problem, NULL, false);
+        printf("%s%c\n", buffer_text(&out).data, '\0');
+        arena_free(arena);
+    }
+    return 0;
+}
+
+int main(int count, char **arguments) {
+    if (count > 1)
+        return show_problems(count - 1, arguments + 1);
     const struct CMUnitTest tests[] = {
         TEST(refuses_in_the_words_of_hurl),
         TEST(refuses_json_that_is_nested_too_deeply),
