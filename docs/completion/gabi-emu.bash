@@ -10,7 +10,7 @@ _gabi_emu() {
         --retry-interval --delay --compressed --path-as-is --no-assert --report-junit --report-tap
         --report-json --report-html --transcript --verbose --very-verbose --color --no-color --progress-bar
         --test --no-output'
-    local explore='--seeds --jobs --replay'
+    local explore='--seeds --jobs --clients --replay'
     case $before in
     --template | --credentials | --variables-file | --secrets-file | --cookie | --report-junit | \
         --report-tap | --transcript | --replay)
@@ -21,7 +21,7 @@ _gabi_emu() {
         ;;
     --port | --api-port | --seed | --glob | --shard | --from-entry | --to-entry | --jobs | --repeat | \
         --shuffle | --variable | --secret | --against | --header | --user | --user-agent | --max-redirs | --retry | \
-        --retry-interval | --delay | --seeds) return ;;
+        --retry-interval | --delay | --seeds | --clients) return ;;
     help) choices='serve test explore' ;;
     esac
     if [[ -z $choices && ${COMP_WORDS[1]} == test && $COMP_CWORD -gt 1 ]]; then

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "explore/explore.h"
 
 /* Where the options of the line's command are told of. */
 static const char *hint(arena *arena, const command_line *line) {
@@ -105,7 +106,12 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
 }
 
 static const gabi_error *check_explore(arena *arena, const command_line *line) {
-    return line->path_count == 1 ? NULL : usage(arena, line, "explore needs one FILE, a scenario");
+    if (line->path_count != 1)
+        return usage(arena, line, "explore needs one FILE, a scenario");
+    if (line->explore.clients > EXPLORE_MOST_CLIENTS)
+        return usage(arena, line, "--clients needs a number from 1 to %d, not %d", EXPLORE_MOST_CLIENTS,
+                     line->explore.clients);
+    return NULL;
 }
 
 static const gabi_error *check_serve(arena *arena, const command_line *line) {

@@ -69,12 +69,13 @@ static void reads_options_of_requests(void **state) {
 
 static void reads_the_options_of_explore(void **state) {
     command_line line;
-    assert_success(PARSE(*state, &line, "explore", "a.hurl", "--seeds", "5000", "--seed=7", "--jobs", "2", "--replay",
-                         "b.hurl", "--template", "t.json"));
+    assert_success(PARSE(*state, &line, "explore", "a.hurl", "--seeds", "5000", "--seed=7", "--jobs", "2", "--clients",
+                         "3", "--replay", "b.hurl", "--template", "t.json"));
     assert_int_equal(line.command, COMMAND_EXPLORE);
     assert_int_equal(line.explore.seed_count, 5000);
     assert_int_equal(line.seed, 7);
     assert_int_equal(line.explore.jobs, 2);
+    assert_int_equal(line.explore.clients, 3);
     assert_string_equal(line.explore.replay_path, "b.hurl");
     assert_string_equal(line.paths[0], "a.hurl");
 }
@@ -121,6 +122,8 @@ static void says_what_is_wrong(void **state) {
         {{"test", "--port", "1"}, "--port is an option of serve, not of test; see gabi-emu help test"},
         {{"test", "--fly"}, "unknown option --fly; see gabi-emu help test"},
         {{"explore"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
+        {{"explore", "a", "--clients", "17"},
+         "--clients needs a number from 1 to 16, not 17; see gabi-emu help explore"},
         {{"explore", "a", "b"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
         {{"test"}, "test needs at least one PATH, e.g. scenarios/; see gabi-emu help test"},
         {{"test", "a", "--jobs", "0"}, "--jobs needs a number from 1 to 1024, not 0; see gabi-emu help test"},

@@ -117,6 +117,8 @@ static const option explore_rows[] = {
     {"--seeds", OPTION_NUMBER, FIELD(explore.seed_count), 0, "N", "how many seeds to try (default: 1000)", 0},
     {"--seed", OPTION_NUMBER, FIELD(seed), FIELD(has_seed), "N", "the first of them (default: 0)", 0},
     {"--jobs", OPTION_COUNT, FIELD(explore.jobs), 0, "N", "seeds at a time (default: one a core)", 0},
+    {"--clients", OPTION_COUNT, FIELD(explore.clients), 0, "N",
+     "so many clients that run the scenario at once, interleaved by the seed (default: 1, at most 16)", 0},
     {"--replay", OPTION_PATH, FIELD(explore.replay_path), 0, "FILE",
      "write what shows a violation again here (default: NAME-seed-N.hurl in this folder)", 0},
 };

@@ -17,6 +17,7 @@ const gabi_error *explore_command(arena *arena, const command_line *line, int *r
         .first_seed = line->seed,
         .seed_count = told->seed_count ? told->seed_count : USUAL_SEED_COUNT,
         .jobs = (size_t)told->jobs,
+        .clients = (size_t)told->clients,
         .replay_path = told->replay_path,
         .output = stdout,
         .progress = isatty(STDERR_FILENO) ? stderr : NULL,

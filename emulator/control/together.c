@@ -5,14 +5,26 @@
 #include "store/interleaving.h"
 
 #define MOST_NESTING 100
+#define MOST_TURNS 1000
 
-/* One request of the list and its answer, in an arena of its own, since it has a thread of its own. */
-typedef struct participant {
-    const control_call *control;
-    arena *arena;
+#define TEXT_OF_(x) #x
+#define TEXT_OF(x) TEXT_OF_(x)
+
+/* One request and its answer. */
+typedef struct turn {
     text url;
     http_request request;
     http_response response;
+} turn;
+
+/* One element of the list: a request, or several, one after the other. It has an arena of its own, since it has a
+ * thread of its own. */
+typedef struct participant {
+    const control_call *control;
+    arena *arena;
+    bool is_list;
+    turn *turns;
+    size_t turn_count;
 } participant;
 
 static void release_arena(void *arena) { arena_free(arena); }
@@ -32,31 +44,45 @@ static text target_of(text url) {
 }
 
 /* JSON that is sent as it is says so, unless the headers say otherwise. */
-static void read_body(participant *self, const json *body) {
-    http_request *request = &self->request;
+static void read_body(arena *arena, const json *body, http_request *request) {
     bool is_text = json_kind_of(body) == JSON_KIND_STRING;
-    request->body = HTTP_BODY_BYTES(is_text ? json_text(body) : json_print(self->arena, body));
+    request->body = HTTP_BODY_BYTES(is_text ? json_text(body) : json_print(arena, body));
     if (!is_text && !http_fields_find(&request->headers, TEXT("content-type")))
-        http_fields_add(self->arena, &request->headers, TEXT("Content-Type"), TEXT("application/json"));
+        http_fields_add(arena, &request->headers, TEXT("Content-Type"), TEXT("application/json"));
 }
 
-static const gabi_error *read_participant(arena *arena, const json *entry, size_t index, participant *self) {
+static const gabi_error *read_turn(arena *arena, const json *entry, size_t index, turn *ret_turn) {
     text method = json_member_text(entry, "method");
     text url = json_member_text(entry, "path");
     if (text_is_empty(url))
         url = json_member_text(entry, "url");
     if (text_is_empty(url) || (url.data[0] != '/' && !text_starts_with(url, TEXT("http"))))
         return invalid(arena, index, "needs a \"path\" (of the studio's API) or a \"url\"");
-    self->arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    arena_defer(arena, release_arena, self->arena);
-    self->url = url;
-    self->request = http_request_to(text_is_empty(method) ? TEXT("GET") : method, target_of(url));
+    turn turn = {.url = url};
+    turn.request = http_request_to(text_is_empty(method) ? TEXT("GET") : method, target_of(url));
     const json *headers = json_member(entry, "headers");
     for (const json *each = json_first(headers); each; each = json_after(each))
-        http_fields_add(self->arena, &self->request.headers, json_name_of(each), json_text(each));
+        http_fields_add(arena, &turn.request.headers, json_name_of(each), json_text(each));
     const json *body = json_member(entry, "body");
     if (body)
-        read_body(self, body);
+        read_body(arena, body, &turn.request);
+    *ret_turn = turn;
+    return NULL;
+}
+
+static const gabi_error *read_participant(arena *arena, const json *entry, size_t index, participant *self) {
+    self->is_list = json_kind_of(entry) == JSON_KIND_ARRAY;
+    size_t count = self->is_list ? json_count(entry) : 1;
+    if (count == 0 || count > MOST_TURNS)
+        return invalid(arena, index, "a list of requests has 1 to " TEXT_OF(MOST_TURNS) " of them");
+    self->arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    arena_defer(arena, release_arena, self->arena);
+    self->turns = arena_zalloc(self->arena, count * sizeof *self->turns);
+    if (!self->is_list)
+        TRY(read_turn(arena, entry, index, &self->turns[self->turn_count++]));
+    else
+        for (const json *each = json_first(entry); each; each = json_after(each))
+            TRY(read_turn(arena, each, index, &self->turns[self->turn_count++]));
     return NULL;
 }
 
@@ -80,7 +106,8 @@ static const gabi_error *read_participants(const op_call *call, const json *list
 static void answer_participant(void *context) {
     participant *self = context;
     const control_call *control = self->control;
-    control->host->answer(control->host, self->arena, control->world, self->url, &self->request, &self->response);
+    for (turn *each = self->turns; each < self->turns + self->turn_count; each++)
+        control->host->answer(control->host, self->arena, control->world, each->url, &each->request, &each->response);
 }
 
 static bool is_json(arena *arena, text body) {
@@ -108,6 +135,38 @@ static void write_response(json_writer *writer, arena *arena, const http_respons
     json_end_object(writer);
 }
 
+static void write_responses(json_writer *writer, arena *arena, const participant *participant) {
+    if (!participant->is_list) {
+        write_response(writer, arena, &participant->turns[0].response);
+        return;
+    }
+    json_begin_array(writer);
+    for (size_t i = 0; i < participant->turn_count; i++)
+        write_response(writer, arena, &participant->turns[i].response);
+    json_end_array(writer);
+}
+
+static void respond(op_call *call, int64_t seed, const interleaving_turns *turns, const participant *participants,
+                    size_t count) {
+    arena *arena = call->arena;
+    buffer out = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    json_integer_member(&writer, "seed", seed);
+    json_name(&writer, TEXT("order"));
+    json_begin_array(&writer);
+    for (size_t i = 0; i < turns->count; i++)
+        json_integer(&writer, (int64_t)turns->tasks[i]);
+    json_end_array(&writer);
+    json_name(&writer, TEXT("responses"));
+    json_begin_array(&writer);
+    for (size_t i = 0; i < count; i++)
+        write_responses(&writer, arena, &participants[i]);
+    json_end_array(&writer);
+    json_end_object(&writer);
+    http_respond(arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+}
+
 const gabi_error *together(op_call *call) {
     arena *arena = call->arena;
     const json *body;
@@ -124,22 +183,6 @@ const gabi_error *together(op_call *call) {
         tasks[i] = (interleaving_task){answer_participant, &participants[i]};
     interleaving_turns turns;
     TRY(interleaving_run(arena, (uint64_t)seed, tasks, count, &turns));
-
-    buffer out = BUFFER(arena);
-    json_writer writer = JSON_WRITER(&out);
-    json_begin_object(&writer);
-    json_integer_member(&writer, "seed", seed);
-    json_name(&writer, TEXT("order"));
-    json_begin_array(&writer);
-    for (size_t i = 0; i < turns.count; i++)
-        json_integer(&writer, (int64_t)turns.tasks[i]);
-    json_end_array(&writer);
-    json_name(&writer, TEXT("responses"));
-    json_begin_array(&writer);
-    for (size_t i = 0; i < count; i++)
-        write_response(&writer, arena, &participants[i].response);
-    json_end_array(&writer);
-    json_end_object(&writer);
-    http_respond(arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+    respond(call, seed, &turns, participants, count);
     return NULL;
 }

@@ -221,6 +221,7 @@ const gabi_error *explore(arena *arena, const explore_options *options, bool *re
         .host = options->host,
         .aws_address = find_string(&options->variables, "aws"),
         .source = {.path = text_of(options->path)},
+        .clients = options->clients ? options->clients : 1,
     };
     TRY(read_scenario(arena, &exploration));
     TRY(trials_begin(&exploration, arena, &options->variables));

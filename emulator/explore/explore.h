@@ -6,11 +6,14 @@
 
 #include "runner/runner.h"
 
+#define EXPLORE_MOST_CLIENTS 16
+
 typedef struct explore_options {
     const char *path; /* of the scenario */
     uint64_t first_seed;
     uint64_t seed_count;
-    size_t jobs; /* trials at a time; 0: one a processor */
+    size_t jobs;    /* trials at a time; 0: one a processor */
+    size_t clients; /* that run the scenario at once in each trial; 0: one, at most EXPLORE_MOST_CLIENTS */
     runner_host host;
     given_variables variables; /* with "api" and "aws" */
     const char *replay_path;   /* NULL: "<scenario>-seed-<seed>.hurl" in this folder */

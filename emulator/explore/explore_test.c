@@ -104,13 +104,14 @@ static enum runner_status run_replay(arena *arena, const char *path, const mista
     return status;
 }
 
-static found explore_seeds(arena *arena, const char *scenario, const mistake *mistake) {
+static found explore_seeds(arena *arena, const char *scenario, size_t clients, const mistake *mistake) {
     char replay_path[] = "/tmp/explore_test_XXXXXX";
     int replay = mkstemp(replay_path);
     found found;
     explore_options options = {
         .path = scenario,
         .seed_count = 1000,
+        .clients = clients,
         .host = {cloud_fixture_cloud(), open_world, close_world},
         .replay_path = replay_path,
         .output = tmpfile(),
@@ -133,8 +134,8 @@ static found explore_seeds(arena *arena, const char *scenario, const mistake *mi
 #define CANCELLED_AT_ONCE "scenarios/booking/11-cancelled-twice-at-once.hurl"
 
 static void finds_nothing_where_nothing_is_wrong(void **state) {
-    assert_true(explore_seeds(*state, LAST_SEAT, NULL).holds);
-    assert_true(explore_seeds(*state, CANCELLED_AT_ONCE, NULL).holds);
+    assert_true(explore_seeds(*state, LAST_SEAT, 1, NULL).holds);
+    assert_true(explore_seeds(*state, CANCELLED_AT_ONCE, 1, NULL).holds);
 }
 
 static void assert_says(text where, const char *what) {
@@ -144,7 +145,7 @@ static void assert_says(text where, const char *what) {
 
 static void finds_a_place_that_is_sold_without_looking(void **state) {
     static const mistake mistake = {.conditions = {"#status = :scheduled AND startsAt > :now"}};
-    found found = explore_seeds(*state, LAST_SEAT, &mistake);
+    found found = explore_seeds(*state, LAST_SEAT, 1, &mistake);
     assert_false(found.holds);
     assert_says(found.told, "no-place-is-sold-twice: class-private has 2 bookings for 1 places");
     assert_says(found.told, "it needs 0");
@@ -156,7 +157,7 @@ static void finds_a_place_that_is_sold_without_looking(void **state) {
 static void finds_a_booking_that_is_cancelled_without_looking(void **state) {
     static const mistake mistake = {
         .conditions = {"#status = :confirmed AND classId = :class", "ownerId = :booking", "booked >= :one"}};
-    found found = explore_seeds(*state, CANCELLED_AT_ONCE, &mistake);
+    found found = explore_seeds(*state, CANCELLED_AT_ONCE, 1, &mistake);
     assert_false(found.holds);
     assert_says(found.told, "places-taken-are-counted: class-nidra counts ");
     assert_says(found.replay, "\"seed\": ");
@@ -164,11 +165,23 @@ static void finds_a_booking_that_is_cancelled_without_looking(void **state) {
 
 static void finds_a_write_that_is_only_hoped_for_and_the_one_fault_that_it_takes(void **state) {
     static const mistake mistake = {.is_hopeful = true};
-    found found = explore_seeds(*state, LAST_SEAT, &mistake);
+    found found = explore_seeds(*state, LAST_SEAT, 1, &mistake);
     assert_false(found.holds);
     assert_says(found.told, "what-is-acknowledged-stays: ");
     assert_says(found.told, "it needs 1\n");
     assert_says(found.replay, "POST {{aws}}/_gabi/faults\n{\"service\":\"dynamodb\",");
+}
+
+#define ONE_MEMBER "scenarios/booking/02-book-list-cancel.hurl"
+
+static void finds_what_several_clients_of_a_scenario_break(void **state) {
+    static const mistake mistake = {
+        .conditions = {"#status = :confirmed AND classId = :class", "ownerId = :booking", "booked >= :one"}};
+    found found = explore_seeds(*state, ONE_MEMBER, 3, &mistake);
+    assert_false(found.holds);
+    assert_says(found.told, "places-taken-are-counted: ");
+    assert_says(found.replay, "POST {{aws}}/_gabi/together\nbase64,");
+    assert_true(explore_seeds(*state, ONE_MEMBER, 1, &mistake).holds);
 }
 
 static void refuses_files_that_cannot_be_explored(void **state) {
@@ -187,6 +200,7 @@ int main(void) {
         TEST(finds_a_place_that_is_sold_without_looking),
         TEST(finds_a_booking_that_is_cancelled_without_looking),
         TEST(finds_a_write_that_is_only_hoped_for_and_the_one_fault_that_it_takes),
+        TEST(finds_what_several_clients_of_a_scenario_break),
         TEST(refuses_files_that_cannot_be_explored),
     };
     return RUN_TESTS(tests);

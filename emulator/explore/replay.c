@@ -1,5 +1,8 @@
 #include "explore/replay.h"
 
+#include "core/encoding.h"
+#include "core/json_writer.h"
+
 /* What stands in the source from the entry's beginning up to the next one's, or the file's end. */
 static text entry_text(const exploration *self, size_t index) {
     size_t start = self->scenario.items[index].start;
@@ -88,16 +91,63 @@ static void append_faults(buffer *out, arena *arena, const trial *trial) {
                       planned_fault_json(arena, &schedule->items[i]).data);
 }
 
+/* The entries that one client ran, from the scenario's own text. */
+static void append_rest(buffer *out, const exploration *self, const trial *trial) {
+    for (size_t i = self->first_entry; i < self->scenario.count; i++) {
+        bool is_whole = is_as_expected(trial, &self->scenario.items[i]);
+        append_entry(out, is_whole ? entry_text(self, i) : request_text(self, i), trial->seed);
+        buffer_append(out, is_whole ? TEXT("\n\n") : TEXT("\nHTTP *\n\n"));
+    }
+}
+
+static void write_sent(json_writer *writer, const sent_request *sent) {
+    json_begin_object(writer);
+    json_string_member(writer, "method", sent->method);
+    json_string_member(writer, "url", sent->url);
+    json_name(writer, TEXT("headers"));
+    json_begin_object(writer);
+    for (size_t i = 0; i < sent->headers.count; i++) {
+        json_name(writer, sent->headers.items[i].name);
+        json_string(writer, sent->headers.items[i].value);
+    }
+    json_end_object(writer);
+    if (!text_is_empty(sent->body))
+        json_string_member(writer, "body", sent->body);
+    json_end_object(writer);
+}
+
+/* What several clients sent, byte for byte: with the same seed their tokens and ids are the same again. */
+static void append_clients(buffer *out, arena *arena, const exploration *self, const trial *trial) {
+    buffer body = BUFFER(arena);
+    json_writer writer = JSON_WRITER(&body);
+    json_begin_object(&writer);
+    json_integer_member(&writer, "seed", (int64_t)trial->seed);
+    json_name(&writer, TEXT("requests"));
+    json_begin_array(&writer);
+    for (size_t i = 0; i < self->clients; i++) {
+        json_begin_array(&writer);
+        for (size_t j = 0; j < trial->sent[i].count; j++)
+            write_sent(&writer, &trial->sent[i].items[j]);
+        json_end_array(&writer);
+    }
+    json_end_array(&writer);
+    json_end_object(&writer);
+    buffer_format(out, "POST {{aws}}/_gabi/together\nbase64,%s;\nHTTP 200\n\n",
+                  base64_encode(arena, buffer_text(&body)).data);
+}
+
 text replay_of(arena *arena, const exploration *self, const trial *trial) {
     buffer out = BUFFER(arena);
     append_head(&out, self, trial);
-    for (size_t i = 0; i < self->scenario.count; i++) {
-        bool is_whole = i < self->first_entry || is_as_expected(trial, &self->scenario.items[i]);
-        if (i == self->first_entry)
-            append_faults(&out, arena, trial);
-        append_entry(&out, is_whole ? entry_text(self, i) : request_text(self, i), trial->seed);
-        buffer_append(&out, is_whole ? TEXT("\n\n") : TEXT("\nHTTP *\n\n"));
+    for (size_t i = 0; i < self->first_entry; i++) {
+        append_entry(&out, entry_text(self, i), trial->seed);
+        buffer_append(&out, TEXT("\n\n"));
     }
+    append_faults(&out, arena, trial);
+    if (self->clients == 1)
+        append_rest(&out, self, trial);
+    else
+        append_clients(&out, arena, self, trial);
     buffer_append(&out, TEXT("DELETE {{aws}}/_gabi/faults\nHTTP 204\n\n"
                              "GET {{aws}}/_gabi/invariants\nHTTP 200\n[Asserts]\n"
                              "jsonpath \"$.violations\" isEmpty\n"));

@@ -10,6 +10,8 @@ typedef struct reseeder {
     transport transport; /* first: a transport is its reseeder */
     struct transport *inner;
     uint64_t seed;
+    arena *arena;
+    sent_list *list;
 } reseeder;
 
 /* The body with another seed; anything that is no object stays as it is. */
@@ -33,16 +35,34 @@ static text with_seed(arena *arena, text body, uint64_t seed) {
     return json_next(&reader) == JSON_END ? buffer_text(&out) : body;
 }
 
+static void add(arena *arena, sent_list *list, text endpoint, const http_request *request) {
+    if (list->count == list->capacity) {
+        size_t more = list->capacity ? list->capacity * 2 : 16;
+        list->items = arena_grow(arena, list->items, list->capacity * sizeof *list->items, more * sizeof *list->items);
+        list->capacity = more;
+    }
+    sent_request *added = &list->items[list->count++];
+    *added = (sent_request){
+        .method = text_copy(arena, request->method),
+        .url = text_format(arena, "%.*s%.*s", TEXT_ARGS(endpoint), TEXT_ARGS(request->target)),
+        .body = text_copy(arena, request->body.bytes),
+    };
+    for (size_t i = 0; i < request->headers.count; i++)
+        http_fields_add(arena, &added->headers, text_copy(arena, request->headers.items[i].name),
+                        text_copy(arena, request->headers.items[i].value));
+}
+
 static const gabi_error *send(transport *transport, arena *arena, text endpoint, http_request *request,
                               http_response *ret_response) {
     reseeder *self = (reseeder *)transport;
     if (text_equal(request->path, TEXT(TOGETHER)))
         request->body = HTTP_BODY_BYTES(with_seed(arena, request->body.bytes, self->seed));
+    add(self->arena, self->list, endpoint, request);
     return self->inner->send(self->inner, arena, endpoint, request, ret_response);
 }
 
-transport *reseed(arena *arena, transport *inner, uint64_t seed) {
+transport *reseed(arena *arena, transport *inner, uint64_t seed, sent_list *list) {
     reseeder *made = arena_alloc(arena, sizeof *made);
-    *made = (reseeder){{send}, inner, seed};
+    *made = (reseeder){{send}, inner, seed, arena, list};
     return &made->transport;
 }

@@ -1,7 +1,7 @@
 #include "explore/trial.h"
 
 #include "core/json.h"
-#include "explore/reseed.h"
+#include "store/interleaving.h"
 
 #define MOST_NESTING 8
 #define BASE "explore"
@@ -20,13 +20,52 @@ static const gabi_error *control(const exploration *self, arena *arena, transpor
     return NULL;
 }
 
-static outcome explore_rest(const exploration *self, arena *arena, const runner_world *world, uint64_t seed) {
-    scenario rest = {.items = self->scenario.items + self->first_entry,
-                     .count = self->scenario.count - self->first_entry};
+/* One who makes the requests that are explored. */
+typedef struct client {
+    const exploration *exploration;
+    arena *arena;
+    runner_world world;
+    outcome outcome;
+} client;
+
+static void release_arena(void *arena) { arena_free(arena); }
+
+static void explore_rest(void *context) {
+    client *self = context;
+    const exploration *exploration = self->exploration;
+    scenario rest = {.items = exploration->scenario.items + exploration->first_entry,
+                     .count = exploration->scenario.count - exploration->first_entry};
     execution_options options = {.request = default_options, .continues_on_error = true};
-    runner_world reseeded = *world;
-    reseeded.client = reseed(arena, world->client, seed);
-    return scenario_execute(arena, &self->source, &rest, &reseeded, &options, self->variables);
+    self->outcome =
+        scenario_execute(self->arena, &exploration->source, &rest, &self->world, &options, exploration->variables);
+}
+
+static const gabi_error *open_client(const exploration *self, arena *arena, text world, uint64_t seed, client *client,
+                                     sent_list *sent) {
+    client->exploration = self;
+    client->arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    arena_defer(arena, release_arena, client->arena);
+    TRY(self->host.open_world(self->host.owner, client->arena, world, &client->world));
+    client->world.client = reseed(client->arena, client->world.client, seed, sent);
+    return NULL;
+}
+
+/* One client needs no interleaving; several have a thread each. */
+static const gabi_error *run_clients(const exploration *self, arena *arena, text world, trial *trial) {
+    client *clients = arena_zalloc(arena, self->clients * sizeof *clients);
+    interleaving_task *tasks = arena_alloc(arena, self->clients * sizeof *tasks);
+    interleaving_turns turns;
+    trial->sent = arena_zalloc(arena, self->clients * sizeof *trial->sent);
+    for (size_t i = 0; i < self->clients; i++) {
+        TRY(open_client(self, arena, world, trial->seed, &clients[i], &trial->sent[i]));
+        tasks[i] = (interleaving_task){explore_rest, &clients[i]};
+    }
+    if (self->clients == 1)
+        explore_rest(&clients[0]);
+    else
+        TRY(interleaving_run(arena, trial->seed, tasks, self->clients, &turns));
+    trial->outcome = clients[0].outcome;
+    return NULL;
 }
 
 static const gabi_error *read_violations(arena *arena, text answer, trial *trial) {
@@ -41,7 +80,8 @@ static const gabi_error *read_violations(arena *arena, text answer, trial *trial
     return NULL;
 }
 
-static const gabi_error *run_in(const exploration *self, arena *arena, const runner_world *world, trial *trial) {
+static const gabi_error *run_in(const exploration *self, arena *arena, text name, const runner_world *world,
+                                trial *trial) {
     transport *client = world->client;
     text answer;
     TRY(control(self, arena, client, "PUT", "/_gabi/transcript", TEXT("{\"enabled\":true}"), &answer));
@@ -50,7 +90,7 @@ static const gabi_error *run_in(const exploration *self, arena *arena, const run
     for (size_t i = 0; i < trial->schedule.count; i++)
         TRY(control(self, arena, client, "POST", "/_gabi/faults", planned_fault_json(arena, &trial->schedule.items[i]),
                     &answer));
-    trial->outcome = explore_rest(self, arena, world, trial->seed);
+    TRY(run_clients(self, arena, name, trial));
     TRY(control(self, arena, client, "DELETE", "/_gabi/faults", TEXT(""), &answer));
     TRY(control(self, arena, client, "GET", "/_gabi/invariants", TEXT(""), &answer));
     return read_violations(arena, answer, trial);
@@ -63,7 +103,7 @@ const gabi_error *trial_run(const exploration *self, arena *arena, trial *trial)
     TRY(self->host.open_world(self->host.owner, arena, TEXT(BASE), &base));
     TRY(control(self, arena, base.client, "POST", "/_gabi/worlds", fork, &answer));
     TRY(self->host.open_world(self->host.owner, arena, name, &world));
-    const gabi_error *error = run_in(self, arena, &world, trial);
+    const gabi_error *error = run_in(self, arena, name, &world, trial);
     self->host.close_world(self->host.owner, name);
     return error;
 }

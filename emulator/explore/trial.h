@@ -3,6 +3,7 @@
 #ifndef GABI_TRIAL_H
 #define GABI_TRIAL_H
 
+#include "explore/reseed.h"
 #include "explore/schedule.h"
 #include "runner/runner.h"
 
@@ -20,6 +21,7 @@ typedef struct exploration {
     scenario scenario;
     size_t first_entry;  /* from 0: where faults and interleaving begin; what comes before is as it always is */
     variables variables; /* as they were then */
+    size_t clients;      /* that run the rest at once, interleaved by the seed */
 } exploration;
 
 typedef struct trial {
@@ -27,7 +29,8 @@ typedef struct trial {
     schedule schedule;
     violation *violations;
     size_t violation_count;
-    outcome outcome; /* of the entries from first_entry on */
+    outcome outcome; /* of the entries from first_entry on, of the first client */
+    sent_list *sent; /* by each client */
 } trial;
 
 /* Does what comes before the first entry that is explored, in a world of which each trial's is a fork, and which
