@@ -6,10 +6,10 @@ _gabi_emu() {
     local serve='--port --api-port --sample --data --durable --credentials --strict-auth'
     local test='--glob --shard --from-entry --to-entry --list --jobs --repeat --shuffle --continue-on-error
         --variable --variables-file --secret --secrets-file --file-root --against --watch --header --user
-        --user-agent --cookie --no-cookie-store --location --location-trusted --max-redirs --retry
+        --user-agent --cookie --no-cookie-store --location --location-trusted --max-redirs --max-time --retry
         --retry-interval --delay --compressed --path-as-is --no-assert --report-junit --report-tap
         --report-json --report-html --transcript --verbose --very-verbose --color --no-color --progress-bar
-        --test --no-output'
+        --error-format --parallel --test --no-output'
     local explore='--seeds --jobs --clients --replay'
     case $before in
     --template | --credentials | --variables-file | --secrets-file | --cookie | --report-junit | \
@@ -20,8 +20,9 @@ _gabi_emu() {
         mapfile -t COMPREPLY < <(compgen -d -- "$word") && return
         ;;
     --port | --api-port | --seed | --glob | --shard | --from-entry | --to-entry | --jobs | --repeat | \
-        --shuffle | --variable | --secret | --against | --header | --user | --user-agent | --max-redirs | --retry | \
-        --retry-interval | --delay | --seeds | --clients) return ;;
+        --shuffle | --variable | --secret | --against | --header | --user | --user-agent | --max-redirs | \
+        --max-time | --retry | --retry-interval | --delay | --seeds | --clients) return ;;
+    --error-format) choices='short long' ;;
     help) choices='serve test explore' ;;
     esac
     if [[ -z $choices && ${COMP_WORDS[1]} == test && $COMP_CWORD -gt 1 ]]; then

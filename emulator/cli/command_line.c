@@ -96,6 +96,8 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
         return usage(arena, line, "test needs at least one PATH, e.g. scenarios/");
     if (test->from_entry && test->to_entry && test->from_entry > test->to_entry)
         return usage(arena, line, "--from-entry must not be behind --to-entry");
+    if (test->error_format && strcmp(test->error_format, "short") != 0 && strcmp(test->error_format, "long") != 0)
+        return usage(arena, line, "--error-format needs short or long, not %s", test->error_format);
     if (test->has_colour && test->has_no_colour)
         return usage(arena, line, "--color and --no-color exclude each other");
     if (test->watches && (test->lists_only || test->globs.count > 0 || reports(test)))

@@ -38,7 +38,8 @@ typedef struct test_line {
     const char *report_json;
     const char *report_html;
     const char *transcript;
-    bool has_colour; /* neither: on a terminal */
+    const char *error_format; /* "short" (or NULL) or "long" */
+    bool has_colour;          /* neither: on a terminal */
     bool has_no_colour;
     bool shows_progress; /* even where there is no terminal */
 } test_line;

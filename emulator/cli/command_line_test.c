@@ -57,13 +57,16 @@ static void reads_the_options_of_test(void **state) {
 
 static void reads_options_of_requests(void **state) {
     command_line line;
-    assert_success(PARSE(*state, &line, "test", "a", "-L", "-H", "X: y", "--retry=-1", "-v", "-A", "me"));
+    assert_success(
+        PARSE(*state, &line, "test", "a", "-L", "-H", "X: y", "--retry=-1", "-v", "-A", "me", "-m", "7", "-m", "7ms"));
     const string_list *options = &line.test.request_options;
-    assert_int_equal(options->count, 4);
+    assert_int_equal(options->count, 6);
     assert_string_equal(options->items[0], "location: true");
     assert_string_equal(options->items[1], "header: X: y");
     assert_string_equal(options->items[2], "retry: -1");
     assert_string_equal(options->items[3], "verbose: true");
+    assert_string_equal(options->items[4], "max-time: 7s");
+    assert_string_equal(options->items[5], "max-time: 7ms");
     assert_string_equal(line.test.user_agent, "me");
 }
 
@@ -141,6 +144,8 @@ static void says_what_is_wrong(void **state) {
          "--against needs an address like http://127.0.0.1:3000, not localhost; see gabi-emu help test"},
         {{"test", "a", "--against=http://x", "--watch"},
          "--against has a cloud already: it goes neither with --template nor with --watch; see gabi-emu help test"},
+        {{"test", "a", "--error-format", "brief"},
+         "--error-format needs short or long, not brief; see gabi-emu help test"},
         {{"test", "a", "-H"}, "--header needs a value; see gabi-emu help test"},
         {{"test", "a", "--watch", "--list"},
          "--watch goes neither with --list nor with --glob nor with reports; see gabi-emu help test"},

@@ -56,6 +56,11 @@ static const gabi_error *store_part(arena *arena, const option *option, const ch
     return NULL;
 }
 
+static bool has_unit(const char *time) {
+    int64_t number;
+    return !text_to_int64(text_of(time), &number);
+}
+
 const gabi_error *option_store(arena *arena, const option *option, const char *value, void *fields) {
     void *field = (char *)fields + option->offset;
     if (option->given_offset)
@@ -76,6 +81,9 @@ const gabi_error *option_store(arena *arena, const option *option, const char *v
     case OPTION_PART: return store_part(arena, option, value, field);
     case OPTION_TEXT: *(const char **)field = value; return NULL;
     case OPTION_REQUEST: add(arena, field, arena_printf(arena, "%s: %s", option->name + 2, value)); return NULL;
+    case OPTION_SECONDS:
+        add(arena, field, arena_printf(arena, "%s: %s%s", option->name + 2, value, has_unit(value) ? "" : "s"));
+        return NULL;
     case OPTION_SWITCH: add(arena, field, arena_printf(arena, "%s: true", option->name + 2)); return NULL;
     default: return store_number(arena, option, value, field);
     }

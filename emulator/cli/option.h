@@ -21,6 +21,7 @@ typedef enum option_type {
     OPTION_PART,       /* "2/5"; an option_part */
     OPTION_TEXT,       /* a const char * */
     OPTION_REQUEST,    /* one more item of a string_list, "name: value" as a scenario's [Options] have it */
+    OPTION_SECONDS,    /* the same, a time in seconds where it has no unit */
     OPTION_SWITCH,     /* the same, "name: true"; no value */
 } option_type;
 

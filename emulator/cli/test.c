@@ -65,6 +65,7 @@ static const gabi_error *make_options(arena *arena, const command_line *line, ru
         .is_shuffled = test->is_shuffled,
         .shuffle_seed = test->shuffle_seed,
         .output = stdout,
+        .shows_answers = test->error_format && strcmp(test->error_format, "long") == 0,
         .is_coloured = is_coloured(test),
         .progress = test->shows_progress || isatty(STDERR_FILENO) ? stderr : NULL,
         .report_junit = test->report_junit,

@@ -92,9 +92,13 @@ static void print_run(const console *self, const file_run *run) {
         fprintf(to, "%zu to /_gabi skipped, ", skipped);
     fprintf(to, "%.1f ms)\n", (double)run->duration_us / 1000);
     finding_list findings = file_run_findings(run, run->arena, is_coloured);
-    for (size_t i = 0; i < findings.count; i++)
+    for (size_t i = 0; i < findings.count; i++) {
+        const entry_result *result = findings.items[i].result;
+        if (self->options->shows_answers && result && (i == 0 || result != findings.items[i - 1].result))
+            put_text(to, file_run_context(run, run->arena, result));
         fprintf(to, "%serror%s: %.*s\n\n", is_coloured ? RED_BOLD : "", is_coloured ? PLAIN : "",
                 TEXT_ARGS(findings.items[i].message));
+    }
 }
 
 void console_tell_entry(console *self, size_t run, size_t entry, size_t last) {

@@ -1,5 +1,6 @@
 #include "runner/file_run.h"
 
+#include "core/encoding.h"
 #include "runner/collect.h"
 #include "runner/elapsed.h"
 #include "runner/list.h"
@@ -60,6 +61,27 @@ text file_run_redact(const file_run *self, arena *arena, text plain) {
     return variables_redact(arena, &self->outcome.variables, plain);
 }
 
+static void put_answer(buffer *out, const exchange *exchange) {
+    const http_fields *headers = &exchange->response->headers;
+    buffer_format(out, "%.*s %d\n", TEXT_ARGS(exchange->version), exchange->response->status);
+    for (size_t i = 0; i < headers->count; i++)
+        buffer_format(out, "%.*s: %.*s\n", TEXT_ARGS(headers->items[i].name), TEXT_ARGS(headers->items[i].value));
+    buffer_append_char(out, '\n');
+    if (text_is_utf8(exchange->body))
+        buffer_append(out, exchange->body);
+    else
+        buffer_format(out, "Bytes <%s>", hex_encode(out->arena, exchange->body).data);
+    buffer_append(out, TEXT("\n\n"));
+}
+
+text file_run_context(const file_run *self, arena *arena, const entry_result *result) {
+    buffer out = BUFFER(arena);
+    buffer_format(&out, "* Request can be run with the following curl command:\n* %.*s\n\n", TEXT_ARGS(result->curl));
+    if (result->last_exchange)
+        put_answer(&out, result->last_exchange);
+    return file_run_redact(self, arena, buffer_text(&out));
+}
+
 text file_run_message(const file_run *self, arena *arena, const problem *problem, const entry *entry,
                       bool is_coloured) {
     buffer out = BUFFER(arena);
@@ -79,6 +101,7 @@ static void add(const file_run *self, arena *arena, finding_list *list, const pr
     *(finding *)LIST_ADD(arena, list) = (finding){
         .message = file_run_message(self, arena, problem, result ? result->entry : NULL, is_coloured),
         .line = source_place(&self->source, problem->span.start).line,
+        .result = result,
         .is_assert = result && is_of_assert(result, problem),
     };
 }

@@ -20,8 +20,9 @@ typedef struct file_run {
 
 /* Something that is wrong with the file or with an answer, as people read it; without secrets. */
 typedef struct finding {
-    text message;   /* one or more lines, without the last one's end */
-    size_t line;    /* of the file; 0: of none */
+    text message;               /* one or more lines, without the last one's end */
+    size_t line;                /* of the file; 0: of none */
+    const entry_result *result; /* of which request; NULL: of none */
     bool is_assert; /* an answer is not as expected; false: the request could not even be sent, and the like */
 } finding;
 
@@ -42,6 +43,9 @@ finding_list file_run_findings(const file_run *self, arena *arena, bool is_colou
 
 /* A problem of the entry (NULL: of none), as people read it. */
 text file_run_message(const file_run *self, arena *arena, const problem *problem, const entry *entry, bool is_coloured);
+
+/* What a request that failed was answered, with the command line that sends it again; without secrets. */
+text file_run_context(const file_run *self, arena *arena, const entry_result *result);
 
 /* What is shown of plain: with `***` for each secret in it. */
 text file_run_redact(const file_run *self, arena *arena, text plain);

@@ -42,6 +42,7 @@ typedef struct runner_options {
     given_variables variables;
     FILE *output;
     bool is_coloured;
+    bool shows_answers;       /* with what is wrong, the whole answer */
     FILE *progress;           /* for a line on how far a long run is; NULL: none */
     const char *report_junit; /* files, and folders for the last two, see report.h; NULL: none */
     const char *report_tap;

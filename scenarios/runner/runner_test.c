@@ -326,6 +326,18 @@ static void shows_no_secret(void **state) {
     assert_non_null(strstr(read_file(arena, transcript), "> X-Pin: ***\n"));
 }
 
+static void shows_the_whole_answer_when_asked(void **state) {
+    arena *arena = *state;
+    const char *path =
+        write_file(arena, make_folder(arena), "x.hurl", "GET {{api}}/a\nHTTP 404\n[Asserts]\nstatus == 404\n");
+    result result = run_with(arena, path, (runner_options){.jobs = 1, .shows_answers = true});
+    const char *answer = strstr(result.output, "* Request can be run with the following curl command:\n* curl ");
+    assert_non_null(answer);
+    assert_non_null(strstr(answer, "\n\nHTTP/1.1 200\nContent-Type: application/json\n"));
+    assert_non_null(strstr(answer, "\n\n{\"method\":\"GET\""));
+    assert_null(strstr(answer + 1, "* Request can be run")); /* once, though two asserts fail */
+}
+
 static void tells_how_far_a_long_run_is(void **state) {
     arena *arena = *state;
     const char *folder = make_folder(arena);
@@ -377,6 +389,7 @@ int main(void) {
         TEST(begins_files_in_the_order_that_a_number_decides),
         TEST(runs_a_part_of_the_files_or_all_of_them_again),
         TEST(shows_no_secret),
+        TEST(shows_the_whole_answer_when_asked),
         TEST(tells_how_far_a_long_run_is),
         TEST(refuses_to_write_where_it_cannot),
         TEST(refuses_a_path_without_scenarios),
