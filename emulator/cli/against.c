@@ -1,5 +1,6 @@
 #include "cli/against.h"
 
+#include "cli/control_client.h"
 #include "core/crypto.h"
 #include "core/encoding.h"
 #include "core/identifiers.h"
@@ -11,7 +12,6 @@
 #include "system/ids_system.h"
 #include "transport/curl.h"
 
-#define MOST_DEPTH 32
 #define RUN_BYTES 4
 
 struct against {
@@ -32,28 +32,6 @@ typedef struct visitor {
     ids_port *ids;
     int uuids;
 } visitor;
-
-/* ---- requests of our own ---- */
-
-static const gabi_error *ask(transport *client, arena *arena, text address, text method, text path, text body,
-                             const json **ret_answer) {
-    url url;
-    const char *reason;
-    http_response response = {0};
-    if (!url_parse(arena, text_format(arena, "%.*s%.*s", TEXT_ARGS(address), TEXT_ARGS(path)), &url, &reason))
-        return error_new(arena, ERROR_INVALID, "bad_url", "%.*s: %s", TEXT_ARGS(address), reason);
-    http_request request = http_request_to(method, url.path);
-    http_fields_add(arena, &request.headers, TEXT("Host"), url_authority(arena, &url));
-    if (!text_is_empty(body))
-        http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/json"));
-    request.body = HTTP_BODY_BYTES(body);
-    TRY(client->send(client, arena, url_endpoint(arena, &url), &request, &response));
-    text content = response.content.bytes;
-    if (response.status >= 300)
-        return error_new(arena, ERROR_UNAVAILABLE, "refused", "%.*s %.*s is answered with %d: %.*s", TEXT_ARGS(method),
-                         TEXT_ARGS(path), response.status, TEXT_ARGS(text_upto(content, 300)));
-    return text_is_empty(content) ? NULL : json_parse(arena, content, MOST_DEPTH, ret_answer);
-}
 
 /* ---- who answers ---- */
 
@@ -85,7 +63,7 @@ const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, 
     *self = (against){.api = without_slash(text_of(address)), .seed = seed};
     self->run = text_format(arena, "test-%s-", hex_encode(arena, (text){(const char *)run, sizeof run}).data);
     const gabi_error *error =
-        ask(curl_transport_new(arena), arena, self->api, TEXT("GET"), TEXT("/_gabi/health"), TEXT(""), &health);
+        control_ask(curl_transport_new(arena), arena, self->api, TEXT("GET"), TEXT("/_gabi/health"), TEXT(""), &health);
     if (error && strcmp(error->code, "no_answer") == 0)
         return error;
     if (!error && find_ports(health, &ports)) {
@@ -126,22 +104,18 @@ static int64_t read_clock(void *owner) {
     if (self->clock)
         return self->clock->now_ms(self->clock);
     /* A clock that cannot be had says so to the request that comes next. */
-    const gabi_error *error =
-        ask(&self->transport, self->arena, self->against->aws, TEXT("GET"), TEXT("/_gabi/clock"), TEXT(""), &clock);
+    const gabi_error *error = control_ask(&self->transport, self->arena, self->against->aws, TEXT("GET"),
+                                          TEXT("/_gabi/clock"), TEXT(""), &clock);
     return !error && json_to_int64(json_member(clock, "now_ms"), &now_ms) ? now_ms : 0;
 }
 
-static void let_pass(void *owner, int64_t duration_ms) {
+static const gabi_error *let_pass(void *owner, int64_t duration_ms) {
     visitor *self = owner;
-    const json *clock;
     if (self->clock) {
         self->clock->sleep_ms(self->clock, duration_ms);
-        return;
+        return NULL;
     }
-    text body = text_format(self->arena, "{\"milliseconds\":%lld}", (long long)duration_ms);
-    const gabi_error *error = ask(&self->transport, self->arena, self->against->aws, TEXT("POST"),
-                                  TEXT("/_gabi/clock/advance"), body, &clock);
-    (void)error; /* likewise */
+    return control_advance(&self->transport, self->arena, self->against->aws, duration_ms);
 }
 
 /* At a gabi-emu the same for the same seed, file and draw. */
@@ -188,8 +162,8 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         self->ids = ids_system_new(arena);
     } else {
         self->world = full_name(against, arena, name);
-        TRY(ask(self->network, arena, against->aws, TEXT("POST"), TEXT("/_gabi/worlds"), world_document(self),
-                &answer));
+        TRY(control_ask(self->network, arena, against->aws, TEXT("POST"), TEXT("/_gabi/worlds"), world_document(self),
+                        &answer));
     }
     *ret_world = (runner_world){&self->transport, self, read_clock, let_pass, draw_uuid};
     return NULL;
@@ -204,7 +178,7 @@ static void close_world(void *owner, text name) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     text path = text_format(arena, "/_gabi/worlds/%.*s", TEXT_ARGS(full_name(against, arena, name)));
     const gabi_error *error =
-        ask(curl_transport_new(arena), arena, against->aws, TEXT("DELETE"), path, TEXT(""), &answer);
+        control_ask(curl_transport_new(arena), arena, against->aws, TEXT("DELETE"), path, TEXT(""), &answer);
     (void)error;
     arena_free(arena);
 }

@@ -1,5 +1,7 @@
 #include "cli/guest.h"
 
+#include "cli/control_client.h"
+
 #define FROZEN_AT_MS INT64_C(1767600000000) /* 2026-01-05T08:00:00Z */
 
 #define API_ADDRESS "http://localhost:3000"
@@ -10,16 +12,16 @@ typedef struct guest {
     cloud *cloud;
     arena *arena;
     text name;
+    transport *client;
 } guest;
 
 typedef struct visit {
     arena *arena;
-    int64_t time_ms; /* that it is, or that shall pass */
+    int64_t time_ms;
     text uuid;
 } visit;
 
 static void read_clock(void *context, world *world) { ((visit *)context)->time_ms = world_now_ms(world); }
-static void let_pass(void *context, world *world) { world_sleep_ms(world, ((visit *)context)->time_ms); }
 
 static void draw_uuid(void *context, world *world) {
     visit *visit = context;
@@ -37,13 +39,18 @@ static visit pay_visit(const guest *guest, visit visit, void (*act)(void *contex
 }
 
 static int64_t now_ms(void *owner) { return pay_visit(owner, (visit){0}, read_clock).time_ms; }
-static void sleep_ms(void *owner, int64_t duration_ms) { pay_visit(owner, (visit){.time_ms = duration_ms}, let_pass); }
+
+static const gabi_error *sleep_ms(void *owner, int64_t duration_ms) {
+    guest *self = owner;
+    return control_advance(self->client, self->arena, TEXT(AWS_ADDRESS), duration_ms);
+}
+
 static text uuid(void *owner, arena *arena) { return pay_visit(owner, (visit){.arena = arena}, draw_uuid).uuid; }
 
 static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {
     guest *made = arena_alloc(arena, sizeof *made);
-    *made = (guest){owner, arena, text_copy(arena, name)};
-    *ret_world = (runner_world){cloud_client(owner, arena, name), made, now_ms, sleep_ms, uuid};
+    *made = (guest){owner, arena, text_copy(arena, name), cloud_client(owner, arena, name)};
+    *ret_world = (runner_world){made->client, made, now_ms, sleep_ms, uuid};
     return NULL;
 }
 

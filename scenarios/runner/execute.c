@@ -145,9 +145,8 @@ static const problem *pause_ms(execution *self, int64_t duration_ms) {
     if (duration_ms > LAST_MS - world->now_ms(world->owner))
         return problem_new(self->arena, self->entry->url.span, "Endless scenario",
                            "the world's clock cannot go past the year 9999");
-    if (duration_ms > 0)
-        world->sleep_ms(world->owner, duration_ms);
-    return NULL;
+    const gabi_error *error = duration_ms > 0 ? world->sleep_ms(world->owner, duration_ms) : NULL;
+    return error ? problem_new(self->arena, self->entry->url.span, "World's clock", "%s", error->message) : NULL;
 }
 
 /* What came of an entry that was run. */

@@ -73,7 +73,14 @@ static const gabi_error *serve(transport *transport, arena *arena, text endpoint
 }
 
 static int64_t now_ms(void *owner) { return ((const server *)owner)->now_ms; }
-static void sleep_ms(void *owner, int64_t duration_ms) { ((server *)owner)->now_ms += duration_ms; }
+
+static const gabi_error *sleep_ms(void *owner, int64_t duration_ms) {
+    server *self = owner;
+    if (duration_ms == 4711)
+        return error_new(self->log.arena, ERROR_INVALID, "too_far", "the clock is stuck");
+    self->now_ms += duration_ms;
+    return NULL;
+}
 
 static text uuid(void *owner, arena *arena) {
     return text_format(arena, "0000000%d-0000-4000-8000-000000000000", ++((server *)owner)->uuids);
@@ -389,6 +396,8 @@ static void stops_at_the_end_of_time(void **state) {
     run = run_text(*state, "GET http://h/x\n[Options]\nretry: 2\nretry-interval: 9223372036854775807\nHTTP 404\n");
     assert_shows(problems_of(&run), "the world's clock cannot go past the year 9999");
     assert_int_equal(run.server->requests, 1);
+    run = run_text(*state, "GET http://h/x\n[Options]\ndelay: 4711ms\n");
+    assert_shows(problems_of(&run), "the clock is stuck");
 }
 
 static void repeats_delays_and_skips(void **state) {

@@ -45,7 +45,11 @@ static const gabi_error *answer(transport *transport, arena *arena, text endpoin
 }
 
 static int64_t now_ms(void *owner) { return ((const echo *)owner)->now_ms; }
-static void sleep_ms(void *owner, int64_t duration_ms) { ((echo *)owner)->now_ms += duration_ms; }
+
+static const gabi_error *sleep_ms(void *owner, int64_t duration_ms) {
+    ((echo *)owner)->now_ms += duration_ms;
+    return NULL;
+}
 
 static text uuid(void *owner, arena *arena) {
     return text_format(arena, "00000000-0000-4000-8000-%012d", ++((echo *)owner)->uuids);

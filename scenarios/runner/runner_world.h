@@ -10,8 +10,8 @@ typedef struct runner_world {
     void *owner;
     /* Milliseconds since 1970, by the world's clock. */
     int64_t (*now_ms)(void *owner);
-    /* Lets time pass: `delay` and `retry-interval`. A frozen clock jumps ahead. */
-    void (*sleep_ms)(void *owner, int64_t duration_ms);
+    /* Lets time pass: `delay` and `retry-interval`. A frozen clock jumps ahead, and what is due in between is done. */
+    const gabi_error *(*sleep_ms)(void *owner, int64_t duration_ms);
     /* A UUID, the same for the same seed. */
     text (*uuid)(void *owner, arena *arena);
 } runner_world;
