@@ -1,6 +1,10 @@
 /* The control API as a whole, worlds and resets. */
 #include "control/worlds_control.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
 #include "control/control_fixture.h"
 
 static void a_fork_has_what_its_origin_had_and_goes_its_own_way(void **state) {
@@ -91,6 +95,89 @@ static void what_waits_for_others_is_not_run_together_with_them(void **state) {
     }
 }
 
+/* ---- at once ---- */
+
+#define THREADS 4
+#define ROUNDS 25
+
+static void *do_everything(void *context) {
+    const int number = *(const int *)context;
+    static const struct {
+        const char *method, *path, *body;
+    } calls[] = {
+        {"POST", "/_gabi/worlds", "{\"from\":\"busy\"}"},  {"PUT", "/_gabi/snapshots/one", ""},
+        {"POST", "/_gabi/snapshots/one/restore", ""},      {"GET", "/_gabi/archive", ""},
+        {"POST", "/_gabi/clock/advance", "{\"hours\":1}"}, {"POST", "/_gabi/reset", ""},
+        {"GET", "/_gabi/worlds?prefix=busy", ""},          {"GET", "/_gabi/dynamodb/tables/Classes/items", ""},
+    };
+    for (int round = 0; round < ROUNDS; round++) {
+        arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+        const char *fork = arena_printf(arena, "busy-fork-%d", number);
+        size_t call = (size_t)(round * 3 + number) % (sizeof calls / sizeof *calls);
+        http_response response = ask(arena, "busy", calls[call].method, calls[call].path, calls[call].body);
+        assert_true(response.status < 500);
+        assert_true(booked(arena, "busy") >= 0);
+        response = ask(arena, "busy", "POST", "/_gabi/worlds",
+                       arena_printf(arena, "{\"name\":\"%s\",\"from\":\"busy\"}", fork));
+        assert_true(response.status == 201);
+        assert_true(booked(arena, fork) >= 0);
+        assert_int_equal(ask(arena, "x", "DELETE", arena_printf(arena, "/_gabi/worlds/%s", fork), "").status, 204);
+        arena_free(arena);
+    }
+    return NULL;
+}
+
+static void forks_resets_and_requests_go_together(void **state) {
+    pthread_t threads[THREADS];
+    int numbers[THREADS];
+    assert_int_equal(booked(*state, "busy"), 0);
+    for (int i = 0; i < THREADS; i++) {
+        numbers[i] = i;
+        assert_int_equal(pthread_create(&threads[i], NULL, do_everything, &numbers[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    assert_int_equal(ask(*state, "busy", "POST", "/_gabi/reset", "").status, 204);
+    assert_int_equal(booked(*state, "busy"), 0);
+}
+
+/* ---- speed, loosely: ci/bench measures it ---- */
+
+#define TRIES 51
+#define MOST_US 5000
+
+static int64_t now_us(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int by_number(const void *a, const void *b) {
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+static void a_fork_to_its_first_answer_and_a_reset_take_little(void **state) {
+    int64_t forks_us[TRIES], resets_us[TRIES];
+    book(*state, "quick");
+    for (int i = 0; i < TRIES; i++) {
+        int64_t start_us = now_us();
+        const char *name = arena_printf(*state, "quick-%d", i);
+        body_of(*state,
+                ask(*state, "quick", "POST", "/_gabi/worlds",
+                    arena_printf(*state, "{\"name\":\"%s\",\"from\":\"quick\"}", name)),
+                201);
+        assert_int_equal(booked(*state, name), 1);
+        forks_us[i] = now_us() - start_us;
+        assert_int_equal(ask(*state, name, "POST", "/_gabi/reset", "").status, 204);
+        resets_us[i] = now_us() - start_us - forks_us[i];
+    }
+    qsort(forks_us, TRIES, sizeof *forks_us, by_number);
+    qsort(resets_us, TRIES, sizeof *resets_us, by_number);
+    assert_true(forks_us[TRIES / 2] < MOST_US);
+    assert_true(resets_us[TRIES / 2] < MOST_US);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_fork_has_what_its_origin_had_and_goes_its_own_way),
@@ -100,6 +187,8 @@ int main(void) {
         TEST(says_which_methods_a_path_takes),
         TEST(is_healthy_by_its_head_alone),
         TEST(what_waits_for_others_is_not_run_together_with_them),
+        TEST(forks_resets_and_requests_go_together),
+        TEST(a_fork_to_its_first_answer_and_a_reset_take_little),
     };
     return RUN_TESTS(tests);
 }

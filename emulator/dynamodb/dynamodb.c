@@ -25,6 +25,7 @@
 static const gabi_error *settle(world *world, arena *arena) {
     store *store = world_store(world);
     TRY(store_begin(store, arena, STORE_WRITE));
+    tables_gather(world);
     TRY(store_end(store, arena, tables_prepare(world, arena)));
     TRY(tables_settle(world, arena));
     TRY(streams_settle(world, arena));

@@ -1,5 +1,7 @@
 #include "dynamodb/table.h"
 
+#include <stdatomic.h>
+
 #include "dynamodb/expiry_index.h"
 #include "dynamodb/request_tokens.h"
 #include "dynamodb/stream.h"
@@ -21,12 +23,18 @@
 /* Tables as they were once may take so much, and as much as all tables, before all are read anew. */
 #define SPARE_BYTES ((size_t)64 * 1024)
 
+/* Tables that were read all at once, which forks share; nothing of them changes. */
+typedef struct compiled_tables {
+    arena *arena;
+    atomic_size_t users;
+} compiled_tables;
+
 /* What a world remembers of its catalog; guarded by the store's lock. */
 typedef struct catalog {
     arena *owner;
-    arena *arena; /* of all below; begun anew when all tables are read again */
+    arena *arena; /* of all below, and of tables that were read alone; begun anew when all are read again */
     bool is_loaded;
-    size_t loaded_bytes;  /* of the arena, when all had been read */
+    compiled_tables *compiled;
     const table **tables; /* in the order of their names */
     size_t count;
     size_t capacity;
@@ -47,13 +55,41 @@ static void *open_catalog(world *world) {
     return self;
 }
 
+static compiled_tables *begin_compiling(void) {
+    arena *arena = arena_new(CATALOG_CEILING_BYTES);
+    compiled_tables *self = arena_alloc(arena, sizeof *self);
+    self->arena = arena;
+    atomic_init(&self->users, 1);
+    return self;
+}
+
+static void release_compiled(compiled_tables *self) {
+    if (self && atomic_fetch_sub(&self->users, 1) == 1)
+        arena_free(self->arena);
+}
+
 static void close_catalog(void *state) {
     catalog *self = state;
+    release_compiled(self->compiled);
     arena_free(self->arena);
     arena_free(self->owner);
 }
 
-static const world_state catalog_state = {.open = open_catalog, .close = close_catalog};
+/* A fork begins with the tables of its origin, unless some of them were read alone there. */
+static void *fork_catalog(void *state, world *origin) {
+    const catalog *of = state;
+    catalog *self = open_catalog(origin);
+    if (!of->is_loaded || of->has_changed)
+        return self;
+    atomic_fetch_add(&of->compiled->users, 1);
+    self->compiled = of->compiled;
+    self->tables = (const table **)arena_copy(self->owner, of->tables, of->count * sizeof *of->tables);
+    self->count = self->capacity = of->count;
+    self->is_loaded = true;
+    return self;
+}
+
+static const world_state catalog_state = {.open = open_catalog, .close = close_catalog, .fork = fork_catalog};
 
 /* Whether the SQL table is there that is made last. */
 static const gabi_error *are_prepared(store *store, arena *arena, bool *ret_are) {
@@ -111,19 +147,19 @@ static const gabi_error *load(world *world, arena *arena, catalog *self) {
     store *store = world_store(world);
     bool is_row;
     arena_reset(self->arena);
-    *self = (catalog){.owner = self->owner, .arena = self->arena};
+    release_compiled(self->compiled);
+    *self = (catalog){.owner = self->owner, .arena = self->arena, .compiled = begin_compiling()};
     TRY(tables_prepare(world, arena));
     statement *select = store_prepare(store, "SELECT " TABLE_COLUMNS " FROM dynamodb_tables ORDER BY name");
     for (;;) {
         TRY(statement_step(select, arena, &is_row));
         if (!is_row)
             break;
-        table *read = arena_alloc(self->arena, sizeof *read);
-        TRY(table_compile(store, self->arena, select, read));
+        table *read = arena_alloc(self->compiled->arena, sizeof *read);
+        TRY(table_compile(store, self->compiled->arena, select, read));
         insert(self, self->count, read);
     }
     self->is_loaded = true;
-    self->loaded_bytes = arena_used(self->arena);
     return NULL;
 }
 
@@ -146,12 +182,12 @@ static const gabi_error *read_again(store *store, arena *arena, catalog *self, t
     return error;
 }
 
-/* Whether all are to be read again: a transaction that changed tables was rolled back, or most of the arena is tables
- * as they were once. Not in a transaction that has found tables, since they would be lost to it. */
+/* Whether all are to be read again: a transaction that changed tables was rolled back, or most of what is remembered is
+ * tables as they were once. Not in a transaction that has found tables, since they would be lost to it. */
 static bool is_outdated(const catalog *self, const store *store) {
     return self->used_in != store_transaction(store) &&
            ((self->has_changed && self->undone != store_undone(store)) ||
-            arena_used(self->arena) > 2 * self->loaded_bytes + SPARE_BYTES);
+            arena_used(self->arena) > arena_used(self->compiled->arena) + SPARE_BYTES);
 }
 
 /* The catalog as the transaction under way sees it. */
@@ -167,6 +203,11 @@ static const gabi_error *bring_up_to_date(world *world, arena *arena, const cata
     self->is_loaded = error == NULL;
     *ret_catalog = self;
     return error;
+}
+
+void tables_gather(world *world) {
+    catalog *self = world_state_of(world, &catalog_state);
+    self->is_loaded = self->is_loaded && !self->has_changed;
 }
 
 void table_changed(world *world, text name) {

@@ -76,6 +76,10 @@ const table_index *table_find_index(const table *self, text name);
 
 /* ---- changes, which are in force with the transaction that makes them ---- */
 
+/* Before a transaction finds tables: if any was read alone since all were read, all are read again, so that forks can
+ * share them. */
+void tables_gather(world *world);
+
 /* Makes the SQL tables of the catalog where they are not there yet. */
 const gabi_error *tables_prepare(world *world, arena *arena);
 

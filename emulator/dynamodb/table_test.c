@@ -70,10 +70,52 @@ static void changes_are_found_and_leave_what_was_found(void **state) {
     assert_success(store_end(store, arena, NULL));
 }
 
+static world *fork_of(arena *arena, world *origin, const char *name) {
+    world *fork;
+    assert_success(world_fork(arena, origin, text_of(name), &fork));
+    world_fork_at_rest(fork, origin);
+    return fork;
+}
+
+static const char *table_name_in(arena *arena, world *world, const char *name) {
+    assert_success(store_begin(world_store(world), arena, STORE_READ));
+    const table *found = find(arena, world, name);
+    const char *copy = found ? text_to_string(arena, found->name) : NULL;
+    assert_success(store_end(world_store(world), arena, NULL));
+    return copy;
+}
+
+static void forks_share_what_was_read_and_change_it_alone(void **state) {
+    arena *arena = *state;
+    world *origin = cloud_fixture_world();
+    assert_non_null(table_name_in(arena, origin, "Bookings"));
+    world *fork = fork_of(arena, origin, "fork"), *of_fork;
+    invocation invocation;
+    const table *made;
+    world_begin_invocation(fork, &invocation);
+    assert_success(store_begin(world_store(fork), arena, STORE_WRITE));
+    const table_definition definition = copy_of_classes(arena, fork, "Another");
+    assert_success(table_create(fork, arena, &definition, &made));
+    assert_success(table_drop(fork, arena, find(arena, fork, "Bookings")));
+    assert_success(store_end(world_store(fork), arena, NULL));
+    world_end_invocation(&invocation);
+    of_fork = fork_of(arena, fork, "fork of fork");
+    world *other = fork_of(arena, origin, "other");
+    world_free(fork);
+    assert_string_equal(table_name_in(arena, of_fork, "Another"), "Another");
+    assert_null(table_name_in(arena, of_fork, "Bookings"));
+    assert_null(table_name_in(arena, origin, "Another"));
+    assert_string_equal(table_name_in(arena, other, "Bookings"), "Bookings");
+    world_free(of_fork);
+    world_free(other);
+    assert_non_null(table_name_in(arena, origin, "Bookings"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(what_is_rolled_back_is_forgotten),
         TEST(changes_are_found_and_leave_what_was_found),
+        TEST(forks_share_what_was_read_and_change_it_alone),
     };
     return RUN_TESTS(tests);
 }

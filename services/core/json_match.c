@@ -68,9 +68,11 @@ static size_t compare_elements(const json *actual, const json *expected, const s
         return 1;
     }
     const json *other = json_first(actual);
-    for (const json *each = json_first(expected); each; each = json_after(each), other = json_after(other)) {
-        step element = {.outer = at, .index = index++};
+    for (const json *each = json_first(expected); each; each = json_after(each)) {
+        step element = {.outer = at, .index = index};
         differences += compare(other, each, &element, out);
+        other = json_after(other);
+        index++;
     }
     return differences;
 }
