@@ -114,17 +114,32 @@ static size_t member_place(const value_list *members, text name) {
     return low;
 }
 
-/* Of two members of one name the last counts. */
-static void set_member(arena *arena, value_list *members, const value *member) {
-    size_t at = member_place(members, member->name);
-    if (at < members->count && text_equal(members->items[at]->name, member->name)) {
-        members->items[at] = member;
+/* Sorts by name; those of one name stay in their order. */
+static void sort_members(const value **items, const value **scratch, size_t count) {
+    if (count < 2)
         return;
+    size_t half = count / 2, left = 0, right = half;
+    sort_members(items, scratch, half);
+    sort_members(items + half, scratch, count - half);
+    if (text_compare(items[half - 1]->name, items[half]->name) <= 0)
+        return;
+    memcpy(scratch, items, half * sizeof *items);
+    for (size_t i = 0; left < half; i++) {
+        bool takes_right = right < count && text_compare(items[right]->name, scratch[left]->name) < 0;
+        items[i] = takes_right ? items[right++] : scratch[left++];
     }
-    make_room(arena, members);
-    memmove(members->items + at + 1, members->items + at, (members->count - at) * sizeof *members->items);
-    members->items[at] = member;
-    members->count++;
+}
+
+/* Brings members into the order of their names. Of several of one name the last counts. */
+static void settle_members(arena *arena, value_list *members) {
+    size_t kept = 0;
+    sort_members(members->items, arena_alloc(arena, members->count * sizeof *members->items), members->count);
+    for (size_t i = 0; i < members->count; i++)
+        if (kept > 0 && text_equal(members->items[kept - 1]->name, members->items[i]->name))
+            members->items[kept - 1] = members->items[i];
+        else
+            members->items[kept++] = members->items[i];
+    members->count = kept;
 }
 
 const value *value_member(const value *object, text name) {
@@ -155,8 +170,9 @@ static value *read_object(json_reader *reader) {
         if (!member)
             return NULL;
         member->name = name;
-        set_member(reader->arena, &self->items, member);
+        value_list_add(reader->arena, &self->items, member);
     }
+    settle_members(reader->arena, &self->items);
     return self;
 }
 
@@ -217,11 +233,15 @@ static int compare_spelled(text a, text b) {
 }
 
 static int compare_numbers(const value *a, const value *b) {
+    if (a->kind == VALUE_FLOAT || b->kind == VALUE_FLOAT || !isfinite(a->number) || !isfinite(b->number))
+        return compare_doubles(a->number, b->number);
     if (a->kind == VALUE_INTEGER && b->kind == VALUE_INTEGER)
         return (a->integer > b->integer) - (a->integer < b->integer);
-    if (a->kind == VALUE_BIG_INTEGER && b->kind == VALUE_BIG_INTEGER)
-        return compare_spelled(a->text, b->text);
-    return compare_doubles(a->number, b->number);
+    if (a->kind == VALUE_INTEGER) /* the other one is past int64 */
+        return text_starts_with(b->text, TEXT("-")) ? 1 : -1;
+    if (b->kind == VALUE_INTEGER)
+        return text_starts_with(a->text, TEXT("-")) ? -1 : 1;
+    return compare_spelled(a->text, b->text);
 }
 
 bool value_compare(const value *a, const value *b, int *ret_order) {
