@@ -75,3 +75,15 @@ const gabi_error *collect_read(arena *arena, text path, text *ret_content) {
     *ret_content = buffer_text(&content);
     return NULL;
 }
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+const gabi_error *collect_read_scenario(arena *arena, text path, text *ret_content) {
+    text content;
+    TRY(collect_read(arena, path, &content));
+    if (!text_is_utf8(content))
+        return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: is not UTF-8", TEXT_ARGS(path));
+    bool has_mark = text_starts_with(content, TEXT(BYTE_ORDER_MARK));
+    *ret_content = has_mark ? text_from(content, strlen(BYTE_ORDER_MARK)) : content;
+    return NULL;
+}

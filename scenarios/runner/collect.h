@@ -25,4 +25,7 @@ void collect_shard(file_list *files, size_t number, size_t count);
 /* A file's content. ERROR_INVALID, code "Unreadable". */
 const gabi_error *collect_read(arena *arena, text path, text *ret_content);
 
+/* The same for a scenario, which must be UTF-8, without its byte order mark. */
+const gabi_error *collect_read_scenario(arena *arena, text path, text *ret_content);
+
 #endif

@@ -23,7 +23,7 @@ static const gabi_error *execute(file_run *self, const runner_options *options) 
 }
 
 static const gabi_error *read_and_execute(file_run *self, const runner_options *options) {
-    TRY(collect_read(self->arena, self->source.path, &self->source.content));
+    TRY(collect_read_scenario(self->arena, self->source.path, &self->source.content));
     self->parse_error = scenario_parse(self->arena, &self->source, &self->scenario);
     if (!self->parse_error)
         return execute(self, options);
