@@ -3,6 +3,8 @@
 #include "booking/listing.h"
 #include "core/items.h"
 
+#define MOST_ATTEMPTS 5
+
 static booking booking_of(const table_item *item) {
     return (booking){
         .id = item_text(item, "bookingId"),
@@ -36,6 +38,19 @@ const gabi_error *booking_get(const studio_tables *tables, arena *arena, text id
         return error_new(arena, ERROR_NOT_FOUND, "booking_not_found", "You have no such booking");
     *ret_booking = found;
     return NULL;
+}
+
+const gabi_error *booking_alter(op_call *call, const gabi_error *(*alter)(op_call *call, const booking *booking)) {
+    for (unsigned attempt = 1;; attempt++) {
+        booking booking;
+        TRY(booking_get(call->owner, call->arena, op_parameter(call, "id"), call->caller, &booking));
+        const gabi_error *error = alter(call, &booking);
+        if (!error || error->kind != ERROR_CONDITION_FAILED)
+            return error;
+        if (attempt == MOST_ATTEMPTS)
+            return error_wrap(call->arena, error, ERROR_UNAVAILABLE, "contended",
+                              "The booking was another one %d times", MOST_ATTEMPTS);
+    }
 }
 
 bool booking_is_cancelled(const booking *booking) { return text_equal(booking->status, TEXT("cancelled")); }

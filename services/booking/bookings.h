@@ -31,6 +31,11 @@ typedef struct change_booking_input {
 const gabi_error *booking_get(const studio_tables *tables, arena *arena, text id, const caller *caller,
                               booking *ret_booking);
 
+/* Does something to the caller's booking (of the path's `id`) as it stands; where that fails with
+ * ERROR_CONDITION_FAILED, somebody was faster, and it is done again to what the booking is then. ERROR_UNAVAILABLE
+ * after some attempts. */
+const gabi_error *booking_alter(op_call *call, const gabi_error *(*alter)(op_call *call, const booking *booking));
+
 bool booking_is_cancelled(const booking *booking);
 
 /* As an item of the table. */

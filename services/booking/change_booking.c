@@ -2,36 +2,46 @@
 #include "core/items.h"
 #include "core/transaction.h"
 
-static const gabi_error *refuse_cancelled(arena *arena) {
-    return error_new(arena, ERROR_CONFLICT, "booking_cancelled", "This booking has been cancelled; book anew");
+/* Writes what is asked for and nothing else, or it would undo what others write meanwhile. */
+static table_write rewrite_notes(const studio_tables *tables, arena *arena, const booking *after) {
+    return (table_write){
+        .kind = TABLE_UPDATE,
+        .table = tables->bookings,
+        .item = NEW_ITEM(arena, STRING_ATTRIBUTE("bookingId", after->id)),
+        .update = "SET notes = :notes",
+        .condition = "#status = :confirmed",
+        .names = {{"#status", "status"}},
+        .values = NEW_ITEM(arena, STRING_ATTRIBUTE(":notes", after->notes),
+                           STRING_ATTRIBUTE(":confirmed", TEXT("confirmed"))),
+    };
 }
 
-/* Makes the booking what it shall be, if it still is as it was read. */
-static table_write rewrite(const studio_tables *tables, arena *arena, const booking *before, const booking *after) {
+#define NEW_CLASS "SET classId = :class, classTitle = :title, classStartsAt = :starts"
+
+/* If the booking is still in the class that it was read in. Notes whose data is NULL stay. */
+static table_write rewrite_class(const studio_tables *tables, arena *arena, const booking *before, const booking *after,
+                                 text notes) {
+    attribute values[] = {
+        STRING_ATTRIBUTE(":class", after->class_id),         STRING_ATTRIBUTE(":title", after->class_title),
+        STRING_ATTRIBUTE(":starts", after->class_starts_at), STRING_ATTRIBUTE(":confirmed", TEXT("confirmed")),
+        STRING_ATTRIBUTE(":before", before->class_id),       STRING_ATTRIBUTE(":notes", notes),
+    };
+    size_t count = sizeof values / sizeof *values;
     return (table_write){
         .kind = TABLE_UPDATE,
         .table = tables->bookings,
         .item = NEW_ITEM(arena, STRING_ATTRIBUTE("bookingId", before->id)),
-        .update = "SET classId = :class, classTitle = :title, classStartsAt = :starts, notes = :notes",
+        .update = notes.data ? NEW_CLASS ", notes = :notes" : NEW_CLASS,
         .condition = "#status = :confirmed AND classId = :before",
         .names = {{"#status", "status"}},
-        .values =
-            NEW_ITEM(arena, STRING_ATTRIBUTE(":class", after->class_id), STRING_ATTRIBUTE(":title", after->class_title),
-                     STRING_ATTRIBUTE(":starts", after->class_starts_at), STRING_ATTRIBUTE(":notes", after->notes),
-                     STRING_ATTRIBUTE(":confirmed", TEXT("confirmed")), STRING_ATTRIBUTE(":before", before->class_id)),
+        .values = item_new(arena, values, notes.data ? count : count - 1),
     };
 }
 
-static const gabi_error *change_notes(const studio_tables *tables, arena *arena, const booking *before,
-                                      const booking *after) {
-    table_write write = rewrite(tables, arena, before, after);
-    const gabi_error *error = tables->ports->table->write(tables->ports->table, arena, &write);
-    return error && error->kind == ERROR_CONDITION_FAILED ? refuse_cancelled(arena) : error;
-}
-
-/* Gives the old place back and takes the new one, both or neither. */
+/* Gives the old place back and takes the new one, both or neither. ERROR_CONDITION_FAILED when the booking is not as it
+ * was read any more. */
 static const gabi_error *move(const studio_tables *tables, arena *arena, const booking *before, booking *after,
-                              studio_class *ret_class) {
+                              text notes, studio_class *ret_class) {
     text now = class_now(tables, arena);
     TRY(class_get(tables, arena, after->class_id, ret_class));
     if (text_compare(before->class_starts_at, now) <= 0)
@@ -40,7 +50,7 @@ static const gabi_error *move(const studio_tables *tables, arena *arena, const b
     after->class_starts_at = ret_class->starts_at;
     enum { REWRITE, RELEASE, COUNT_DOWN, CLAIM, COUNT_UP, WRITES };
     table_write writes[WRITES] = {
-        [REWRITE] = rewrite(tables, arena, before, after),
+        [REWRITE] = rewrite_class(tables, arena, before, after, notes),
         [RELEASE] = seat_release(tables, arena, before),
         [COUNT_DOWN] = seat_count_down(tables, arena, before->class_id),
         [CLAIM] = seat_claim(tables, arena, after),
@@ -51,29 +61,37 @@ static const gabi_error *move(const studio_tables *tables, arena *arena, const b
         ret_class->booked++;
     if (!error || error->kind != ERROR_CONDITION_FAILED)
         return error;
-    return writes[REWRITE].outcome == TABLE_OUTCOME_CONDITION_FAILED
-               ? refuse_cancelled(arena)
-               : seat_refusal(tables, arena, &writes[CLAIM], after->class_id, now);
+    bool is_as_read = writes[REWRITE].outcome == TABLE_OUTCOME_NONE && writes[RELEASE].outcome == TABLE_OUTCOME_NONE &&
+                      writes[COUNT_DOWN].outcome == TABLE_OUTCOME_NONE;
+    return is_as_read ? seat_refusal(tables, arena, &writes[CLAIM], after->class_id, now) : error;
 }
 
-const gabi_error *change_booking(op_call *call) {
+static const gabi_error *change_as_it_stands(op_call *call, const booking *before) {
     const studio_tables *tables = call->owner;
     const change_booking_input *input = call->input;
-    booking before, after;
+    booking after = *before;
     studio_class class;
-    if (!input->class_id.data && !input->notes.data)
-        return error_new(call->arena, ERROR_INVALID, "invalid_body", "Give classId, notes or both");
-    TRY(booking_get(tables, call->arena, op_parameter(call, "id"), call->caller, &before));
-    if (booking_is_cancelled(&before))
-        return refuse_cancelled(call->arena);
-    after = before;
+    if (booking_is_cancelled(before))
+        return error_new(call->arena, ERROR_CONFLICT, "booking_cancelled",
+                         "This booking has been cancelled; book anew");
     if (input->notes.data)
         after.notes = input->notes;
     if (input->class_id.data)
         after.class_id = input->class_id;
-    bool moves = !text_equal(after.class_id, before.class_id);
-    TRY(moves ? move(tables, call->arena, &before, &after, &class)
-              : change_notes(tables, call->arena, &before, &after));
+    bool moves = !text_equal(after.class_id, before->class_id);
+    if (moves) {
+        TRY(move(tables, call->arena, before, &after, input->notes, &class));
+    } else if (input->notes.data) {
+        table_write write = rewrite_notes(tables, call->arena, &after);
+        TRY(tables->ports->table->write(tables->ports->table, call->arena, &write));
+    }
     respond_booking(call, 200, &after, moves ? &class : NULL);
     return NULL;
+}
+
+const gabi_error *change_booking(op_call *call) {
+    const change_booking_input *input = call->input;
+    if (!input->class_id.data && !input->notes.data)
+        return error_new(call->arena, ERROR_INVALID, "invalid_body", "Give classId, notes or both");
+    return booking_alter(call, change_as_it_stands);
 }
