@@ -9,8 +9,9 @@
 
 typedef struct against against;
 
-/* Asks who answers at the URL. It lives in the arena. ERROR_UNAVAILABLE, code "no_answer", when nobody does. */
-const gabi_error *against_new(arena *arena, const char *url, uint64_t seed, against **ret_against);
+/* Asks who answers at the address, a URL. It lives in the arena. ERROR_UNAVAILABLE, code "no_answer", when nobody does.
+ */
+const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, against **ret_against);
 
 /* Whether it is a stage, which knows no /_gabi. */
 bool against_is_stage(const against *self);

@@ -67,19 +67,12 @@ static void draw_progress(console *self, const file_run *latest, size_t entry, s
 
 /* ---- results ---- */
 
-static size_t count_skipped(const file_run *run) {
-    size_t count = 0;
-    for (size_t i = 0; i < run->outcome.entries.count; i++)
-        count += run->outcome.entries.items[i].is_skipped_control;
-    return count;
-}
-
 static void put_text(FILE *to, text t) { fwrite(t.data ? t.data : "", 1, t.length, to); }
 
 static void print_run(const console *self, const file_run *run) {
     bool passed = run->status == RUNNER_ALL_PASSED, is_coloured = self->options->is_coloured;
     FILE *to = self->options->output;
-    size_t skipped = count_skipped(run);
+    size_t skipped = file_run_skipped(run);
     put_text(to, run->outcome.log);
     put_text(to, file_run_redact(run, run->arena, run->outcome.output));
     fprintf(to, "%s%s%s %.*s (%zu requests, ",

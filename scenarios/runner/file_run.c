@@ -55,6 +55,13 @@ void file_run_release(file_run *self) {
     };
 }
 
+size_t file_run_skipped(const file_run *self) {
+    size_t count = 0;
+    for (size_t i = 0; i < self->outcome.entries.count; i++)
+        count += self->outcome.entries.items[i].is_skipped_control;
+    return count;
+}
+
 /* ---- what is wrong ---- */
 
 text file_run_redact(const file_run *self, arena *arena, text plain) {

@@ -38,6 +38,9 @@ void file_run_execute(file_run *self, const runner_options *options);
 /* Gives back the memory of all but the path, the status and the number of requests. */
 void file_run_release(file_run *self);
 
+/* How many requests to the control API were not sent, because what is tested does not have it. */
+size_t file_run_skipped(const file_run *self);
+
 /* All that is wrong, in the order of the file. */
 finding_list file_run_findings(const file_run *self, arena *arena, bool is_coloured);
 

@@ -193,6 +193,8 @@ text html_run_page(arena *arena, const file_run *run, text id) {
             report_escape(&out, file_run_redact(run, arena, result->curl));
             buffer_append(&out, TEXT("</pre>\n"));
         }
+        if (result->is_skipped_control)
+            buffer_append(&out, TEXT("<p>skipped: the control API is not there</p>\n"));
         put_call(&out, run, result->last_exchange);
         put_captures(&out, run, &result->captures);
         buffer_append(&out, TEXT("</details>\n"));

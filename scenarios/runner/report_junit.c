@@ -22,17 +22,21 @@ static const gabi_error *read_suites(arena *arena, const char *path, text *ret_s
 
 static void put_case(buffer *out, const file_run *run, const finding_list *findings) {
     buffer name = BUFFER(out->arena);
+    size_t skipped = file_run_skipped(run);
     report_escape_attribute(&name, run->source.path);
     buffer_format(out, "<testcase id=\"%.*s\" name=\"%.*s\" time=\"%.3f\"", TEXT_ARGS(buffer_text(&name)),
                   TEXT_ARGS(buffer_text(&name)), (double)run->duration_us / 1e6);
-    buffer_append(out, findings->count > 0 ? TEXT(">") : TEXT(" />"));
+    bool is_empty = findings->count == 0 && skipped == 0;
+    buffer_append(out, is_empty ? TEXT(" />") : TEXT(">"));
     for (size_t i = 0; i < findings->count; i++) {
         const char *element = findings->items[i].is_assert ? "failure" : "error";
         buffer_format(out, "<%s>", element);
         report_escape(out, findings->items[i].message);
         buffer_format(out, "</%s>", element);
     }
-    if (findings->count > 0)
+    if (skipped > 0)
+        buffer_format(out, "<system-out>%zu requests to /_gabi skipped</system-out>", skipped);
+    if (!is_empty)
         buffer_append(out, TEXT("</testcase>"));
 }
 

@@ -111,6 +111,16 @@ static void junit_tells_failures_from_errors(void **state) {
         " 1 | GET\n   |    ^ expecting a space\n   |</error></testcase></testsuite></testsuites>");
 }
 
+static void junit_tells_of_requests_that_were_skipped(void **state) {
+    arena *arena = *state;
+    const char *path = arena_printf(arena, "%s/report.xml", make_folder(arena));
+    file_run run = make_run(arena, "a.hurl");
+    run.outcome.entries.items[0].is_skipped_control = true;
+    assert_success(report_junit(arena, path, (run_list){&run, 1}));
+    assert_non_null(strstr(read_file(arena, path),
+                           "time=\"0.004\"><system-out>1 requests to /_gabi skipped</system-out></testcase>"));
+}
+
 static size_t count_of(const char *content, const char *part) {
     size_t count = 0;
     for (const char *at = content; (at = strstr(at, part)); at++)
@@ -284,11 +294,17 @@ static void says_what_cannot_be_written(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(junit_tells_failures_from_errors),      TEST(junit_adds_a_suite_to_what_is_there),
-        TEST(tap_numbers_old_and_new_tests),         TEST(json_has_calls_asserts_and_captures),
-        TEST(json_tells_why_a_run_failed),           TEST(json_adds_to_what_is_there),
-        TEST(html_has_a_page_for_everything),        TEST(html_adds_to_what_is_there),
-        TEST(nothing_is_added_to_what_is_no_report), TEST(says_what_cannot_be_written),
+        TEST(junit_tells_of_requests_that_were_skipped),
+        TEST(junit_tells_failures_from_errors),
+        TEST(junit_adds_a_suite_to_what_is_there),
+        TEST(tap_numbers_old_and_new_tests),
+        TEST(json_has_calls_asserts_and_captures),
+        TEST(json_tells_why_a_run_failed),
+        TEST(json_adds_to_what_is_there),
+        TEST(html_has_a_page_for_everything),
+        TEST(html_adds_to_what_is_there),
+        TEST(nothing_is_added_to_what_is_no_report),
+        TEST(says_what_cannot_be_written),
     };
     return RUN_TESTS(tests);
 }
