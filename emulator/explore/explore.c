@@ -185,7 +185,7 @@ static size_t first_entry(const source *source, const scenario *scenario) {
 }
 
 static const gabi_error *read_scenario(arena *arena, exploration *self) {
-    TRY(collect_read(arena, self->source.path, &self->source.content));
+    TRY(collect_read_scenario(arena, self->source.path, &self->source.content));
     const problem *problem = scenario_parse(arena, &self->source, &self->scenario);
     if (!problem) {
         self->first_entry = first_entry(&self->source, &self->scenario);

@@ -209,6 +209,14 @@ static void fails_what_is_not_so(void **state) {
     }
 }
 
+static void takes_a_byte_order_mark_and_nothing_but_utf_8(void **state) {
+    result result = run_text(*state, "\xEF\xBB\xBFGET {{api}}/\nHTTP 200\n");
+    assert_int_equal(result.status, RUNNER_ALL_PASSED);
+    result = run_text(*state, "GET {{api}}/\xFF\n");
+    assert_int_equal(result.status, RUNNER_UNUSABLE_INPUT);
+    assert_non_null(strstr(result.output, "x.hurl: is not UTF-8"));
+}
+
 static void says_where_a_file_cannot_be_read(void **state) {
     static const failing unreadable[] = {
         {"GET\n", "expecting a space"},
@@ -387,6 +395,7 @@ int main(void) {
         TEST(passes_what_is_so),
         TEST(shows_the_line_that_fails),
         TEST(fails_what_is_not_so),
+        TEST(takes_a_byte_order_mark_and_nothing_but_utf_8),
         TEST(says_where_a_file_cannot_be_read),
         TEST(runs_a_folder_in_parallel_each_file_in_a_world_of_its_own),
         TEST(writes_the_same_transcript_in_any_order),
