@@ -86,6 +86,14 @@ static void read_refusal(arena *arena, text body, aws_answer *answer) {
     }
 }
 
+/* A signature that grew old on its way, e.g. while a function was frozen: the next attempt has one of its own time, as
+ * AWS's SDKs make it. */
+static bool is_out_of_time(const aws_answer *answer) {
+    return text_equal(answer->error_type, TEXT("InvalidSignatureException")) &&
+           (text_starts_with(answer->error_message, TEXT("Signature expired")) ||
+            text_starts_with(answer->error_message, TEXT("Signature not yet current")));
+}
+
 /* The failure of an answer that is neither an output nor a refusal of the request as such, or NULL. */
 static const gabi_error *failure_of(const aws_client *self, arena *arena, int status, const aws_answer *answer) {
     const char *service = self->service->name;
@@ -93,7 +101,7 @@ static const gabi_error *failure_of(const aws_client *self, arena *arena, int st
     if (status == 429 || IS_ONE_OF(type, throttling_types))
         return error_new(arena, ERROR_UNAVAILABLE, "service_throttled", "%s takes no more requests now: %.*s", service,
                          TEXT_ARGS(message));
-    if (status >= 500 || IS_ONE_OF(type, passing_types))
+    if (status >= 500 || IS_ONE_OF(type, passing_types) || is_out_of_time(answer))
         return error_new(arena, ERROR_UNAVAILABLE, "service_unavailable", "%s failed with status %d: %.*s %.*s",
                          service, status, TEXT_ARGS(type), TEXT_ARGS(message));
     if (status != 200 && text_is_empty(type))

@@ -74,6 +74,17 @@ static void tries_again_what_may_pass(void **state) {
     assert_true(self->clock->slept_ms <= 50 + 100 + 200);
 }
 
+static void signs_anew_what_has_grown_old(void **state) {
+    setting *self = SET_UP(*state,
+                           "400 {\"__type\":\"x#InvalidSignatureException\",\"message\":\"Signature expired: "
+                           "20260105T080000Z is now earlier than 20260108T114500Z (20260108T120000Z - 15 min.)\"}",
+                           "400 {\"__type\":\"x#InvalidSignatureException\",\"message\":\"Signature not yet current: "
+                           "20260105T083000Z is still later than 20260105T081500Z (20260105T080000Z + 15 min.)\"}",
+                           "200 {}");
+    assert_success(get(self, *state));
+    assert_int_equal(self->script.played, 3);
+}
+
 static void gives_up_after_five_attempts(void **state) {
     setting *self = SET_UP(*state, THROTTLED);
     assert_error(get(self, *state), ERROR_UNAVAILABLE, "service_throttled");
@@ -146,6 +157,7 @@ static void tells_that_a_condition_was_false(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(tries_again_what_may_pass),
+        TEST(signs_anew_what_has_grown_old),
         TEST(gives_up_after_five_attempts),
         TEST(waits_for_a_transaction_that_is_in_the_way),
         TEST(does_not_repeat_what_is_refused),
