@@ -33,14 +33,46 @@ const gabi_error *arn_check_account(arena *arena, const arn *self) {
                : error_new(arena, ERROR_FORBIDDEN, "AccessDeniedException", "Access is denied");
 }
 
+static const gabi_error *no_arn(arena *arena, text value, const char *constraint) {
+    return validation_error(arena,
+                            "1 validation error detected: Value '%.*s' at 'tableName' failed to satisfy constraint: %s",
+                            TEXT_ARGS(value), constraint);
+}
+
+/* Of "arn:PARTITION:VENDOR:REGION:ACCOUNT:table/NAME" the name. */
+static const gabi_error *name_in_arn(arena *arena, text value, text *ret_name) {
+    static const char format[] = "Valid ARN format is 'arn:<awsPartition>:<vendor>:<region>:<subscriber>:resourceType/"
+                                 "resourceName', where Resource name must have length less than or equal to 255, "
+                                 "Resource name must have length greater than or equal to 3, Resource name must "
+                                 "satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+    text parts[5] = {0}, rest = value, type;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        text_cut(&rest, ':', &parts[i]);
+    text_cut(&rest, '/', &type);
+    if (!rest.data)
+        return no_arn(arena, value, format);
+    if (!text_equal(type, TEXT("table")))
+        return validation_error(arena, "1 validation error detected: Invalid resource type in '%.*s'",
+                                TEXT_ARGS(value));
+    if (rest.length < LEAST_TABLE_NAME)
+        return no_arn(arena, value, "Table name of ARN must have length greater than or equal to 3");
+    if (!is_table_name(rest))
+        return no_arn(arena, value, format);
+    if (!text_equal(parts[1], TEXT("aws")))
+        return validation_error(arena, "1 validation error detected: Invalid AWS partition in '%.*s'",
+                                TEXT_ARGS(value));
+    TRY(arn_check_account(arena, &(arn){.account = parts[4]}));
+    if (!text_equal(parts[3], TEXT(ACCOUNT_REGION)))
+        return validation_error(arena, "1 validation error detected: Invalid AWS region in '%.*s'", TEXT_ARGS(value));
+    *ret_name = rest;
+    return NULL;
+}
+
 const gabi_error *table_name_of(constraints *found, text name_or_arn, text *ret_name) {
-    arn parsed;
     text name = name_or_arn;
-    if (arn_parse(name_or_arn, &parsed) && !parsed.kind.data) {
-        TRY(arn_check_account(found->problems.arena, &parsed));
-        name = parsed.table;
-    }
-    TRY(check_table_name(found, name, 1));
+    if (text_starts_with(name_or_arn, TEXT("arn:")))
+        TRY(name_in_arn(found->problems.arena, name_or_arn, &name));
+    TRY(check_table_name(found, name, LEAST_TABLE_NAME));
     *ret_name = name;
     return NULL;
 }

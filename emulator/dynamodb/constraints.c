@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 
-#define LEAST_TABLE_NAME 3
 #define LONGEST_NAME 255
 
 /* What is found beyond is not told. */
@@ -93,11 +92,19 @@ bool is_table_name(text name) {
     return name.length >= LEAST_TABLE_NAME && name.length <= LONGEST_NAME && fits_pattern(name);
 }
 
+/* Which comes first is as each member has it. No name fits the pattern either, which is not told where one character
+ * would do: there an ARN may stand, and the pattern is checked elsewhere. */
 void constraint_name(constraints *self, const char *member, text name, size_t least_bytes) {
-    if (!fits_pattern(name))
+    bool is_misfit = !fits_pattern(name) || (text_is_empty(name) && least_bytes > 1);
+    bool is_length_first =
+        text_equal(text_of(member), TEXT("tableName")) || text_ends_with(text_of(member), TEXT(".indexName"));
+    if (is_length_first)
+        constraint_length(self, member, name, least_bytes, LONGEST_NAME);
+    if (is_misfit)
         constraint_failed(self, member, quoted(self, name),
                           "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
-    constraint_length(self, member, name, least_bytes, LONGEST_NAME);
+    if (!is_length_first)
+        constraint_length(self, member, name, least_bytes, LONGEST_NAME);
 }
 
 const gabi_error *check_table_name(constraints *self, text name, size_t least_bytes) {

@@ -6,6 +6,8 @@
 #include "core/buffer.h"
 #include "core/error.h"
 
+#define LEAST_TABLE_NAME 3
+
 typedef struct constraints {
     buffer problems;
     size_t count;

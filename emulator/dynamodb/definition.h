@@ -92,6 +92,7 @@ const char *element_path(constraints *found, const char *prefix, const char *lis
 void constrain_key_elements(constraints *found, const char *prefix, const wire_list *key, bool is_short);
 void constrain_index(constraints *found, const char *prefix, const index_definition *index, bool is_local);
 void constrain_attributes(constraints *found, const wire_list *attributes);
+void constrain_encryption(constraints *found, const encryption *encryption);
 void constrain_throughput(constraints *found, const char *prefix, const throughput *throughput);
 const gabi_error *definition_check_global_index(const table_definition *self, arena *arena,
                                                 const index_definition *index);

@@ -24,6 +24,7 @@ static const gabi_error *check_members(const table_definition *self, arena *aren
     for (size_t i = 0; i < self->local_indexes.count; i++)
         constrain_index(&found, element_path(&found, "", "localSecondaryIndexes", i, ""), &local[i], true);
     stream_specification_constrain(self->stream, &found);
+    constrain_encryption(&found, self->encryption);
     return constraints_error(&found);
 }
 

@@ -101,6 +101,15 @@ void constrain_index(constraints *found, const char *prefix, const index_definit
     constrain_throughput(found, prefix, index->throughput);
 }
 
+void constrain_encryption(constraints *found, const encryption *encryption) {
+    if (!encryption)
+        return;
+    constraint_enum(found, "sSESpecification.sSEType", encryption->type, "[AES256, KMS]");
+    if (encryption->key.data && text_is_empty(encryption->key))
+        constraint_failed(found, "sSESpecification.kMSMasterKeyId", TEXT("''"),
+                          "Member must have length greater than or equal to 1");
+}
+
 void constrain_attributes(constraints *found, const wire_list *attributes) {
     const attribute_definition *items = attributes->items;
     for (size_t i = 0; i < attributes->count; i++) {

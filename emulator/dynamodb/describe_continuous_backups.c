@@ -27,6 +27,7 @@ const gabi_error *describe_continuous_backups(op_call *call) {
     json_writer writer = JSON_WRITER(&out);
     TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
     TRY(table_name_of(&found, request.table_name, &request.table_name));
+    TRY(constraints_error(&found));
     json_begin_object(&writer);
     json_name(&writer, TEXT("ContinuousBackupsDescription"));
     TRY(store_begin(store, call->arena, STORE_READ));

@@ -405,6 +405,34 @@ static const refusal definitions[] = {
      INVALID "MaxReadRequestUnits for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED."},
 };
 
+#define ARN_OF(region_, account_, resource_) "arn:aws:dynamodb:" region_ ":" account_ ":" resource_
+#define NAMED(name_) "{'TableName':'" name_ "'}"
+#define ARN_FORMAT                                                                                                     \
+    "Valid ARN format is 'arn:<awsPartition>:<vendor>:<region>:<subscriber>:resourceType/resourceName', where "        \
+    "Resource name must have length less than or equal to 255, Resource name must have length greater than or equal "  \
+    "to 3, Resource name must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+
+static const refusal names[] = {
+    {"DescribeTable", "{}", "The parameter 'TableName' is required but was not present in the request"},
+    {"DescribeTable", NAMED(""),
+     "2 validation errors detected: Value '' at 'tableName'" FAILED
+     "Member must have length greater than or equal to 3; Value '' at 'tableName'" FAILED
+     "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"},
+    {"DescribeContinuousBackups", "{}", DETECTED "Value null at 'tableName'" FAILED "Member must not be null"},
+    {"DescribeTable", NAMED("arn:aws:s3:::b"), DETECTED "Value 'arn:aws:s3:::b' at 'tableName'" FAILED ARN_FORMAT},
+    {"DescribeTable", NAMED(ARN_OF("eu-central-1", "000000000000", "backup/abc")),
+     DETECTED "Invalid resource type in '" ARN_OF("eu-central-1", "000000000000", "backup/abc") "'"},
+    {"DescribeTable", NAMED(ARN_OF("us-east-1", "000000000000", "table/abc")),
+     DETECTED "Invalid AWS region in '" ARN_OF("us-east-1", "000000000000", "table/abc") "'"},
+    {"DescribeTable", NAMED("arn:aws-cn:dynamodb:eu-central-1:000000000000:table/abc"),
+     DETECTED "Invalid AWS partition in 'arn:aws-cn:dynamodb:eu-central-1:000000000000:table/abc'"},
+    {"UpdateTable", "{'TableName':'abc','SSESpecification':{'Enabled':true,'SSEType':'KMS','KMSMasterKeyId':''}}",
+     DETECTED "Value '' at 'sSESpecification.kMSMasterKeyId'" FAILED "Member must have length greater than or equal "
+              "to 1"},
+};
+
+static void tells_what_is_wrong_with_a_name(void **state) { REFUSE_ALL(*state, "ValidationException", names); }
+
 static void tells_what_is_wrong_with_a_definition(void **state) {
     REFUSE_ALL(*state, "ValidationException", definitions);
 }
@@ -417,6 +445,7 @@ int main(void) {
         TEST(tells_of_an_expressions_faults_in_order),
         TEST(forbids_other_uses_of_keys),
         TEST(tells_what_is_wrong_with_a_definition),
+        TEST(tells_what_is_wrong_with_a_name),
     };
     return RUN_TESTS(tests);
 }

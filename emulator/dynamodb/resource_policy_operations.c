@@ -1,9 +1,12 @@
 /* PutResourcePolicy, GetResourcePolicy and DeleteResourcePolicy. */
 #include "core/json_writer.h"
+#include "dynamodb/arn.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/resource_policy.h"
 #include "dynamodb/tags.h"
+
+#define MOST_REVISION_BYTES 255
 
 typedef struct policy_request {
     text resource;
@@ -30,6 +33,23 @@ static const gabi_error *check_revision(arena *arena, const policy_request *requ
                : policy_not_found(arena, request->resource);
 }
 
+static const gabi_error *check_members(constraints *found, const policy_request *request) {
+    constraint_not_null(found, "resourceArn", request->resource.data != NULL);
+    if (request->expected_revision.data)
+        constraint_length(found, "expectedRevisionId", request->expected_revision, 1, MOST_REVISION_BYTES);
+    return constraints_error(found);
+}
+
+/* The table, which is told by its name when there is none. */
+static const gabi_error *find_table(world *world, arena *arena, text resource, const table **ret_table) {
+    const gabi_error *error = tags_find_table(world, arena, resource, ret_table);
+    arn parsed;
+    return error && error->kind == ERROR_NOT_FOUND && arn_parse(resource, &parsed) && !parsed.kind.data
+               ? error_new(arena, ERROR_NOT_FOUND, error->code, "Requested resource not found: Table: %.*s not found",
+                           TEXT_ARGS(parsed.table))
+               : error;
+}
+
 typedef const gabi_error *policy_change(op_call *call, const policy_request *request, table_settings *settings);
 
 static policy_change put, drop;
@@ -50,7 +70,7 @@ static const gabi_error *drop(op_call *call, const policy_request *request, tabl
 static const gabi_error *change(op_call *call, const policy_request *request, policy_change *apply,
                                 text *ret_revision) {
     const table *table;
-    TRY(tags_find_table(call->owner, call->arena, request->resource, &table));
+    TRY(find_table(call->owner, call->arena, request->resource, &table));
     table_settings settings = table->settings;
     text before = settings.policy_revision.data ? text_copy(call->arena, settings.policy_revision) : (text){0};
     TRY(apply(call, request, &settings));
@@ -79,20 +99,22 @@ const gabi_error *put_resource_policy(op_call *call) {
     constraints found = CONSTRAINTS(call->arena);
     TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
     constraint_not_null(&found, "policy", request.policy.data != NULL);
-    TRY(constraints_error(&found));
+    TRY(check_members(&found, &request));
     TRY(resource_policy_check(call->arena, request.policy));
     return run(call, &request, put);
 }
 
 const gabi_error *delete_resource_policy(op_call *call) {
     policy_request request = {0};
+    constraints found = CONSTRAINTS(call->arena);
     TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
+    TRY(check_members(&found, &request));
     return run(call, &request, drop);
 }
 
 static const gabi_error *get(op_call *call, const policy_request *request, json_writer *writer) {
     const table *table;
-    TRY(tags_find_table(call->owner, call->arena, request->resource, &table));
+    TRY(find_table(call->owner, call->arena, request->resource, &table));
     if (!table->settings.policy.data)
         return policy_not_found(call->arena, request->resource);
     json_string_member(writer, "Policy", table->settings.policy);
@@ -105,7 +127,9 @@ const gabi_error *get_resource_policy(op_call *call) {
     store *store = world_store(call->owner);
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
+    constraints found = CONSTRAINTS(call->arena);
     TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
+    TRY(check_members(&found, &request));
     json_begin_object(&writer);
     TRY(store_begin(store, call->arena, STORE_READ));
     TRY(store_end(store, call->arena, get(call, &request, &writer)));

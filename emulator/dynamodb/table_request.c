@@ -15,6 +15,9 @@ const gabi_error *table_request_read(const op_call *call, text *ret_name) {
     constraints found = CONSTRAINTS(call->arena);
     table_request request = {0};
     TRY(wire_read_body(call->arena, call->request->body.bytes, &table_request_struct, &request));
+    if (!request.table_name.data)
+        return validation_error(call->arena,
+                                "The parameter 'TableName' is required but was not present in the request");
     return table_name_of(&found, request.table_name, ret_name);
 }
 

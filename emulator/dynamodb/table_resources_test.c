@@ -27,15 +27,20 @@ static void run_steps(arena *arena, const step *steps, size_t count) {
 
 #define RUN(steps) run_steps(*state, steps, sizeof steps / sizeof *steps)
 
-#define POLICY "{\\\"Statement\\\":[]}"
+#define POLICY "{\\\"Statement\\\":[{\\\"Effect\\\":\\\"Deny\\\",\\\"Resource\\\":\\\"*\\\"}]}"
 
 static void policies_are_kept(void **state) {
     static const step steps[] = {
         {"GetResourcePolicy", RESOURCE "}", "PolicyNotFoundException"},
-        {"GetResourcePolicy", "{\"ResourceArn\":\"" ARN_OF("Nope") "\"}", "ResourceNotFoundException"},
+        {"GetResourcePolicy", "{\"ResourceArn\":\"" ARN_OF("Nope") "\"}",
+         "Requested resource not found: Table: Nope not found"},
         {"PutResourcePolicy", RESOURCE "}", "Value null at 'policy' failed to satisfy constraint"},
         {"PutResourcePolicy", RESOURCE ",\"Policy\":\"{\"}", "This policy contains invalid Json"},
-        {"PutResourcePolicy", RESOURCE ",\"Policy\":\"{}\"}", "Statement is empty!"},
+        {"PutResourcePolicy", RESOURCE ",\"Policy\":\"{}\"}", "Syntax error at position (1,3)"},
+        {"PutResourcePolicy", RESOURCE ",\"Policy\":\"null\"}", "This text appears not to be a policy"},
+        {"PutResourcePolicy", RESOURCE ",\"Policy\":\"{\\\"Statement\\\":[]}\"}", "Statement is empty!"},
+        {"PutResourcePolicy", RESOURCE ",\"Policy\":\"{\\\"Statement\\\":[{}]}\"}", "Missing required field Effect"},
+        {"DeleteResourcePolicy", RESOURCE ",\"ExpectedRevisionId\":\"\"}", "Value '' at 'expectedRevisionId'"},
         {"PutResourcePolicy", RESOURCE ",\"Policy\":\"" POLICY "\",\"ExpectedRevisionId\":\"NO_POLICY\"}",
          "{\"RevisionId\":\"17676"},
         {"PutResourcePolicy", RESOURCE ",\"Policy\":\"" POLICY "\",\"ExpectedRevisionId\":\"NO_POLICY\"}",

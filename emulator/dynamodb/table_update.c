@@ -62,8 +62,7 @@ static const gabi_error *check_members(const table_update *self, text name_or_ar
     constraint_enum(&found, "billingMode", self->billing_mode, "[PROVISIONED, PAY_PER_REQUEST]");
     constrain_actions(&found, &self->index_actions);
     stream_specification_constrain(self->stream, &found);
-    if (self->encryption)
-        constraint_enum(&found, "sSESpecification.sSEType", self->encryption->type, "[AES256, KMS]");
+    constrain_encryption(&found, self->encryption);
     TRY(table_name_of(&found, name_or_arn, ret_name));
     return constraints_error(&found);
 }

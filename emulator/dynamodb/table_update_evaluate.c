@@ -293,6 +293,10 @@ static const gabi_error *update_provisioned(evaluation *self, const index_defini
     return NULL;
 }
 
+static bool has_maxima(const throughput *most) {
+    return most && (most->read_units.is_present || most->write_units.is_present);
+}
+
 static const gabi_error *update_index(evaluation *self, const index_definition *to) {
     table_definition *definition = &self->updated->definition;
     const table_index *present;
@@ -300,7 +304,7 @@ static const gabi_error *update_index(evaluation *self, const index_definition *
     TRY(find_changeable(self, to->name, "update", &present));
     TRY(definition_check_on_demand(self->arena, to->on_demand, definition->billing_mode, to->name));
     index_definition *index = find_global(definition, to->name);
-    if (is_paid_by_request && (to->throughput || (!to->on_demand && !to->warm)))
+    if (is_paid_by_request && (to->throughput || (!has_maxima(to->on_demand) && !to->warm)))
         return parameter_error(self->arena,
                                "The only Updates for index: %.*s when TableThroughputMode is PAY_PER_REQUEST can be to "
                                "OnDemandThroughput, WarmThroughput",

@@ -32,16 +32,36 @@ static const gabi_error *too_many(arena *arena) {
     return validation_error(arena, "Number of Tags exceed the current limit for the provided ResourceArn");
 }
 
-const gabi_error *tags_find_table(world *world, arena *arena, text resource_arn, const table **ret_table) {
+/* The parts of a table's ARN, or of a stream's. */
+static const gabi_error *parse(arena *arena, text resource_arn, arn *ret_arn) {
     arn parsed;
-    const table *table;
-    if (!arn_parse(resource_arn, &parsed) || parsed.kind.data)
-        return validation_error(arena, "Invalid TableArn: Invalid ResourceArn provided as input %.*s",
-                                TEXT_ARGS(resource_arn));
+    if (!text_starts_with(resource_arn, TEXT("arn:")))
+        return parameter_error(arena, "ARNs must start with 'arn:': %.*s", TEXT_ARGS(resource_arn));
+    if (!text_starts_with(resource_arn, TEXT("arn:aws:dynamodb:")))
+        return error_new(arena, ERROR_FORBIDDEN, "AccessDeniedException", "Access is denied");
+    if (!arn_parse(resource_arn, &parsed) || text_equal(parsed.kind, TEXT("backup")))
+        return parameter_error(arena, "Provided Arn is not a DynamoDB resource arn: %.*s", TEXT_ARGS(resource_arn));
     TRY(arn_check_account(arena, &parsed));
     if (!text_equal(parsed.region, TEXT(ACCOUNT_REGION)))
         return error_new(arena, ERROR_FORBIDDEN, "AccessDeniedException", "Access is denied");
-    TRY(table_find_or_null(world, arena, parsed.table, &table));
+    if (!is_table_name(parsed.table))
+        return validation_error(arena, "Invalid TableArn: Invalid ResourceArn provided as input %.*s",
+                                TEXT_ARGS(resource_arn));
+    if (parsed.kind.data && !text_equal(parsed.kind, TEXT("stream")))
+        return parameter_error(arena,
+                               "Invalid resource arn provided, only table or stream is accepted. Provided resource "
+                               "arn: %.*s",
+                               TEXT_ARGS(resource_arn));
+    *ret_arn = parsed;
+    return NULL;
+}
+
+const gabi_error *tags_find_table(world *world, arena *arena, text resource_arn, const table **ret_table) {
+    const table *table = NULL;
+    arn parsed;
+    TRY(parse(arena, resource_arn, &parsed));
+    if (!parsed.kind.data)
+        TRY(table_find_or_null(world, arena, parsed.table, &table));
     if (!table)
         return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
                          "Requested resource not found: ResourceArn: %.*s not found", TEXT_ARGS(resource_arn));
