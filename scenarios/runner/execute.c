@@ -173,9 +173,11 @@ static attempt run_with_retries(execution *self, const request_options *options)
         if (!has_failed && !text_is_empty(options->output))
             add_problem(self, result, write_output(self, options, result->last_exchange));
         result->is_retried = has_failed && (options->retry == WITHOUT_LIMIT || retries < options->retry);
+        if (options->retry > 0 && retries == options->retry)
+            log_last_retry(&self->log, options);
         if (!result->is_retried)
             return result->problems.count == 0 ? ATTEMPT_PASSED : ATTEMPT_FAILED;
-        log_retry(&self->log, options, self->index, retries + 1);
+        log_retry(&self->log, options, self->source, result, retries + 1);
         if (self->options->on_entry)
             self->options->on_entry(self->options->listener, self->index, self->last_index, (size_t)retries + 1);
         problem = pause_ms(self, options->retry_interval_ms);

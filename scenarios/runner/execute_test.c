@@ -378,6 +378,11 @@ static void tries_again_by_the_clock_of_the_world(void **state) {
     run = run_text(*state, "GET http://h/busy?4\n[Options]\nretry: 2\nHTTP 200\n");
     assert_int_equal(run.outcome.entries.count, 3);
     assert_shows(problems_of(&run), "actual value is <503>");
+    run = run_text(*state, "GET http://h/busy?4\n[Options]\nretry: 1\nverbose: true\nHTTP 200\n");
+    assert_shows(run.outcome.log.data, "*  5 | HTTP 200\n*    |      ^^^ actual value is <503>\n*    |\n*\n"
+                                       "* Retry on entry 1 (count: 1/1, interval: 1000 ms)\n");
+    assert_shows(run.outcome.log.data, "* Retry max count reached, no more retry\n");
+    run = run_text(*state, "GET http://h/busy?4\n[Options]\nretry: 2\nHTTP 200\n");
     assert_int_equal(run.server->now_ms - BEGIN_MS, 2000);
 }
 
@@ -476,6 +481,14 @@ static void keeps_captures_and_hides_secrets(void **state) {
     assert_string(run.outcome.entries.items[0].captures.items[1].name, "name");
     assert_shows(run.outcome.log.data, "> GET /7/*** HTTP/1.1\n");
     assert_shows_not(run.outcome.log.data, "anna");
+}
+
+static void logs_bodies_as_what_they_are(void **state) {
+    run run = run_text(*state, "POST http://h/gzip\n[Options]\nvery-verbose: true\n`one\\n\\ntwo`\n");
+    assert_shows(run.outcome.log.data, "* Request body:\n* one\n*\n* two\n*\n");
+    assert_shows(run.outcome.log.data, "* Response body:\n* hello\n*\n");
+    run = run_text(*state, "POST http://h/x\nContent-Type: image/png\n[Options]\nvery-verbose: true\nhex,00ff;\n");
+    assert_shows(run.outcome.log.data, "* Request body:\n* Bytes <00ff...>\n*\n");
 }
 
 static void writes_answers_to_files_or_to_the_output(void **state) {
@@ -624,6 +637,7 @@ int main(void) {
         TEST(minds_the_time_that_an_answer_takes),
         TEST(draws_functions_from_the_world),
         TEST(keeps_captures_and_hides_secrets),
+        TEST(logs_bodies_as_what_they_are),
         TEST(writes_answers_to_files_or_to_the_output),
         TEST(tells_of_each_assert_and_its_line),
         TEST(shows_problems_as_hurl_does),

@@ -19,6 +19,10 @@ void log_exchanges(buffer *log, verbosity verbosity, const exchange *last);
 
 /* Secrets are left to whoever shows the log. */
 void log_captures(buffer *log, verbosity verbosity, const entry_result *result, const variables *variables);
-void log_retry(buffer *log, const request_options *options, size_t index, int64_t count);
+
+/* That an entry has failed, why, and that it is tried again; or that it will not be. */
+void log_retry(buffer *log, const request_options *options, const source *source, const entry_result *result,
+               int64_t count);
+void log_last_retry(buffer *log, const request_options *options);
 
 #endif
