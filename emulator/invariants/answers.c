@@ -10,6 +10,7 @@ typedef struct answered_request {
     text method;
     text path;
     int status; /* or HTTP_NO_ANSWER */
+    const json *body;
     const json *answer;
 } answered_request;
 
@@ -26,6 +27,23 @@ static void nothing_breaks(arena *arena, const history *history, violation_list 
             violation_add(arena, list, "nothing-breaks",
                           text_format(arena, "%.*s %.*s was answered %d", TEXT_ARGS(each->method),
                                       TEXT_ARGS(each->path), each->status));
+    }
+}
+
+/* The refresh token that the request was given others for; empty for all other requests. */
+static text exchanged_token(const answered_request *request) {
+    bool is_exchange = request->status == 200 && text_equal(request->path, TEXT("/auth/refresh"));
+    return is_exchange ? json_member_text(request->body, "refreshToken") : TEXT("");
+}
+
+static void a_token_is_exchanged_once(arena *arena, const history *history, violation_list *list) {
+    for (size_t i = 0; i < history->count; i++) {
+        text token = exchanged_token(&history->items[i]);
+        for (size_t j = 0; j < i && !text_is_empty(token); j++)
+            if (text_equal(token, exchanged_token(&history->items[j])))
+                violation_add(arena, list, "a-token-is-exchanged-once",
+                              text_format(arena, "two requests were given new tokens for the refresh token %.*s…",
+                                          TEXT_ARGS(text_upto(token, 8))));
     }
 }
 
@@ -59,11 +77,14 @@ static void check_booked(arena *arena, const history *history, const studio_data
     bool is_kept = is_touched(history, id)
                        ? !text_is_empty(state.status)
                        : text_equal(state.status, TEXT("confirmed")) && text_equal(state.class_id, class_id);
-    if (!is_kept)
-        violation_add(arena, list, "what-is-acknowledged-stays",
-                      text_format(arena, "the booking %.*s of %.*s was confirmed, and is %.*s", TEXT_ARGS(id),
-                                  TEXT_ARGS(class_id),
-                                  TEXT_ARGS(text_is_empty(state.status) ? TEXT("not there") : state.status)));
+    if (is_kept)
+        return;
+    text now = text_is_empty(state.status)
+                   ? TEXT("not there")
+                   : text_format(arena, "%.*s in %.*s", TEXT_ARGS(state.status), TEXT_ARGS(state.class_id));
+    violation_add(arena, list, "what-is-acknowledged-stays",
+                  text_format(arena, "the booking %.*s of %.*s was confirmed, and is %.*s", TEXT_ARGS(id),
+                              TEXT_ARGS(class_id), TEXT_ARGS(now)));
 }
 
 static void check_cancelled(arena *arena, const studio_data *data, const answered_request *request,
@@ -86,6 +107,11 @@ static void what_is_acknowledged_stays(arena *arena, const history *history, con
     }
 }
 
+static const json *tree_of(arena *arena, text body) {
+    const json *tree = NULL;
+    return json_parse(arena, body, MOST_NESTING, &tree) ? NULL : tree;
+}
+
 static history history_of(arena *arena, const recorded_exchange *exchanges, size_t count) {
     history made = {.items = arena_alloc(arena, count * sizeof *made.items)};
     for (size_t i = 0; i < count; i++) {
@@ -95,8 +121,8 @@ static history history_of(arena *arena, const recorded_exchange *exchanges, size
         answered_request *request = &made.items[made.count++];
         http_request parts = http_request_to(each->method, each->target);
         *request = (answered_request){.method = each->method, .path = parts.path, .status = each->status};
-        if (json_parse(arena, each->response_body, MOST_NESTING, &request->answer))
-            request->answer = NULL;
+        request->body = tree_of(arena, each->request_body);
+        request->answer = tree_of(arena, each->response_body);
     }
     return made;
 }
@@ -105,5 +131,6 @@ void answers_check(arena *arena, const recorded_exchange *exchanges, size_t coun
                    violation_list *list) {
     history history = history_of(arena, exchanges, count);
     nothing_breaks(arena, &history, list);
+    a_token_is_exchanged_once(arena, &history, list);
     what_is_acknowledged_stays(arena, &history, data, list);
 }

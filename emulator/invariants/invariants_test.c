@@ -3,6 +3,7 @@
 
 #include "cloud_fixture.h"
 #include "core/testing.h"
+#include "invariants/answers.h"
 
 static violation_list check(world *world, arena *arena) {
     violation_list found = {0};
@@ -84,6 +85,73 @@ static void find_addresses_and_accounts_without_each_other(void **state) {
                     "email#ben@example.com is held for user-ben, which is no account of that address");
 }
 
+/* ---- what was answered ---- */
+
+static void assert_answers_violate(arena *arena, const recorded_exchange *exchanges, size_t count,
+                                   const char *invariant, const char *what) {
+    violation_list found = {0};
+    studio_data data;
+    transport *client = cloud_client(cloud_fixture_cloud(), arena, world_name(cloud_fixture_world()));
+    assert_success(studio_data_read(arena, client, TEXT("http://localhost:4566"), &data));
+    answers_check(arena, exchanges, count, &data, &found);
+    assert_int_equal(found.count, what ? 1 : 0);
+    if (!what)
+        return;
+    assert_string_equal(found.items[0].invariant, invariant);
+    assert_string(found.items[0].what, what);
+}
+
+#define EXCHANGE(method_, target_, status_, request_, response_)                                                       \
+    {                                                                                                                  \
+        .door = DOOR_API, .method = TEXT_INIT(method_), .target = TEXT_INIT(target_), .status = (status_),             \
+        .request_body = TEXT_INIT(request_), .response_body = TEXT_INIT(response_)                                     \
+    }
+#define ASSERT_ANSWERS(state_, exchanges_, invariant_, what_)                                                          \
+    assert_answers_violate(*(state_), (exchanges_), sizeof(exchanges_) / sizeof *(exchanges_), (invariant_), (what_))
+
+static void find_answers_that_are_failures(void **state) {
+    static const recorded_exchange failed[] = {EXCHANGE("GET", "/classes?limit=1", 500, "", "{}")};
+    static const recorded_exchange busy[] = {EXCHANGE("GET", "/classes", 503, "", "{}"),
+                                             EXCHANGE("GET", "/classes", 0, "", "")};
+    ASSERT_ANSWERS(state, failed, "nothing-breaks", "GET /classes was answered 500");
+    ASSERT_ANSWERS(state, busy, NULL, NULL);
+}
+
+#define BOOKED(id, class)                                                                                              \
+    EXCHANGE("POST", "/classes/x/book", 201, "", "{\"bookingId\":\"" id "\",\"classId\":\"" class "\"}")
+
+static void find_bookings_that_were_confirmed_and_are_not_there(void **state) {
+    static const recorded_exchange lost[] = {BOOKED("b-1", "class-yin")};
+    static const recorded_exchange moved[] = {BOOKED("booking-3", "class-yin")};
+    static const recorded_exchange kept[] = {BOOKED("booking-3", "class-vinyasa")};
+    static const recorded_exchange changed[] = {BOOKED("booking-3", "class-yin"),
+                                                EXCHANGE("PUT", "/bookings/booking-3", 0, "", "")};
+    ASSERT_ANSWERS(state, lost, "what-is-acknowledged-stays",
+                   "the booking b-1 of class-yin was confirmed, and is not there");
+    ASSERT_ANSWERS(state, moved, "what-is-acknowledged-stays",
+                   "the booking booking-3 of class-yin was confirmed, and is confirmed in class-vinyasa");
+    ASSERT_ANSWERS(state, kept, NULL, NULL);
+    ASSERT_ANSWERS(state, changed, NULL, NULL);
+}
+
+static void find_bookings_that_were_cancelled_and_are_not(void **state) {
+    static const recorded_exchange cancelled[] = {EXCHANGE("DELETE", "/bookings/booking-3", 200, "", "{}")};
+    static const recorded_exchange refused[] = {EXCHANGE("DELETE", "/bookings/booking-3", 409, "", "{}")};
+    ASSERT_ANSWERS(state, cancelled, "what-is-acknowledged-stays", "the booking booking-3 was cancelled, and is not");
+    ASSERT_ANSWERS(state, refused, NULL, NULL);
+}
+
+#define REFRESHED(token, status) EXCHANGE("POST", "/auth/refresh", status, "{\"refreshToken\":\"" token "\"}", "{}")
+
+static void find_tokens_that_are_exchanged_twice(void **state) {
+    static const recorded_exchange twice[] = {REFRESHED("0123456789", 200), REFRESHED("abc", 200),
+                                              REFRESHED("0123456789", 200)};
+    static const recorded_exchange once[] = {REFRESHED("0123456789", 200), REFRESHED("0123456789", 401)};
+    ASSERT_ANSWERS(state, twice, "a-token-is-exchanged-once",
+                   "two requests were given new tokens for the refresh token 01234567…");
+    ASSERT_ANSWERS(state, once, NULL, NULL);
+}
+
 static void are_asked_for_through_the_control_api(void **state) {
     world *world = cloud_fixture_world();
     http_response response = cloud_fixture_call(world, *state, "GET", "/_gabi/invariants", NULL, NULL);
@@ -105,6 +173,10 @@ int main(void) {
         TEST(find_places_that_are_counted_wrongly),
         TEST(find_bookings_and_places_without_each_other),
         TEST(find_addresses_and_accounts_without_each_other),
+        TEST(find_answers_that_are_failures),
+        TEST(find_bookings_that_were_confirmed_and_are_not_there),
+        TEST(find_bookings_that_were_cancelled_and_are_not),
+        TEST(find_tokens_that_are_exchanged_twice),
         TEST(are_asked_for_through_the_control_api),
     };
     return RUN_TESTS(tests);
