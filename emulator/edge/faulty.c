@@ -57,8 +57,14 @@ static void refuse(const fake *fake, op_call *call, const fault *fault) {
         call->response->status = (int)fault->status;
 }
 
+static const gabi_error *handle_in_part(const fake *fake, op_call *call, size_t left) {
+    dispatched *told = arena_alloc(call->arena, sizeof *told);
+    *told = (dispatched){.left_undone = left};
+    call->caller = told;
+    return handle(fake, call);
+}
+
 static const gabi_error *handle_with(const fake *fake, op_call *call, const fault *fault) {
-    dispatched told = {.left_undone = (size_t)fault->left};
     switch (fault->effect) {
     case FAULT_ERROR:
     case FAULT_THROTTLE: refuse(fake, call, fault); return NULL;
@@ -71,7 +77,7 @@ static const gabi_error *handle_with(const fake *fake, op_call *call, const faul
         (void)handle(fake, call);
         cut(call);
         return NULL;
-    case FAULT_PARTIAL: call->caller = &told; return handle(fake, call);
+    case FAULT_PARTIAL: return handle_in_part(fake, call, (size_t)fault->left);
     case FAULT_LATENCY: {
         let_pass(call->owner, fault->duration_ms);
         const gabi_error *error = handle(fake, call);

@@ -6,6 +6,6 @@
 
 /* The scenario with the trial's faults and seed in it. It expects of the answers what they were, where that is what the
  * scenario expects, and in the end that all invariants hold, which fails. */
-text replay_of(arena *arena, const exploration *exploration, const trial *trial);
+text replay_of(arena *arena, const exploration *self, const trial *trial);
 
 #endif

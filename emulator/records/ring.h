@@ -18,7 +18,7 @@ typedef struct ring_limits {
 
 /* Empty and off; it is ended by ring_free. Both are as a world_state has them. */
 ring *ring_new(ring_limits limits);
-void ring_free(void *self);
+void ring_free(void *state);
 
 void ring_switch(ring *self, bool is_on);
 bool ring_is_on(const ring *self);

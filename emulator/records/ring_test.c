@@ -7,7 +7,7 @@ static void *copy_word(arena *arena, const void *given) { return text_to_string(
 
 static void *copy_large(arena *arena, const void *given) {
     char *copy = arena_zalloc(arena, 600);
-    return memcpy(copy, given, strlen(given));
+    return memcpy(copy, given, strlen(given) + 1);
 }
 
 static void gather(void *context, int64_t number, const void *record) {
