@@ -39,6 +39,7 @@ static entry_result *add_result(execution *self) {
     entry_result *result = LIST_ADD(self->arena, &self->outcome.entries);
     result->entry = self->entry;
     result->index = self->index;
+    result->curl = TEXT("curl"); /* what is left of it for a request that cannot be made */
     return result;
 }
 
