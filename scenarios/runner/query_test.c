@@ -91,6 +91,8 @@ static void finds_values_in_json(void **state) {
         {"/json", "jsonpath \"$['{{word}}', 's']\" == \"abc\"", NULL},
         {"/json", "jsonpath \"$[\" exists", "Invalid JSONPath\nJSONPath expression '$[' is not valid"},
         {"/json", "jsonpath \"$[{{word}}]\" exists", "Invalid JSONPath\nJSONPath expression '$[abc]' is not valid"},
+        {"/json", "jsonpath \"$[?count($[?count($[?count($[?count($..*) > 0]) > 0]) > 0]) > 0]\" exists",
+         "Invalid JSONPath\nthe expression looks at more than 1000000 nodes"},
         {"/text", "jsonpath \"$\" exists", "Invalid JSON\nHTTP response is not a valid JSON"},
         {"/empty", "jsonpath \"$\" exists", "Invalid JSON\nHTTP response is not a valid JSON"},
     };
