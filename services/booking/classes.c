@@ -5,6 +5,7 @@
 #include "core/items.h"
 
 #define SCHEDULED "scheduled"
+#define WANTED_INSTANT "a time like 2026-01-05T18:30:00Z or a day like 2026-01-05"
 #define LATEST "9999-12-31T23:59:59Z"
 
 static studio_class class_of(const table_item *item) {
@@ -77,8 +78,12 @@ static const gabi_error *read_instant(const op_call *call, const char *key, text
         return NULL;
     bool is_day = value.length == sizeof "2026-01-05" - 1;
     if (!time_from_iso8601(is_day ? text_format(arena, "%.*sT00:00:00Z", TEXT_ARGS(value)) : value, &time_ms))
-        return invalid_query(arena, key, "a time like 2026-01-05T18:30:00Z or a day like 2026-01-05");
-    *ret_instant = to_starts_at(arena, time_ms);
+        return invalid_query(arena, key, WANTED_INSTANT);
+    text instant = to_starts_at(arena, time_ms);
+    /* An offset can lead to the year 10000, which texts sort before ours. */
+    if (instant.length != sizeof LATEST - 1)
+        return invalid_query(arena, key, WANTED_INSTANT);
+    *ret_instant = instant;
     return NULL;
 }
 
