@@ -98,17 +98,23 @@ static void what_waits_for_others_is_not_run_together_with_them(void **state) {
 /* ---- at once ---- */
 
 #define THREADS 4
-#define ROUNDS 25
+#define ROUNDS 45
 
 static void *do_everything(void *context) {
     const int number = *(const int *)context;
     static const struct {
         const char *method, *path, *body;
     } calls[] = {
-        {"POST", "/_gabi/worlds", "{\"from\":\"busy\"}"},  {"PUT", "/_gabi/snapshots/one", ""},
-        {"POST", "/_gabi/snapshots/one/restore", ""},      {"GET", "/_gabi/archive", ""},
-        {"POST", "/_gabi/clock/advance", "{\"hours\":1}"}, {"POST", "/_gabi/reset", ""},
-        {"GET", "/_gabi/worlds?prefix=busy", ""},          {"GET", "/_gabi/dynamodb/tables/Classes/items", ""},
+        {"POST", "/_gabi/worlds", "{\"from\":\"busy\"}"},
+        {"PUT", "/_gabi/snapshots/one", ""},
+        {"POST", "/_gabi/snapshots/one/restore", ""},
+        {"GET", "/_gabi/archive", ""},
+        {"POST", "/_gabi/clock/advance", "{\"hours\":1}"},
+        {"POST", "/_gabi/reset", ""},
+        {"GET", "/_gabi/worlds?prefix=busy", ""},
+        {"GET", "/_gabi/dynamodb/tables/Classes/items", ""},
+        {"POST", "/_gabi/together",
+         "{\"requests\":[{\"path\":\"/classes\"},{\"path\":\"/classes\"},{\"path\":\"/classes\"}]}"},
     };
     for (int round = 0; round < ROUNDS; round++) {
         arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);

@@ -1,7 +1,9 @@
 #include "store/store.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -243,6 +245,62 @@ static void a_file_keeps_what_was_committed(void **state) {
     unlink(path);
 }
 
+typedef struct writer {
+    store *store;
+    atomic_bool is_done;
+    atomic_int rows;
+} writer;
+
+static void *write_rows(void *context) {
+    writer *self = context;
+    char big[8000];
+    memset(big, 'w', sizeof big);
+    while (!atomic_load(&self->is_done)) {
+        arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+        int row = atomic_load(&self->rows);
+        assert_null(store_begin(self->store, arena, STORE_WRITE));
+        statement *insert = store_prepare(self->store, "INSERT INTO t VALUES (?1, ?2)");
+        bind_integer(insert, 1, row);
+        bind_blob(insert, 2, (text){big, sizeof big});
+        assert_null(store_end(self->store, arena, statement_run(insert, arena)));
+        atomic_store(&self->rows, row + 1);
+        arena_free(arena);
+        usleep(500); /* who asks again at once leaves nobody else in */
+    }
+    return NULL;
+}
+
+static void a_file_is_copied_while_others_write(void **state) {
+    (void)state;
+    char path[] = "/tmp/gabi-store-XXXXXX";
+    close(mkstemp(path));
+    writer writer = {0};
+    pthread_t thread;
+    bool has_written = false;
+    assert_null(store_open_file(memory, path, false, &writer.store));
+    execute(writer.store, "CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)");
+    execute(writer.store, "INSERT INTO t WITH RECURSIVE n(n) AS (SELECT -1 UNION ALL SELECT n - 1 FROM n LIMIT 700) "
+                          "SELECT n, zeroblob(8000) FROM n");
+    assert_int_equal(pthread_create(&thread, NULL, write_rows, &writer), 0);
+    for (int i = 0; i < 10; i++) {
+        store *fork = NULL;
+        int before = atomic_load(&writer.rows);
+        assert_null(store_fork(memory, writer.store, &fork));
+        int after = atomic_load(&writer.rows);
+        has_written |= after > before + 1;
+        int64_t rows = count(fork) - 700;
+        assert_true(rows >= before && rows <= after + 1);
+        assert_int_equal(number(fork, "SELECT count(*) FROM t WHERE k >= 0"), rows);
+        assert_int_equal(number(fork, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+        store_close(fork);
+    }
+    atomic_store(&writer.is_done, true);
+    pthread_join(thread, NULL);
+    assert_true(has_written);
+    store_close(writer.store);
+    unlink(path);
+}
+
 static void says_why_a_database_does_not_open(void **state) {
     (void)state;
     store *self = NULL;
@@ -261,6 +319,7 @@ int main(void) {
         cmocka_unit_test(stores_that_share_connections_keep_apart),
         cmocka_unit_test(keeps_statements_and_lets_the_oldest_go),
         cmocka_unit_test(a_file_keeps_what_was_committed),
+        cmocka_unit_test(a_file_is_copied_while_others_write),
         cmocka_unit_test(says_why_a_database_does_not_open),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "store/interleaving.h"
+
 #define BUCKETS 1024
 #define PLACE_CEILING_BYTES ((size_t)64 * 1024)
 
@@ -67,13 +69,19 @@ snapshots *place_snapshots(const world_place *self) { return self->snapshots; }
 
 static world_place **bucket_of(worlds *self, text name) { return &self->buckets[text_hash(name) % BUCKETS]; }
 
-/* The place of that name, once it is not busy; NULL when there is none. */
+/* Whether a newcomer need not wait for what is to become of the place. One of several requests that are run together
+ * joins the others that still work there: they go on only when it lets them, and so must come before the change. */
+static bool is_open(const world_place *self) {
+    return !self->is_busy || (self->users > 0 && interleaving_is_under_way());
+}
+
+/* The place of that name, once it is open; NULL when there is none. */
 static world_place *find_place(worlds *self, text name) {
     for (;;) {
         world_place *each = *bucket_of(self, name);
         while (each && !text_equal(world_name(each->world), name))
             each = each->next;
-        if (!each || !each->is_busy)
+        if (!each || is_open(each))
             return each;
         pthread_cond_wait(&self->changed, &self->lock);
     }

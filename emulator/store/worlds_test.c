@@ -1,9 +1,10 @@
 #include "store/worlds.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
+#include <unistd.h>
 
 #include "core/testing.h"
+#include "store/interleaving.h"
 
 #define START_MS 1767600000000
 
@@ -170,6 +171,46 @@ static void a_fork_knows_what_falls_due_only_when_nobody_else_worked_in_its_orig
 
 /* ---- at once ---- */
 
+typedef struct replacement {
+    worlds *worlds;
+    world *origin;
+} replacement;
+
+static void *replace(void *context) {
+    replacement *self = context;
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    assert_success(worlds_become(self->worlds, arena, TEXT("one"), self->origin));
+    arena_free(arena);
+    return NULL;
+}
+
+static void hold_and_release(void *context) {
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    world_place *place;
+    assert_success(worlds_hold(context, arena, TEXT("one"), &place));
+    worlds_release(context, place);
+    arena_free(arena);
+}
+
+/* One of the requests that are run together is in the middle of its work, and goes on only when the others let it. */
+static void requests_that_are_run_together_join_those_that_a_replacement_waits_for(void **state) {
+    worlds *self = open_worlds(*state);
+    replacement replacement = {.worlds = self};
+    world_place *place;
+    pthread_t thread;
+    interleaving_turns turns;
+    const interleaving_task task = {hold_and_release, self};
+    assert_success(worlds_open(self, *state, TEXT("origin"), &replacement.origin));
+    assert_success(worlds_hold(self, *state, TEXT("one"), &place));
+    assert_int_equal(pthread_create(&thread, NULL, replace, &replacement), 0);
+    usleep(50000); /* until it waits */
+    assert_success(interleaving_run(*state, 1, &task, 1, &turns));
+    worlds_release(self, place);
+    pthread_join(thread, NULL);
+    world_free(replacement.origin);
+    worlds_close(self);
+}
+
 #define THREADS 4
 #define ROUNDS 300
 
@@ -241,6 +282,7 @@ int main(void) {
         TEST(there_is_a_most_of_worlds),
         TEST(a_world_becomes_what_another_is),
         TEST(a_fork_knows_what_falls_due_only_when_nobody_else_worked_in_its_origin),
+        TEST(requests_that_are_run_together_join_those_that_a_replacement_waits_for),
         TEST(forks_drops_and_replacements_go_together_with_work),
     };
     return RUN_TESTS(tests);
