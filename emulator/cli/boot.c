@@ -16,7 +16,7 @@ static const gabi_error *prepare(arena *arena, const boot_options *options, cons
         error = cloud_deploy(self->cloud, arena, project->template_document, reporter);
     if (error)
         return error_new(arena, error->kind, error->code, "%s: %s", project->template_path, error->message);
-    if (!options->has_sample)
+    if (options->sample == BOOT_WITHOUT_SAMPLE || (options->sample == BOOT_SAMPLE_IF_THERE && !project->sample_path))
         return NULL;
     if (!project->sample_path)
         return error_new(arena, ERROR_INVALID, "NoSample", "--sample: there is no sample.json beside the template%s",
@@ -39,10 +39,13 @@ const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_bo
     };
     TRY(read_credentials(arena, line->credentials_path, &cloud.credentials));
     TRY(cloud_open(arena, &cloud, &self.cloud));
-    TRY(prepare(arena, options, &reporter, &self));
-    if (line->data_folder)
-        TRY(cloud_keep_in_folder(self.cloud, arena, line->data_folder, line->is_durable, self.project.template_document,
-                                 &reporter, &self.is_new));
+    const gabi_error *error = prepare(arena, options, &reporter, &self);
+    if (!error && line->data_folder)
+        error = cloud_keep_in_folder(self.cloud, arena, line->data_folder, line->is_durable,
+                                     self.project.template_document, &reporter, &self.is_new);
+    if (error)
+        cloud_close(self.cloud);
+    TRY(error);
     *ret_booted = self;
     return NULL;
 }

@@ -7,12 +7,19 @@
 #include "cloud.h"
 #include "project.h"
 
+/* What becomes of the sample data beside the template. */
+typedef enum boot_sample {
+    BOOT_WITHOUT_SAMPLE,
+    BOOT_WITH_SAMPLE,     /* an error when there is none */
+    BOOT_SAMPLE_IF_THERE, /* loaded when there is some */
+} boot_sample;
+
 typedef struct boot_options {
     const command_line *line;
     uint64_t seed;
     world_clock clock;
     int64_t frozen_at_ms;
-    bool has_sample; /* sample data is to be loaded; an error when there is none */
+    boot_sample sample;
 } boot_options;
 
 typedef struct booted {

@@ -69,7 +69,7 @@ const gabi_error *guest_boot(arena *arena, const command_line *line, uint64_t se
         .seed = seed,
         .clock = WORLD_CLOCK_FROZEN,
         .frozen_at_ms = FROZEN_AT_MS,
-        .has_sample = true,
+        .sample = BOOT_SAMPLE_IF_THERE,
     };
     return boot(arena, &options, ret_booted);
 }

@@ -110,7 +110,7 @@ const gabi_error *serve(arena *arena, const command_line *line) {
         .line = line,
         .seed = line->has_seed ? line->seed : random_seed(),
         .clock = WORLD_CLOCK_HOST,
-        .has_sample = line->has_sample,
+        .sample = line->has_sample ? BOOT_WITH_SAMPLE : BOOT_WITHOUT_SAMPLE,
     };
     opening opening;
     booted booted;

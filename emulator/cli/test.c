@@ -7,7 +7,7 @@
 #include "cli/against.h"
 #include "cli/boot.h"
 #include "cli/guest.h"
-#include "cli/program.h"
+#include "cli/watch_mode.h"
 #include "runner/collect.h"
 #include "runner/runner.h"
 
@@ -98,8 +98,6 @@ static const gabi_error *run(arena *arena, const command_line *line, runner_opti
     booted booted;
     TRY(guest_boot(arena, line, line->seed, &booted));
     options->host = guest_host(booted.cloud);
-    guest_add_addresses(arena, &options->variables);
-    TRY(add_variables(arena, &line->test, &options->variables));
     const gabi_error *error = runner_run(arena, options, ret_status);
     cloud_close(booted.cloud);
     TRY(error);
@@ -107,36 +105,11 @@ static const gabi_error *run(arena *arena, const command_line *line, runner_opti
     return NULL;
 }
 
-/* Runs what changes, until the template or the sample data does, for which a new cloud is booted, or the program
- * itself, which then takes over: the services are part of it. */
-static const gabi_error *run_and_watch(arena *arena, const command_line *line, const runner_options *options) {
-    runner_options round = *options;
-    booted booted;
-    const char *others[3];
-    size_t count = 0, changed;
-    TRY(guest_boot(arena, line, line->seed, &booted));
-    round.host = guest_host(booted.cloud);
-    guest_add_addresses(arena, &round.variables);
-    TRY(add_variables(arena, &line->test, &round.variables));
-    const char *candidates[] = {program_path(arena), booted.project.template_path, booted.project.sample_path};
-    for (size_t i = 0; i < 3; i++)
-        if (candidates[i])
-            others[count++] = candidates[i];
-    const gabi_error *error = runner_watch(arena, &round, others, count, &changed);
-    cloud_close(booted.cloud);
-    TRY(error);
-    return others[changed] == candidates[0] ? program_restart(arena, others[changed]) : NULL;
-}
-
-static const gabi_error *keep_watching(const command_line *line, const runner_options *options, arena *arena) {
-    for (const gabi_error *error = NULL;;) {
-        struct arena *round = arena_new(ARENA_REQUEST_CEILING_BYTES);
-        error = run_and_watch(round, line, options);
-        if (error)
-            error = error_new(arena, error->kind, error->code, "%s", error->message); /* outlives the round */
-        arena_free(round);
-        TRY(error);
-    }
+static const gabi_error *run_here(arena *arena, const command_line *line, runner_options *options,
+                                  enum runner_status *ret_status) {
+    guest_add_addresses(arena, &options->variables);
+    TRY(add_variables(arena, &line->test, &options->variables));
+    return line->test.watches ? watch_mode(arena, line, options) : run(arena, line, options, ret_status);
 }
 
 const gabi_error *test(arena *arena, const command_line *line, int *ret_status) {
@@ -147,10 +120,8 @@ const gabi_error *test(arena *arena, const command_line *line, int *ret_status) 
         TRY(runner_list(arena, &options));
     else if (line->test.against)
         TRY(run_against(arena, line, &options, &status));
-    else if (line->test.watches)
-        TRY(keep_watching(line, &options, arena));
     else
-        TRY(run(arena, line, &options, &status));
+        TRY(run_here(arena, line, &options, &status));
     *ret_status = status;
     return NULL;
 }
