@@ -2,19 +2,20 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #define OWN_CEILING_BYTES ((size_t)4096)
 
 /* Records that are dropped together. */
 typedef struct generation {
-    arena *arena; /* of the records, and of the list of them */
-    const void **records;
+    arena *arena; /* of the records, and of what they point to */
+    char *records;
     size_t count;
 } generation;
 
 struct ring {
     arena *arena;
-    ring_limits limits;
+    const ring_form *form;
     atomic_bool is_on;
     pthread_mutex_t lock; /* of what follows */
     generation older;
@@ -22,21 +23,19 @@ struct ring {
     int64_t added; /* so far */
 };
 
-static arena *new_arena(const ring *self) { return arena_new(2 * self->limits.most_bytes); }
-
 static void empty(generation *self) {
     arena_reset(self->arena);
     self->records = NULL;
     self->count = 0;
 }
 
-ring *ring_new(ring_limits limits) {
+ring *ring_new(const ring_form *form) {
     arena *owner = arena_new(OWN_CEILING_BYTES);
     ring *self = arena_zalloc(owner, sizeof *self);
     self->arena = owner;
-    self->limits = limits;
-    self->older.arena = new_arena(self);
-    self->newer.arena = new_arena(self);
+    self->form = form;
+    self->older.arena = arena_new(2 * form->most_bytes);
+    self->newer.arena = arena_new(2 * form->most_bytes);
     pthread_mutex_init(&self->lock, NULL);
     return self;
 }
@@ -53,26 +52,44 @@ static void turn(ring *self) {
     self->newer = emptied;
 }
 
-void ring_add(ring *self, void *(*copy)(arena *arena, const void *given), const void *given) {
-    pthread_mutex_lock(&self->lock);
+/* Room for half of all records at once: they never move. */
+static void begin(const ring *self, generation *generation) {
+    generation->records = arena_alloc(generation->arena, self->form->most_records / 2 * self->form->record_bytes);
+}
+
+void ring_add(ring *self, const void *record) {
+    const ring_form *form = self->form;
     generation *newer = &self->newer;
-    if (newer->count >= self->limits.most_records / 2 || arena_used(newer->arena) >= self->limits.most_bytes / 2)
+    pthread_mutex_lock(&self->lock);
+    if (newer->count >= form->most_records / 2 || arena_used(newer->arena) >= form->most_bytes / 2)
         turn(self);
-    newer->records = arena_grow(newer->arena, newer->records, newer->count * sizeof *newer->records,
-                                (newer->count + 1) * sizeof *newer->records);
-    newer->records[newer->count++] = copy(newer->arena, given);
+    if (!newer->records)
+        begin(self, newer);
+    char *kept = newer->records + newer->count++ * form->record_bytes;
+    memcpy(kept, record, form->record_bytes);
+    form->own(newer->arena, kept);
     self->added++;
+    memcpy(kept + form->number_offset, &self->added, sizeof self->added);
     pthread_mutex_unlock(&self->lock);
 }
 
-void ring_visit(ring *self, void (*visit)(void *context, int64_t number, const void *record), void *context) {
+static char *read_generation(const ring *self, const generation *generation, arena *arena, char *to) {
+    const ring_form *form = self->form;
+    for (size_t i = 0; i < generation->count; i++, to += form->record_bytes) {
+        memcpy(to, generation->records + i * form->record_bytes, form->record_bytes);
+        form->own(arena, to);
+    }
+    return to;
+}
+
+void *ring_read(ring *self, arena *arena, size_t *ret_count) {
     pthread_mutex_lock(&self->lock);
-    int64_t number = self->added - (int64_t)(self->older.count + self->newer.count);
-    for (size_t i = 0; i < self->older.count; i++)
-        visit(context, ++number, self->older.records[i]);
-    for (size_t i = 0; i < self->newer.count; i++)
-        visit(context, ++number, self->newer.records[i]);
+    size_t count = self->older.count + self->newer.count;
+    char *records = arena_alloc(arena, count * self->form->record_bytes);
+    read_generation(self, &self->newer, arena, read_generation(self, &self->older, arena, records));
     pthread_mutex_unlock(&self->lock);
+    *ret_count = count;
+    return records;
 }
 
 void ring_clear(ring *self) {

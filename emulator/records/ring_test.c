@@ -3,51 +3,65 @@
 #include "core/buffer.h"
 #include "core/testing.h"
 
-static void *copy_word(arena *arena, const void *given) { return text_to_string(arena, text_of(given)); }
+typedef struct word {
+    int64_t number;
+    text text;
+    size_t extra_bytes; /* that it takes besides */
+} word;
 
-static void *copy_large(arena *arena, const void *given) {
-    char *copy = arena_zalloc(arena, 600);
-    return memcpy(copy, given, strlen(given) + 1);
+static void own_word(arena *arena, void *record) {
+    word *self = record;
+    self->text = text_copy(arena, self->text);
+    arena_alloc(arena, self->extra_bytes);
 }
 
-static void gather(void *context, int64_t number, const void *record) {
-    buffer_format(context, "%lld:%s ", (long long)number, (const char *)record);
+#define FORM(most_records_, most_bytes_)                                                                               \
+    { sizeof(word), offsetof(word, number), (most_records_), (most_bytes_), own_word }
+
+static void add(ring *ring, const char *text, size_t extra_bytes) {
+    ring_add(ring, &(word){.text = text_of(text), .extra_bytes = extra_bytes});
 }
 
 static void assert_holds(arena *arena, ring *ring, const char *expected) {
+    size_t count;
     buffer out = BUFFER(arena);
-    ring_visit(ring, gather, &out);
+    const word *words = ring_read(ring, arena, &count);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&out, "%lld:%.*s ", (long long)words[i].number, TEXT_ARGS(words[i].text));
     assert_string(buffer_text(&out), expected);
 }
 
 static void keeps_the_newest(void **state) {
-    ring *ring = ring_new((ring_limits){4, 1000000});
-    assert_holds(*state, ring, "");
+    static const ring_form form = FORM(4, 1000000);
     static const char *const words[] = {"a", "b", "c", "d"};
+    ring *ring = ring_new(&form);
+    assert_holds(*state, ring, "");
     for (size_t i = 0; i < 4; i++)
-        ring_add(ring, copy_word, words[i]);
+        add(ring, words[i], 0);
     assert_holds(*state, ring, "1:a 2:b 3:c 4:d ");
-    ring_add(ring, copy_word, "e");
+    add(ring, "e", 0);
     assert_holds(*state, ring, "3:c 4:d 5:e ");
     ring_clear(ring);
     assert_holds(*state, ring, "");
-    ring_add(ring, copy_word, "f");
+    add(ring, "f", 0);
     assert_holds(*state, ring, "6:f ");
     ring_free(ring);
 }
 
 static void makes_room_for_what_is_large(void **state) {
-    ring *ring = ring_new((ring_limits){100, 1000});
-    ring_add(ring, copy_large, "a");
-    ring_add(ring, copy_large, "b");
+    static const ring_form form = FORM(4, 2000);
+    ring *ring = ring_new(&form);
+    add(ring, "a", 1000);
+    add(ring, "b", 1000);
     assert_holds(*state, ring, "1:a 2:b ");
-    ring_add(ring, copy_large, "c");
+    add(ring, "c", 1000);
     assert_holds(*state, ring, "2:b 3:c ");
     ring_free(ring);
 }
 
 static void is_switched(void **state) {
-    ring *ring = ring_new((ring_limits){4, 1000});
+    static const ring_form form = FORM(4, 1000);
+    ring *ring = ring_new(&form);
     (void)state;
     assert_false(ring_is_on(ring));
     ring_switch(ring, true);

@@ -1,12 +1,32 @@
 #include "records/traces.h"
 
+#include <stddef.h>
 #include <time.h>
 
 #include "records/ring.h"
 
+static void own(arena *arena, void *record) {
+    traced_call *self = record;
+    text *resources = arena_alloc(arena, self->resource_count * sizeof *resources);
+    for (size_t i = 0; i < self->resource_count; i++)
+        resources[i] = text_copy(arena, self->resources[i]);
+    self->resources = resources;
+    self->caller = text_copy(arena, self->caller);
+    self->service = text_copy(arena, self->service);
+    self->operation = text_copy(arena, self->operation);
+}
+
+static const ring_form form = {
+    .record_bytes = sizeof(traced_call),
+    .number_offset = offsetof(traced_call, number),
+    .most_records = TRACES_MOST_CALLS,
+    .most_bytes = TRACES_MOST_BYTES,
+    .own = own,
+};
+
 static void *open_ring(world *world) {
     (void)world;
-    return ring_new((ring_limits){TRACES_MOST_CALLS, TRACES_MOST_BYTES});
+    return ring_new(&form);
 }
 
 static const world_state ring_state = {.open = open_ring, .close = ring_free};
@@ -22,23 +42,10 @@ bool traces_are_on(world *world) { return ring_is_on(ring_of(world)); }
 
 void traces_clear(world *world) { ring_clear(ring_of(world)); }
 
-/* ---- recording ---- */
-
 static int64_t now_us(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-static traced_call copy_call(arena *arena, const traced_call *call) {
-    traced_call copy = *call;
-    copy.caller = text_copy(arena, call->caller);
-    copy.service = text_copy(arena, call->service);
-    copy.operation = text_copy(arena, call->operation);
-    copy.resources = arena_alloc(arena, call->resource_count * sizeof *copy.resources);
-    for (size_t i = 0; i < call->resource_count; i++)
-        copy.resources[i] = text_copy(arena, call->resources[i]);
-    return copy;
 }
 
 bool traces_begin(world *world, text service, traced_call *ret_call) {
@@ -59,38 +66,13 @@ bool traces_begin(world *world, text service, traced_call *ret_call) {
     return true;
 }
 
-static void *keep(arena *arena, const void *given) {
-    traced_call *kept = arena_alloc(arena, sizeof *kept);
-    *kept = copy_call(arena, given);
-    return kept;
-}
-
 void traces_end(world *world, traced_call *call) {
     call->end_ms = world_now_ms(world);
     call->duration_us += now_us();
     world_end_span(call->span);
-    ring_add(ring_of(world), keep, call);
-}
-
-/* ---- reading ---- */
-
-typedef struct reading {
-    arena *arena;
-    traced_call *items;
-    size_t count;
-} reading;
-
-static void read_one(void *context, int64_t number, const void *record) {
-    reading *self = context;
-    (void)number;
-    self->items = arena_grow(self->arena, self->items, self->count * sizeof *self->items,
-                             (self->count + 1) * sizeof *self->items);
-    self->items[self->count++] = copy_call(self->arena, record);
+    ring_add(ring_of(world), call);
 }
 
 void traces_read(world *world, arena *arena, traced_call **ret_calls, size_t *ret_count) {
-    reading all = {.arena = arena};
-    ring_visit(ring_of(world), read_one, &all);
-    *ret_calls = all.items;
-    *ret_count = all.count;
+    *ret_calls = ring_read(ring_of(world), arena, ret_count);
 }

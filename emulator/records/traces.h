@@ -9,6 +9,7 @@
 #define TRACES_MOST_BYTES ((size_t)16 * 1024 * 1024)
 
 typedef struct traced_call {
+    int64_t number; /* in the order in which calls ended, from 1 up in each world */
     uint64_t invocation;
     world_span span;
     text caller;
