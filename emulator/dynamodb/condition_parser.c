@@ -46,6 +46,9 @@ static void add_operand(expression_parser *self, operand_list *list, operand ope
     list->items[list->count++] = operand;
 }
 
+static const char *const keywords[] = {"AND", "OR", "NOT", "BETWEEN", "IN", NULL};
+
+static const gabi_error *parse_operand(expression_parser *self, operand *ret_operand);
 static const gabi_error *parse_operand_list(expression_parser *self, operand_list *list);
 
 static void note_fault(expression_parser *self, expression_fault fault, const gabi_error *error) {
@@ -102,8 +105,27 @@ static const gabi_error *pass_call(expression_parser *self) {
     return parse_operand_list(self, &ignored);
 }
 
+static void note_redundant_parentheses(expression_parser *self) {
+    parser_note(self, FAULT_PARENTHESES, parser_error(self, "The expression has redundant parentheses;"));
+}
+
+/* "(", an operand and ")". */
+static const gabi_error *parse_enclosed_operand(expression_parser *self, operand *ret_operand) {
+    TRY(parser_descend(self));
+    parser_take(self);
+    bool is_enclosed_twice = parser_is(self, "(");
+    TRY(parse_operand(self, ret_operand));
+    TRY(parser_expect(self, ")"));
+    self->depth--;
+    if (is_enclosed_twice)
+        note_redundant_parentheses(self);
+    return NULL;
+}
+
 static const gabi_error *parse_operand(expression_parser *self, operand *ret_operand) {
     operand result = no_operand(self);
+    if (parser_is(self, "("))
+        return parse_enclosed_operand(self, ret_operand);
     if (parser_at_function(self) && text_equal(self->current.text, TEXT("size")))
         return parse_size(self, ret_operand);
     if (parser_at_function(self)) {
@@ -228,8 +250,22 @@ static const gabi_error *parse_function(expression_parser *self, const condition
     return NULL;
 }
 
+/* Whether what the parentheses that begin here enclose is compared with something. */
+static bool is_at_enclosed_operand(const expression_parser *self) {
+    expression_parser ahead = *self;
+    size_t depth = 0;
+    do {
+        depth += parser_is(&ahead, "(");
+        depth -= parser_is(&ahead, ")");
+        parser_take(&ahead);
+    } while (depth > 0 && ahead.current.kind != LEXEME_END);
+    return is_at_comparison(&ahead);
+}
+
 static const gabi_error *parse_parentheses(expression_parser *self, const condition **ret_condition) {
     const condition *inner;
+    if (is_at_enclosed_operand(self))
+        return parse_comparison(self, ret_condition);
     TRY(parser_descend(self));
     parser_take(self);
     bool begins_with_parenthesis = parser_is(self, "(");
@@ -238,7 +274,7 @@ static const gabi_error *parse_parentheses(expression_parser *self, const condit
     TRY(parser_expect(self, ")"));
     self->depth--;
     if (begins_with_parenthesis && ends_with_parenthesis && inner->kind != CONDITION_AND && inner->kind != CONDITION_OR)
-        parser_note(self, FAULT_PARENTHESES, parser_error(self, "The expression has redundant parentheses;"));
+        note_redundant_parentheses(self);
     *ret_condition = inner;
     return NULL;
 }
@@ -290,6 +326,7 @@ const gabi_error *expression_parse_condition(expression_scope *scope, const char
     const condition *parsed;
     TRY(parser_init(&parser, scope, label, expression));
     parser.judges_clauses = true;
+    parser.keywords = keywords;
     TRY(parse_or(&parser, &parsed));
     TRY(parser_finish(&parser));
     *ret_condition = parsed;

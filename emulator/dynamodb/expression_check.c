@@ -101,18 +101,32 @@ static const gabi_error *check_between(arena *arena, const char *label, const co
     return NULL;
 }
 
+#define ALL_TYPES "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
+
 static const gabi_error *check_attribute_type(arena *arena, const char *label, const operand *type) {
     attribute_kind ignored;
-    if (type->kind != OPERAND_VALUE || type->value->kind != ATTRIBUTE_STRING)
-        return type->kind == OPERAND_VALUE
-                   ? wrong_type(arena, label, "attribute_type", type->value->kind)
-                   : expression_error(arena, label,
-                                      "Incorrect operand type for operator or function; operator or function: "
-                                      "attribute_type, operand type: S");
+    if (type->kind == OPERAND_SIZE)
+        return wrong_type(arena, label, "attribute_type", ATTRIBUTE_NUMBER);
+    if (type->kind != OPERAND_VALUE)
+        return expression_error(arena, label,
+                                "Incorrect operand type for operator or function; operator or function: "
+                                "attribute_type, operand type: " ALL_TYPES);
+    if (type->value->kind != ATTRIBUTE_STRING)
+        return wrong_type(arena, label, "attribute_type", type->value->kind);
     if (!attribute_kind_of_name(type->value->text, &ignored))
-        return expression_error(
-            arena, label, "Invalid attribute type name found; type: %.*s, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
-            TEXT_ARGS(type->value->text));
+        return expression_error(arena, label, "Invalid attribute type name found; type: %.*s, valid types: " ALL_TYPES,
+                                TEXT_ARGS(type->value->text));
+    return NULL;
+}
+
+static const gabi_error *check_begins_with(arena *arena, const char *label, const operand *operands) {
+    for (size_t i = 0; i < 2; i++) {
+        attribute_kind kind = operands[i].kind == OPERAND_SIZE    ? ATTRIBUTE_NUMBER
+                              : operands[i].kind == OPERAND_VALUE ? operands[i].value->kind
+                                                                  : ATTRIBUTE_STRING;
+        if (kind != ATTRIBUTE_STRING && kind != ATTRIBUTE_BINARY)
+            return wrong_type(arena, label, "begins_with", kind);
+    }
     return NULL;
 }
 
@@ -129,14 +143,11 @@ static const gabi_error *check_function(arena *arena, const char *label, const c
     if (condition->kind <= CONDITION_ATTRIBUTE_NOT_EXISTS && operands[0].kind != OPERAND_PATH)
         return expression_error(arena, label, "Operator or function requires a document path; operator or function: %s",
                                 name);
+    if (wanted == 2)
+        TRY(check_distinct(arena, label, condition));
     if (condition->kind == CONDITION_ATTRIBUTE_TYPE)
         return check_attribute_type(arena, label, &operands[1]);
-    if (condition->kind == CONDITION_BEGINS_WITH)
-        for (size_t i = 0; i < 2; i++)
-            if (operands[i].kind == OPERAND_VALUE && operands[i].value->kind != ATTRIBUTE_STRING &&
-                operands[i].value->kind != ATTRIBUTE_BINARY)
-                return wrong_type(arena, label, name, operands[i].value->kind);
-    return wanted == 2 ? check_distinct(arena, label, condition) : NULL;
+    return condition->kind == CONDITION_BEGINS_WITH ? check_begins_with(arena, label, operands) : NULL;
 }
 
 const gabi_error *condition_check(arena *arena, const char *label, const condition *condition) {

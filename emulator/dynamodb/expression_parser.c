@@ -134,9 +134,16 @@ static text resolve_name(expression_parser *self, token placeholder) {
     return placeholder.text;
 }
 
+static bool is_at_keyword(const expression_parser *self) {
+    const char *const *keyword = self->keywords;
+    while (keyword && *keyword && !parser_is_keyword(self, *keyword))
+        keyword++;
+    return keyword && *keyword;
+}
+
 static const gabi_error *parse_name(expression_parser *self, path_element *ret_element) {
     token name = self->current;
-    if (name.kind != LEXEME_WORD && name.kind != LEXEME_NAME)
+    if ((name.kind != LEXEME_WORD && name.kind != LEXEME_NAME) || is_at_keyword(self))
         return parser_syntax_error(self);
     if (name.kind == LEXEME_WORD && is_reserved_word(name.text))
         parser_note(

@@ -19,6 +19,7 @@ typedef enum expression_fault {
     FAULT_VALUE,
     FAULT_OVERLAP,
     FAULT_CONFLICT,
+    FAULT_OPERAND_OF_ACTION, /* of ADD and DELETE */
     FAULT_OPERAND,
 } expression_fault;
 
@@ -32,9 +33,10 @@ typedef struct expression_parser {
     unsigned depth;
     unsigned operators;
     bool judges_clauses;
-    unsigned clause;           /* that is being parsed */
-    bool lacks_values;         /* the clause names some that are not defined, whose operands have none */
-    const gabi_error *problem; /* the first as AWS would find them */
+    const char *const *keywords; /* which are no names; NULL behind the last, NULL: none */
+    unsigned clause;             /* that is being parsed */
+    bool lacks_values;           /* the clause names some that are not defined, whose operands have none */
+    const gabi_error *problem;   /* the first as AWS would find them */
     unsigned problem_order;
 } expression_parser;
 

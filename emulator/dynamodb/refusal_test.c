@@ -295,6 +295,13 @@ static const refusal faults_of_expressions[] = {
     {"Scan", FILTER("#n = :s AND begins_with(a, :n)"), OF_FILTER UNNAMED("#n")},
     {"Scan", FILTER("begins_with(a, :n) AND #n = :s"), OF_FILTER OF_TYPE("begins_with", "N")},
     {"Scan", FILTER("a = :u AND begins_with(a, :n)"), OF_FILTER NO_VALUE(":u")},
+    {"Scan", FILTER("a > ((b)) AND size = :s"), OF_FILTER "The expression has redundant parentheses;"},
+    {"Scan", FILTER("a > between"), OF_FILTER "Syntax error; token: \"between\", near: \"> between\""},
+    {"Scan", FILTER("attribute_type(a, size(a))"), OF_FILTER OF_TYPE("attribute_type", "N")},
+    {"UpdateItem", UPDATE("SET a = set"), OF_UPDATE "Syntax error; token: \"set\", near: \"= set\""},
+    {"UpdateItem", UPDATE("SET b = list_append(:s, a) ADD a :s"),
+     OF_UPDATE "Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeset: "
+               "ALLOWED_FOR_ADD_OPERAND"},
     {"UpdateItem", UPDATE("SET a = foo(b) c"), OF_UPDATE "Syntax error; token: \"c\", near: \") c\""},
     {"UpdateItem", UPDATE("SET a = foo(b), size = :n"), OF_UPDATE WORD("size")},
     {"UpdateItem", UPDATE("SET a = :n SET b = foo(c)"), OF_UPDATE "Invalid function name; function: foo"},
@@ -309,6 +316,24 @@ static const refusal faults_of_expressions[] = {
     {"ExecuteStatement", "{'Statement':'SELECT * FROM \\'Missing\\' WHERE begins_with(a, 1)'}",
      OF_TYPE("begins_with", "N")},
 };
+
+static void takes_operands_in_parentheses(void **state) {
+    static const char *const expressions[] = {"(a) between (:n) and (size(a)) and b = :s",
+                                              "(size(a)) = :n and not (:s) in ((b), c)",
+                                              "((size(a)) = :n) and contains((b), :s)"};
+    world *world = world_with_tables(*state);
+    for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
+        const char *body =
+            filled(*state,
+                   "{'TableName':'Hashes','FilterExpression':'%s','ExpressionAttributeValues':{':n':{'N':'1'},"
+                   "':s':{'S':'x'}}}",
+                   expressions[i]);
+        http_response response = operation_fixture_call(world, *state, "Scan", refusal_body(*state, body));
+        if (response.status != 200)
+            fail_msg("%s: %.*s", body, TEXT_ARGS(response.content.bytes));
+    }
+    world_free(world);
+}
 
 static void tells_of_an_expressions_faults_in_order(void **state) {
     world *world = world_with_tables(*state);
@@ -443,6 +468,7 @@ int main(void) {
         TEST(words_refusals_as_recorded),
         TEST(looks_at_a_transactions_writes_one_by_one),
         TEST(tells_of_an_expressions_faults_in_order),
+        TEST(takes_operands_in_parentheses),
         TEST(forbids_other_uses_of_keys),
         TEST(tells_what_is_wrong_with_a_definition),
         TEST(tells_what_is_wrong_with_a_name),

@@ -5,6 +5,8 @@
 static const char *const section_names[] = {
     [UPDATE_SET] = "SET", [UPDATE_REMOVE] = "REMOVE", [UPDATE_ADD] = "ADD", [UPDATE_DELETE] = "DELETE"};
 
+static const char *const keywords[] = {"SET", "REMOVE", "ADD", "DELETE", NULL};
+
 typedef struct action_list {
     update_action *items;
     size_t count;
@@ -164,8 +166,9 @@ static const gabi_error *parse_action(expression_parser *self, update_kind kind,
         operand value = {.kind = OPERAND_VALUE};
         TRY(parser_value(self, &value.value));
         TRY(parser_count_operator(self));
-        if (value.value)
-            note_operand_fault(self, check_operand_type(self, kind, value.value));
+        const gabi_error *error = value.value ? check_operand_type(self, kind, value.value) : NULL;
+        if (error)
+            parser_note(self, FAULT_OPERAND_OF_ACTION, error);
         action.operand = new_operand(self, value);
     } else {
         TRY(parser_count_operator(self));
@@ -195,6 +198,7 @@ const gabi_error *expression_parse_update(expression_scope *scope, text expressi
     bool seen[UPDATE_DELETE + 1] = {false};
     update_kind kind;
     TRY(parser_init(&parser, scope, "UpdateExpression", expression));
+    parser.keywords = keywords;
     while (accept_section(&parser, &kind)) {
         if (seen[kind])
             parser_note(&parser, FAULT_SECTION,
