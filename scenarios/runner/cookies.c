@@ -97,7 +97,7 @@ static void drop_expired(cookie_list *self, int64_t now_ms) {
     self->count = kept;
 }
 
-/* "21 Oct 2015 07:28:00" from a date in whatever order it is written; 0 when it is none. */
+/* "21 Oct 2015 07:28:00" from a date in whatever order it is written; -1 when it is none. */
 static int64_t date_seconds(arena *arena, text date) {
     static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
     int64_t day = 0, month = 0, year = -1, number, time_ms;
@@ -119,7 +119,7 @@ static int64_t date_seconds(arena *arena, text date) {
     year += year >= 0 && year < 70 ? 2000 : year >= 70 && year < 100 ? 1900 : 0;
     text iso = text_format(arena, "%04d-%02d-%02dT%s%.*sZ", (int)year, (int)month, (int)day,
                            clock.length == 7 ? "0" : "", TEXT_ARGS(clock));
-    return time_from_iso8601(iso, &time_ms) ? time_ms / 1000 : 0;
+    return time_from_iso8601(iso, &time_ms) ? time_ms / 1000 : -1;
 }
 
 /* Whether a host may set cookies for the domain, which must not be a top-level one. */
@@ -128,13 +128,48 @@ static bool may_set_for(text host, text domain) {
     return has_dot && is_within_domain(host, domain);
 }
 
+/* When a cookie of that Max-Age expires; what is no number has expired. */
+static int64_t age_expires(text age, int64_t now_ms) {
+    if (text_starts_with(age, TEXT("\"")))
+        age = text_from(age, 1);
+    size_t digits = text_starts_with(age, TEXT("-")) ? 1 : 0;
+    while (digits < age.length && isdigit((unsigned char)age.data[digits]))
+        digits++;
+    int64_t seconds;
+    return text_to_int64(text_upto(age, digits), &seconds) && seconds > 0 && seconds < INT64_MAX / 2000
+               ? now_ms / 1000 + seconds
+               : 1;
+}
+
+/* What a cookie says last of itself, as it says it. */
+typedef struct said {
+    bool has_age;
+    bool has_date;
+    bool has_odd_path; /* which does not begin with a slash */
+    text age;
+    text date;
+} said;
+
+/* The age counts before the date; what is no date ends with the session. */
+static int64_t end_of_life(arena *arena, const said *self, int64_t now_ms) {
+    if (self->has_age)
+        return age_expires(self->age, now_ms);
+    int64_t expires = self->has_date ? date_seconds(arena, self->date) : -1;
+    return expires < 0 ? 0 : expires == 0 ? 1 : expires;
+}
+
+/* A path as it is compared: without the last slash; what does not begin with one is the root. */
+static text clean_path(text path) {
+    if (!text_starts_with(path, TEXT("/")))
+        return TEXT("/");
+    return path.length > 1 && text_ends_with(path, TEXT("/")) ? text_upto(path, path.length - 1) : path;
+}
+
 /* `name=value` behind a semicolon; false where the cookie is refused for it. */
-static bool read_attribute(arena *arena, text attribute, const url *url, int64_t now_ms, cookie *cookie,
-                           bool *has_max_age) {
+static bool read_attribute(text attribute, const url *url, cookie *cookie, said *said) {
     size_t equals = text_index(attribute, '=');
     text name = text_trim(text_upto(attribute, equals));
     text value = equals == TEXT_NOT_FOUND ? TEXT("") : text_trim(text_from(attribute, equals + 1));
-    int64_t seconds;
     if (text_equal_ignore_case(name, TEXT("secure"))) {
         cookie->is_secure = true;
         return is_secure(url);
@@ -142,19 +177,18 @@ static bool read_attribute(arena *arena, text attribute, const url *url, int64_t
     if (text_equal_ignore_case(name, TEXT("httponly"))) {
         cookie->is_http_only = true;
     } else if (text_equal_ignore_case(name, TEXT("path"))) {
-        if (text_starts_with(value, TEXT("/")))
-            cookie->path =
-                value.length > 1 && text_ends_with(value, TEXT("/")) ? text_upto(value, value.length - 1) : value;
+        cookie->path = clean_path(value);
+        said->has_odd_path = !text_starts_with(value, TEXT("/"));
     } else if (text_equal_ignore_case(name, TEXT("domain")) && !text_is_empty(value)) {
         cookie->domain = text_starts_with(value, TEXT(".")) ? text_from(value, 1) : value;
         cookie->includes_subdomains = !is_address(cookie->domain);
-        return may_set_for(url->host, cookie->domain) || text_equal(url->host, cookie->domain);
+        return may_set_for(url->host, cookie->domain);
     } else if (text_equal_ignore_case(name, TEXT("max-age"))) {
-        *has_max_age = text_to_int64(value, &seconds);
-        if (*has_max_age)
-            cookie->expires = seconds <= 0 ? 1 : now_ms / 1000 + seconds;
-    } else if (text_equal_ignore_case(name, TEXT("expires")) && !*has_max_age) {
-        cookie->expires = date_seconds(arena, value);
+        said->has_age = true;
+        said->age = value;
+    } else if (text_equal_ignore_case(name, TEXT("expires"))) {
+        said->has_date = true;
+        said->date = value;
     }
     return true;
 }
@@ -166,9 +200,21 @@ static text default_path(text path) {
     return path.length > 1 ? text_upto(path, path.length - 1) : TEXT("/");
 }
 
+static bool has_prefix(text name, const char *prefix) {
+    return text_equal_ignore_case(text_upto(name, strlen(prefix)), text_of(prefix));
+}
+
+/* Names that begin with __Secure- or __Host- promise something of the cookie. */
+static bool is_as_its_name_says(const cookie *cookie, const said *said) {
+    if (has_prefix(cookie->name, "__Host-"))
+        return cookie->is_secure && !cookie->includes_subdomains && !said->has_odd_path &&
+               text_equal(cookie->path, TEXT("/"));
+    return !has_prefix(cookie->name, "__Secure-") || cookie->is_secure;
+}
+
 static void keep_field(arena *arena, cookie_list *self, const url *url, text field, int64_t now_ms) {
     text pair = TEXT(""), attribute;
-    bool has_max_age = false;
+    said said = {0};
     text_cut(&field, ';', &pair);
     size_t equals = text_index(pair, '=');
     if (equals == TEXT_NOT_FOUND || pair.length > LONGEST_COOKIE_BYTES)
@@ -177,9 +223,10 @@ static void keep_field(arena *arena, cookie_list *self, const url *url, text fie
     made.name = text_trim(text_upto(pair, equals));
     made.value = text_trim(text_from(pair, equals + 1));
     while (text_cut(&field, ';', &attribute))
-        if (!read_attribute(arena, attribute, url, now_ms, &made, &has_max_age))
+        if (!read_attribute(attribute, url, &made, &said))
             return;
-    if (!text_is_empty(made.name))
+    made.expires = end_of_life(arena, &said, now_ms);
+    if (!text_is_empty(made.name) && is_as_its_name_says(&made, &said))
         keep(arena, self, &made);
 }
 
