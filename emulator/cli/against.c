@@ -15,6 +15,7 @@
 #define RUN_BYTES 4
 
 struct against {
+    text given; /* the address that was given: what is asked here goes there, wherever its ports seem to be */
     text api;
     text aws; /* empty: a stage */
     uint64_t seed;
@@ -60,10 +61,11 @@ const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, 
         return error_new(arena, ERROR_INVALID, "bad_url", "%s: %s", address, reason);
     ids_port *ids = ids_system_new(arena);
     ids->draw(ids, run, sizeof run);
-    *self = (against){.api = without_slash(text_of(address)), .seed = seed};
+    *self = (against){.given = without_slash(text_of(address)), .seed = seed};
+    self->api = self->given;
     self->run = text_format(arena, "test-%s-", hex_encode(arena, (text){(const char *)run, sizeof run}).data);
-    const gabi_error *error =
-        control_ask(curl_transport_new(arena), arena, self->api, TEXT("GET"), TEXT("/_gabi/health"), TEXT(""), &health);
+    const gabi_error *error = control_ask(curl_transport_new(arena), arena, self->given, TEXT("GET"),
+                                          TEXT("/_gabi/health"), TEXT(""), &health);
     if (error && strcmp(error->code, "no_answer") == 0)
         return error;
     if (!error && find_ports(health, &ports)) {
@@ -89,7 +91,8 @@ static const gabi_error *send_request(transport *transport, arena *arena, text e
                                       http_response *ret_response) {
     const visitor *self = (visitor *)transport;
     const against *against = self->against;
-    bool is_there = text_equal(endpoint, against->api) || text_equal(endpoint, against->aws);
+    bool is_there = text_equal(endpoint, against->api) || text_equal(endpoint, against->aws) ||
+                    text_equal(endpoint, against->given);
     if (!text_is_empty(self->world) && is_there && text_is_empty(resolve_world(request)))
         http_fields_add(arena, &request->headers, TEXT("X-Gabi-World"), self->world);
     return self->network->send(self->network, arena, endpoint, request, ret_response);
@@ -104,7 +107,7 @@ static int64_t read_clock(void *owner) {
     if (self->clock)
         return self->clock->now_ms(self->clock);
     /* A clock that cannot be had says so to the request that comes next. */
-    const gabi_error *error = control_ask(&self->transport, self->arena, self->against->aws, TEXT("GET"),
+    const gabi_error *error = control_ask(&self->transport, self->arena, self->against->given, TEXT("GET"),
                                           TEXT("/_gabi/clock"), TEXT(""), &clock);
     return !error && json_to_int64(json_member(clock, "now_ms"), &now_ms) ? now_ms : 0;
 }
@@ -115,7 +118,7 @@ static const gabi_error *let_pass(void *owner, int64_t duration_ms) {
         self->clock->sleep_ms(self->clock, duration_ms);
         return NULL;
     }
-    return control_advance(&self->transport, self->arena, self->against->aws, duration_ms);
+    return control_advance(&self->transport, self->arena, self->against->given, duration_ms);
 }
 
 /* At a gabi-emu the same for the same seed, file and draw. */
@@ -162,7 +165,7 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         self->ids = ids_system_new(arena);
     } else {
         self->world = full_name(against, arena, name);
-        TRY(control_ask(self->network, arena, against->aws, TEXT("POST"), TEXT("/_gabi/worlds"), world_document(self),
+        TRY(control_ask(self->network, arena, against->given, TEXT("POST"), TEXT("/_gabi/worlds"), world_document(self),
                         &answer));
     }
     *ret_world = (runner_world){&self->transport, self, read_clock, let_pass, draw_uuid};
@@ -178,7 +181,7 @@ static void close_world(void *owner, text name) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     text path = text_format(arena, "/_gabi/worlds/%.*s", TEXT_ARGS(full_name(against, arena, name)));
     const gabi_error *error =
-        control_ask(curl_transport_new(arena), arena, against->aws, TEXT("DELETE"), path, TEXT(""), &answer);
+        control_ask(curl_transport_new(arena), arena, against->given, TEXT("DELETE"), path, TEXT(""), &answer);
     (void)error;
     arena_free(arena);
 }
