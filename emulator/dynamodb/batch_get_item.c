@@ -119,11 +119,15 @@ static const gabi_error *wrong_key_count(arena *arena, const keys_of_table *keys
 }
 
 static const gabi_error *check_key_counts(arena *arena, const batch_request *request) {
-    for (size_t i = 0; i < request->table_count; i++)
+    for (size_t i = 0; i < request->table_count; i++) {
         if (request->tables[i].key_count == 0)
             return wrong_key_count(arena, &request->tables[i], "greater than or equal to 1");
-    return request->key_count > MOST_KEYS ? wrong_key_count(arena, &request->tables[0], "less than or equal to 100")
-                                          : NULL;
+        if (request->tables[i].key_count > MOST_KEYS)
+            return wrong_key_count(arena, &request->tables[i], "less than or equal to 100");
+    }
+    return request->key_count > MOST_KEYS
+               ? validation_error(arena, "Too many items requested for the BatchGetItem call")
+               : NULL;
 }
 
 static const gabi_error *check_request(arena *arena, const batch_request *request) {

@@ -28,7 +28,7 @@ static const gabi_error *delete (world *world, arena *arena, text name, json_wri
     struct table going = *table;
     going.settings.change = TEXT(STATE_DELETING);
     going.settings.change_until_ms = (optional_integer){true, world_now_ms(world) + delay_ms};
-    TRY(table_describe(world, arena, &going, world_now_ms(world), writer));
+    TRY(table_describe_briefly(world, arena, &going, world_now_ms(world), writer));
     return drop(world, arena, table, &going.settings);
 }
 

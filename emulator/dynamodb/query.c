@@ -84,10 +84,10 @@ static const gabi_error *run(world *world, arena *arena, query_plan *plan, text 
     item_page *page = &plan->page;
     key_condition key;
     TRY(item_page_find(world, arena, page));
-    TRY(item_page_check_start(arena, page, PAGE_OF_QUERY));
     if (plan->request->key_conditions.is_present)
         TRY(legacy_key_conditions_check(arena, &plan->request->key_conditions, item_page_schema(page)));
     TRY(key_condition_of(arena, plan->key_condition, item_page_schema(page), &key));
+    TRY(item_page_check_start(arena, page, PAGE_OF_QUERY));
     TRY(check_paths_of_projection(arena, page->table, &page->projection));
     TRY(check_filter(arena, plan));
     TRY(item_page_check_select(arena, page));

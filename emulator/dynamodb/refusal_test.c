@@ -317,6 +317,32 @@ static const refusal faults_of_expressions[] = {
      OF_TYPE("begins_with", "N")},
 };
 
+static void looks_for_the_key_before_the_start(void **state) {
+    static const refusal refusals[] = {
+        {"Query",
+         "{'TableName':'Pairs','KeyConditionExpression':'z = :v','ExpressionAttributeValues':{':v':{'S':'a'}},"
+         "'ExclusiveStartKey':{'pk':{'S':'a'},'c':{'N':'1'}}}",
+         "Query condition missed key schema element: pk"},
+    };
+    world *world = world_with_tables(*state);
+    REFUSE_ALL_IN(world, *state, "ValidationException", refusals);
+    world_free(world);
+}
+
+/* A hundred of one table, and one of another. */
+static void counts_the_keys_of_a_batch(void **state) {
+    buffer keys = BUFFER(*state);
+    for (int i = 0; i < 100; i++)
+        buffer_format(&keys, "%s{'pk':{'S':'%d'}}", i ? "," : "", i);
+    refusal refusal = {
+        "BatchGetItem",
+        arena_printf(*state, "{'RequestItems':{'Hashes':{'Keys':[%s]},'Other':{'Keys':[{'pk':{'S':'a'}}]}}}",
+                     buffer_text(&keys).data),
+        "Too many items requested for the BatchGetItem call",
+    };
+    refuse_all(*state, "ValidationException", &refusal, 1);
+}
+
 static void takes_operands_in_parentheses(void **state) {
     static const char *const expressions[] = {"(a) between (:n) and (size(a)) and b = :s",
                                               "(size(a)) = :n and not (:s) in ((b), c)",
@@ -469,6 +495,8 @@ int main(void) {
         TEST(looks_at_a_transactions_writes_one_by_one),
         TEST(tells_of_an_expressions_faults_in_order),
         TEST(takes_operands_in_parentheses),
+        TEST(looks_for_the_key_before_the_start),
+        TEST(counts_the_keys_of_a_batch),
         TEST(forbids_other_uses_of_keys),
         TEST(tells_what_is_wrong_with_a_definition),
         TEST(tells_what_is_wrong_with_a_name),

@@ -117,4 +117,8 @@ const gabi_error *table_list(world *world, arena *arena, text after, size_t limi
 /* The object "TableDescription", as it is at that time. */
 const gabi_error *table_describe(world *world, arena *arena, const table *table, int64_t at_ms, json_writer *writer);
 
+/* The same without keys, indexes and the time at which it was made: what DeleteTable tells. */
+const gabi_error *table_describe_briefly(world *world, arena *arena, const table *table, int64_t at_ms,
+                                         json_writer *writer);
+
 #endif

@@ -164,17 +164,21 @@ static void write_class(const description *self) {
     json_end_object(self->writer);
 }
 
-const gabi_error *table_describe(world *world, arena *arena, const table *table, int64_t at_ms, json_writer *writer) {
+static const gabi_error *describe(world *world, arena *arena, const table *table, int64_t at_ms, bool is_whole,
+                                  json_writer *writer) {
     const table_definition *definition = table->definition;
     const char *status = table_status(table, at_ms);
     description self = {.table = table, .at_ms = at_ms, .writer = writer};
     TRY(metrics_of(world, arena, table, &self.metrics));
     json_begin_object(writer);
-    write_sorted_attributes(writer, &definition->attributes);
+    if (is_whole)
+        write_sorted_attributes(writer, &definition->attributes);
     json_string_member(writer, "TableName", table->name);
-    write_key(writer, &definition->key);
+    if (is_whole)
+        write_key(writer, &definition->key);
     json_string_member(writer, "TableStatus", text_of(status));
-    json_instant_member(writer, "CreationDateTime", table->created_at_ms);
+    if (is_whole)
+        json_instant_member(writer, "CreationDateTime", table->created_at_ms);
     write_provisioned(&self, definition->throughput, (text){0});
     json_integer_member(writer, "TableSizeBytes", self.metrics->table.bytes);
     json_integer_member(writer, "ItemCount", self.metrics->table.items);
@@ -183,8 +187,10 @@ const gabi_error *table_describe(world *world, arena *arena, const table *table,
     restore_summarize(writer, table);
     stream_describe(writer, table);
     write_billing(&self);
-    write_indexes(&self, "GlobalSecondaryIndexes", false);
-    write_indexes(&self, "LocalSecondaryIndexes", true);
+    if (is_whole) {
+        write_indexes(&self, "GlobalSecondaryIndexes", false);
+        write_indexes(&self, "LocalSecondaryIndexes", true);
+    }
     write_encryption(&self);
     write_class(&self);
     json_boolean_member(writer, "DeletionProtectionEnabled", definition->deletion_protection.value);
@@ -192,4 +198,13 @@ const gabi_error *table_describe(world *world, arena *arena, const table *table,
     write_warm(&self, definition->warm, definition->throughput, status);
     json_end_object(writer);
     return NULL;
+}
+
+const gabi_error *table_describe(world *world, arena *arena, const table *table, int64_t at_ms, json_writer *writer) {
+    return describe(world, arena, table, at_ms, true, writer);
+}
+
+const gabi_error *table_describe_briefly(world *world, arena *arena, const table *table, int64_t at_ms,
+                                         json_writer *writer) {
+    return describe(world, arena, table, at_ms, false, writer);
 }
