@@ -161,9 +161,9 @@ const command_form commands[] = {
         .usage = "explore [options] FILE",
         .summary = "look for a seed that breaks an invariant",
         .description =
-            "Runs a scenario under many seeds. Each decides which calls of DynamoDB go wrong, and how requests that "
-            "run together (POST /_gabi/together) interleave. After each the studio's invariants must hold "
-            "(docs/invariants.md). The least seed that breaks one is made as small as it goes, and written as a "
+            "Runs a scenario under many seeds. Each decides which calls of DynamoDB go wrong, and how requests that\n"
+            "run together (POST /_gabi/together) interleave. After each the studio's invariants must hold\n"
+            "(docs/invariants.md). The least seed that breaks one is made as small as it goes, and written as a\n"
             "scenario that shows it again.",
         .takes_paths = true,
         .groups = {&explore_options, &template_options},
