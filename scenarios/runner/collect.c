@@ -22,6 +22,11 @@ static void add_file(arena *arena, file_list *files, const char *path) {
 
 static int is_visible(const struct dirent *entry) { return entry->d_name[0] != '.'; }
 
+bool collect_is_folder(const char *path, bool follows_links) {
+    struct stat status;
+    return (follows_links ? stat(path, &status) : lstat(path, &status)) == 0 && S_ISDIR(status.st_mode);
+}
+
 static const gabi_error *collect_folder(arena *arena, const char *folder, file_list *files) {
     struct dirent **entries;
     int count = scandir(folder, &entries, is_visible, alphasort);
@@ -32,8 +37,7 @@ static const gabi_error *collect_folder(arena *arena, const char *folder, file_l
         arena_defer(arena, free, entries[i]);
         const char *slash = text_ends_with(text_of(folder), TEXT("/")) ? "" : "/";
         const char *path = arena_printf(arena, "%s%s%s", folder, slash, entries[i]->d_name);
-        struct stat status;
-        if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        if (collect_is_folder(path, false))
             TRY(collect_folder(arena, path, files));
         else if (text_ends_with(text_of(path), TEXT(SUFFIX)))
             add_file(arena, files, path);

@@ -11,7 +11,11 @@ typedef struct file_list {
     size_t capacity;
 } file_list;
 
-/* Files as they are named, and all *.hurl below folders, each in the order of their names. ERROR_INVALID, code
+/* Whether there is a folder at the path, or a link to one when links are followed. */
+bool collect_is_folder(const char *path, bool follows_links);
+
+/* Files as they are named, and all *.hurl below folders, each in the order of their names. Links to folders are not
+ * followed, since they may lead back up. ERROR_INVALID, code
  * "NoScenarios", for a path that is not there or a folder without any. */
 const gabi_error *collect_files(arena *arena, const char *path, file_list *files);
 

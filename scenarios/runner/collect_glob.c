@@ -15,11 +15,6 @@ typedef struct glob_walk {
 
 static void walk(glob_walk *self, const char *prefix, text pattern);
 
-static bool is_folder(const char *path, bool follows_links) {
-    struct stat status;
-    return (follows_links ? stat(path, &status) : lstat(path, &status)) == 0 && S_ISDIR(status.st_mode);
-}
-
 static bool is_file(const char *path) {
     struct stat status;
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
@@ -45,7 +40,7 @@ static void walk_folder(glob_walk *self, const char *prefix, text component, tex
     int count = scandir(*prefix ? prefix : ".", &entries, is_no_dots, alphasort);
     for (int i = 0; i < count; i++) {
         const char *path = arena_printf(self->arena, "%s%s", prefix, entries[i]->d_name);
-        if (is_deep && is_folder(path, false))
+        if (is_deep && collect_is_folder(path, false))
             walk(self, arena_printf(self->arena, "%s/", path), pattern);
         else if (!is_deep && fnmatch(wanted, entries[i]->d_name, 0) == 0)
             go_on(self, path, rest);

@@ -65,6 +65,16 @@ static void finds_what_is_below_a_folder(void **state) {
     assert_string_equal(joined(*state, &files), "sub/c.hurl sub/deep/d.hurl b.hurl");
 }
 
+static void follows_no_link_that_leads_back_up(void **state) {
+    file_list below = {0}, deep = {0};
+    make_tree(*state);
+    assert_int_equal(symlink("..", "sub/deep/up") | symlink("../b.hurl", "sub/linked.hurl"), 0);
+    assert_success(collect_files(*state, "sub", &below));
+    assert_string_equal(joined(*state, &below), "sub/c.hurl sub/deep/d.hurl sub/linked.hurl");
+    assert_success(collect_glob(*state, "sub/**/[a-d].hurl", &deep));
+    assert_string_equal(joined(*state, &deep), "sub/c.hurl sub/deep/d.hurl");
+}
+
 static void shares_files_out(void **state) {
     text names[] = {TEXT("1"), TEXT("2"), TEXT("3"), TEXT("4"), TEXT("5")}, again[5];
     static const char *const parts[] = {"1 4", "2 5", "3"};
@@ -83,6 +93,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(finds_what_a_pattern_matches),
         TEST(finds_what_is_below_a_folder),
+        TEST(follows_no_link_that_leads_back_up),
         TEST(shares_files_out),
     };
     return RUN_TESTS(tests);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runner/list.h"
@@ -34,11 +33,6 @@ static const gabi_error *no_watch(arena *arena, const char *path) {
     return error_new(arena, ERROR_UNAVAILABLE, "NoWatch", "%s: cannot be watched: %s", path, strerror(errno));
 }
 
-static bool is_folder(const char *path) {
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 /* ---- what is watched ---- */
 
 static const gabi_error *add(watch *self, const char *folder, const char *prefix, text file) {
@@ -61,7 +55,7 @@ static const gabi_error *add_folder(watch *self, const char *folder, file_list *
     const gabi_error *error = NULL;
     for (int i = 0; i < count; i++) {
         const char *path = arena_printf(self->arena, "%s%s", prefix, entries[i]->d_name);
-        if (!error && is_folder(path))
+        if (!error && collect_is_folder(path, false))
             error = add_folder(self, path, found);
         else if (found)
             *(text *)LIST_ADD(self->arena, found) = text_of(path);
@@ -93,7 +87,7 @@ const gabi_error *watch_new(arena *arena, const char *const *paths, size_t count
         return no_watch(arena, "inotify");
     arena_defer(arena, close_inotify, self);
     for (size_t i = 0; i < count; i++)
-        TRY(is_folder(paths[i]) ? add_folder(self, paths[i], NULL) : add_file(self, paths[i]));
+        TRY(collect_is_folder(paths[i], true) ? add_folder(self, paths[i], NULL) : add_file(self, paths[i]));
     *ret_watch = self;
     return NULL;
 }
