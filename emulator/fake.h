@@ -61,7 +61,7 @@ typedef struct fake {
     /* Tells what a call is about; call->op is NULL where there is no static table. NULL: nothing in particular. */
     void (*describe)(const op_call *call, call_subject *subject);
 
-    /* The errors that faults can provoke by their code alone; the first is how the service throttles. */
+    /* The errors that faults can provoke by their code alone; the first, which each fake has, is how it throttles. */
     const service_error *errors;
     size_t error_count;
 

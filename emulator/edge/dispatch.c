@@ -1,5 +1,6 @@
 #include "edge/dispatch.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -31,6 +32,7 @@ dispatcher *dispatcher_new(arena *arena, const dispatcher_options *options) {
     self->count = options->fake_count;
     for (size_t i = 0; i < self->count; i++) {
         const fake *fake = options->fakes[i];
+        assert(fake->error_count > 0);
         self->fakes[i] = (served_fake){fake, fake->ops ? op_router_new(arena, fake->ops, fake->op_count) : NULL};
     }
     self->authenticator = authenticator_new(arena, options->credentials);

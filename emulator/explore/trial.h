@@ -34,8 +34,7 @@ typedef struct trial {
 } trial;
 
 /* Does what comes before the first entry that is explored, in a world of which each trial's is a fork, and which
- * trials_end closes. ERROR_INVALID, code
- * "ScenarioFails", when it fails, for the rest is then not worth exploring. */
+ * trials_end closes. ERROR_INVALID, code "ScenarioFails", when it fails, for the rest is then not worth exploring. */
 const gabi_error *trials_begin(exploration *self, arena *arena, const given_variables *given);
 void trials_end(const exploration *self);
 
