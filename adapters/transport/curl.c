@@ -1,15 +1,36 @@
 #include "transport/curl.h"
 
+#define CURL_DISABLE_TYPECHECK /* which wants its functions to be called by their bare names */
 #include <curl/curl.h>
 
 #include "core/buffer.h"
+#include "core/shared_library.h"
 
 #define CONNECT_TIMEOUT_MS 2000L
+
+#define LIBRARY "libcurl.so.4"
+#define FUNCTIONS(EACH)                                                                                                \
+    EACH(curl_easy_cleanup)                                                                                            \
+    EACH(curl_easy_getinfo)                                                                                            \
+    EACH(curl_easy_init)                                                                                               \
+    EACH(curl_easy_perform)                                                                                            \
+    EACH(curl_easy_reset)                                                                                              \
+    EACH(curl_easy_setopt)                                                                                             \
+    EACH(curl_easy_strerror)                                                                                           \
+    EACH(curl_global_cleanup)                                                                                          \
+    EACH(curl_global_init)                                                                                             \
+    EACH(curl_slist_append)                                                                                            \
+    EACH(curl_slist_free_all)
+
+typedef struct library {
+    FUNCTIONS(SHARED_LIBRARY_MEMBER)
+} library;
 
 typedef struct curl_transport {
     transport transport; /* first: a transport is its curl_transport */
     arena *arena;
-    CURL *handle;
+    library curl;
+    CURL *handle; /* NULL: libcurl is not installed */
     bool tells_certificates;
     http_fields certificate; /* of the server that was connected to last */
     text certificate_endpoint;
@@ -41,48 +62,64 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
     return size * count;
 }
 
-static struct curl_slist *header_list(arena *arena, const http_fields *headers) {
+static struct curl_slist *header_list(const library *curl, arena *arena, const http_fields *headers) {
     struct curl_slist *list = NULL;
     for (size_t i = 0; i < headers->count; i++) {
         const http_field *field = &headers->items[i];
         const char *mark =
             text_is_empty(field->value) ? ";" : ": "; /* curl drops a name with nothing behind the colon */
-        list = curl_slist_append(
+        list = curl->curl_slist_append(
             list, arena_printf(arena, "%.*s%s%.*s", TEXT_ARGS(field->name), mark, TEXT_ARGS(field->value)));
     }
     /* curl would wait for leave to send a body of more than a megabyte, and would name a type of its own. */
-    list = curl_slist_append(list, "Expect:");
+    list = curl->curl_slist_append(list, "Expect:");
     if (!http_fields_find(headers, TEXT("Content-Type")))
-        list = curl_slist_append(list, "Content-Type:");
+        list = curl->curl_slist_append(list, "Content-Type:");
     return list;
 }
 
-static void free_list(void *list) { curl_slist_free_all(list); }
+typedef struct header_lists {
+    const library *curl;
+    struct curl_slist *list;
+} header_lists;
 
-static void set_request(CURL *handle, arena *arena, text endpoint, const http_request *request, answer *answer) {
+static void free_list(void *context) {
+    const header_lists *self = context;
+    self->curl->curl_slist_free_all(self->list);
+}
+
+static void set_headers(const curl_transport *self, arena *arena, const http_fields *headers) {
+    header_lists *made = arena_alloc(arena, sizeof *made);
+    *made = (header_lists){&self->curl, header_list(&self->curl, arena, headers)};
+    arena_defer(arena, free_list, made);
+    self->curl.curl_easy_setopt(self->handle, CURLOPT_HTTPHEADER, made->list);
+}
+
+static void set_request(const curl_transport *self, arena *arena, text endpoint, const http_request *request,
+                        answer *answer) {
+    const library *curl = &self->curl;
+    CURL *handle = self->handle;
     const char *url = arena_printf(arena, "%.*s%.*s", TEXT_ARGS(endpoint), TEXT_ARGS(request->target));
-    struct curl_slist *headers = header_list(arena, &request->headers);
-    arena_defer(arena, free_list, headers);
-    curl_easy_reset(handle); /* keeps the connections */
-    curl_easy_setopt(handle, CURLOPT_URL, url);
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L); /* signatures are made over the path as it is */
-    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, text_to_string(arena, request->method));
+    curl->curl_easy_reset(handle); /* keeps the connections */
+    set_headers(self, arena, &request->headers);
+    curl->curl_easy_setopt(handle, CURLOPT_URL, url);
+    curl->curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl->curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L); /* signatures are made over the path as it is */
+    curl->curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, text_to_string(arena, request->method));
     if (text_equal(request->method, TEXT("HEAD")))
-        curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
-    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+        curl->curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
     if (request->body.bytes.length > 0 || text_equal(request->method, TEXT("POST"))) {
-        curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body.bytes.data ? request->body.bytes.data : "");
-        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.bytes.length);
+        curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body.bytes.data ? request->body.bytes.data : "");
+        curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.bytes.length);
     }
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)TRANSPORT_TIMEOUT_MS);
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(handle, CURLOPT_HEADERDATA, answer);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, answer);
+    curl->curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+    curl->curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)TRANSPORT_TIMEOUT_MS);
+    curl->curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl->curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl->curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
+    curl->curl_easy_setopt(handle, CURLOPT_HEADERDATA, answer);
+    curl->curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
+    curl->curl_easy_setopt(handle, CURLOPT_WRITEDATA, answer);
 }
 
 static text version_name(long version) {
@@ -96,7 +133,8 @@ static http_fields take_certificate(curl_transport *self, text endpoint) {
     struct curl_certinfo *chain = NULL;
     if (!self->tells_certificates || !text_starts_with(endpoint, TEXT("https:")))
         return (http_fields){0};
-    if (curl_easy_getinfo(self->handle, CURLINFO_CERTINFO, &chain) == CURLE_OK && chain && chain->num_of_certs > 0) {
+    if (self->curl.curl_easy_getinfo(self->handle, CURLINFO_CERTINFO, &chain) == CURLE_OK && chain &&
+        chain->num_of_certs > 0) {
         self->certificate = (http_fields){0};
         self->certificate_endpoint = text_copy(self->arena, endpoint);
         for (const struct curl_slist *each = chain->certinfo[0]; each; each = each->next) {
@@ -112,19 +150,23 @@ static http_fields take_certificate(curl_transport *self, text endpoint) {
 static const gabi_error *send_request(transport *transport, arena *arena, text endpoint, http_request *request,
                                       http_response *ret_response) {
     curl_transport *self = (curl_transport *)transport;
+    const library *curl = &self->curl;
     CURL *handle = self->handle;
     answer answer = {.arena = arena, .body = BUFFER(arena)};
     long status = 0, version = 0;
     const char *peer = NULL;
-    set_request(handle, arena, endpoint, request, &answer);
-    curl_easy_setopt(handle, CURLOPT_CERTINFO, (long)self->tells_certificates);
-    CURLcode code = curl_easy_perform(handle);
+    if (!handle)
+        return error_new(arena, ERROR_UNAVAILABLE, "no_curl", "%.*s cannot be reached: " LIBRARY " is not installed",
+                         TEXT_ARGS(endpoint));
+    set_request(self, arena, endpoint, request, &answer);
+    curl->curl_easy_setopt(handle, CURLOPT_CERTINFO, (long)self->tells_certificates);
+    CURLcode code = curl->curl_easy_perform(handle);
     if (code != CURLE_OK)
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer: %s", TEXT_ARGS(endpoint),
-                         curl_easy_strerror(code));
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &peer);
-    curl_easy_getinfo(handle, CURLINFO_HTTP_VERSION, &version);
+                         curl->curl_easy_strerror(code));
+    curl->curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    curl->curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &peer);
+    curl->curl_easy_getinfo(handle, CURLINFO_HTTP_VERSION, &version);
     *ret_response = (http_response){
         .status = (int)status,
         .headers = answer.headers,
@@ -136,18 +178,22 @@ static const gabi_error *send_request(transport *transport, arena *arena, text e
     return NULL;
 }
 
-static void close_handle(void *handle) {
-    curl_easy_cleanup(handle);
-    curl_global_cleanup(); /* counted, like its opposite below, and safe between threads since curl 7.84 */
+static void close_handle(void *transport) {
+    curl_transport *self = transport;
+    self->curl.curl_easy_cleanup(self->handle);
+    self->curl.curl_global_cleanup(); /* counted, like its opposite below, and safe between threads since curl 7.84 */
 }
 
 transport *curl_transport_new(arena *arena) {
-    curl_global_init(CURL_GLOBAL_DEFAULT);
+    static const char *const names[] = {FUNCTIONS(SHARED_LIBRARY_NAME)};
     curl_transport *self = arena_zalloc(arena, sizeof *self);
     self->transport.send = send_request;
     self->arena = arena;
-    self->handle = curl_easy_init();
-    arena_defer(arena, close_handle, self->handle);
+    if (!shared_library_load(LIBRARY, names, sizeof names / sizeof *names, &self->curl))
+        return &self->transport;
+    self->curl.curl_global_init(CURL_GLOBAL_DEFAULT);
+    self->handle = self->curl.curl_easy_init();
+    arena_defer(arena, close_handle, self);
     return &self->transport;
 }
 

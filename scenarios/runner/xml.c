@@ -1,10 +1,11 @@
 #include "runner/xml.h"
 
-#include <dlfcn.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+
+#include "core/shared_library.h"
 
 #define LIBRARY "libxml2.so.2"
 #define DEFAULT_PREFIX "_"
@@ -31,36 +32,19 @@
     EACH(xmlXPathRegisterNs)
 
 typedef struct library {
-#define MEMBER(function) __typeof__(function) *function;
-    FUNCTIONS(MEMBER)
-#undef MEMBER
+    FUNCTIONS(SHARED_LIBRARY_MEMBER)
 } library;
 
-static void *open_library(void) { return dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE); }
-
-bool xml_is_installed(void) {
-    void *handle = open_library();
-    if (handle)
-        dlclose(handle);
-    return handle != NULL;
-}
+bool xml_is_installed(void) { return shared_library_is_installed(LIBRARY); }
 
 /* What is wrong is told by what functions return; the library would print it besides. */
 static void print_nothing(void *context, const char *message, ...) { (void)context, (void)message; }
 
 /* NULL when it is not installed. */
 static const library *load_library(arena *arena) {
-    void *handle = open_library();
-    library *self = arena_zalloc(arena, sizeof *self);
-    bool is_complete = handle != NULL;
-#define FIND(function)                                                                                                 \
-    *(void **)&self->function = handle ? dlsym(handle, #function) : NULL;                                              \
-    is_complete = is_complete && self->function;
-    FUNCTIONS(FIND)
-#undef FIND
-    if (handle)
-        dlclose(handle);
-    if (!is_complete)
+    static const char *const names[] = {FUNCTIONS(SHARED_LIBRARY_NAME)};
+    library *self = arena_alloc(arena, sizeof *self);
+    if (!shared_library_load(LIBRARY, names, sizeof names / sizeof *names, self))
         return NULL;
     self->xmlInitParser();
     self->xmlSetGenericErrorFunc(NULL, print_nothing); /* of this thread */
