@@ -169,7 +169,7 @@ static void refuses_a_database_that_is_no_world(void **state) {
     text bytes = archive_of(*state, self);
     char *other = copy(*state, bytes);
     size_t at = text_find(bytes, TEXT("CREATE TABLE world "));
-    memcpy(other + at, "CREATE TABLE word  ", 19);
+    other[at + sizeof "CREATE TABLE wor" - 1] = 'x';
     assert_error(try(*state, sign(other, bytes.length)), ERROR_INVALID, "invalid_archive");
     world_free(self);
 }
