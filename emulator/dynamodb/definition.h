@@ -100,6 +100,8 @@ const gabi_error *definition_check_global_index(const table_definition *self, ar
 /* ERROR_INVALID, code "LimitExceededException", for more than TABLE_MOST_UNITS; index_name without data: the table's.
  */
 const gabi_error *throughput_check_limit(arena *arena, const throughput *throughput, text index_name);
+const gabi_error *maxima_check_limit(arena *arena, const throughput *on_demand, const throughput *warm,
+                                     text index_name);
 
 /* How the members go together; NULL passes. */
 const gabi_error *encryption_check(arena *arena, const encryption *encryption);

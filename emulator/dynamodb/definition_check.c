@@ -363,11 +363,44 @@ const gabi_error *throughput_check_limit(arena *arena, const throughput *through
     return NULL;
 }
 
+/* A member of OnDemandThroughput or WarmThroughput. */
+static const gabi_error *exceeds(arena *arena, const char *member, const char *of, const char *units,
+                                 const char *whose) {
+    return error_new(arena, ERROR_INVALID, "LimitExceededException",
+                     "Subscriber limit exceeded: Requested %s for %s for %s exceeds TableMax%s of the account in "
+                     "region " ACCOUNT_REGION,
+                     member, of, whose, units);
+}
+
+const gabi_error *maxima_check_limit(arena *arena, const throughput *on_demand, const throughput *warm,
+                                     text index_name) {
+    static const char *const units[] = {"ReadCapacityUnits", "WriteCapacityUnits"};
+    static const char *const maxima[] = {"MaxReadRequestUnits", "MaxWriteRequestUnits"};
+    static const char *const rates[] = {"ReadUnitsPerSecond", "WriteUnitsPerSecond"};
+    static const throughput none = {0};
+    const throughput *most = on_demand ? on_demand : &none, *ready = warm ? warm : &none;
+    const int64_t values[][2] = {{most->read_units.value, ready->read_units.value},
+                                 {most->write_units.value, ready->write_units.value}};
+    const char *name = index_name.data ? text_to_string(arena, index_name) : NULL;
+    for (size_t i = 0; i < 2; i++)
+        if (values[i][0] > TABLE_MOST_UNITS)
+            return exceeds(arena, maxima[i], "OnDemandThroughput", units[i],
+                           name ? arena_printf(arena, "index : %s", name) : "table");
+    for (size_t i = 0; i < 2; i++)
+        if (values[i][1] > TABLE_MOST_UNITS)
+            return exceeds(arena, rates[i], "WarmThroughput", units[i],
+                           name ? arena_printf(arena, "index %s", name) : "table");
+    return NULL;
+}
+
 static const gabi_error *check_limits(const table_definition *self, arena *arena) {
     const index_definition *global = self->global_indexes.items;
     TRY(throughput_check_limit(arena, self->throughput, (text){0}));
-    for (size_t i = 0; i < self->global_indexes.count; i++)
+    TRY(maxima_check_limit(arena, self->on_demand, self->warm, (text){0}));
+    for (size_t i = 0; i < self->global_indexes.count; i++) {
         TRY(throughput_check_limit(arena, global[i].throughput, global[i].name));
+        TRY(maxima_check_limit(arena, global[i].on_demand, global[i].warm, global[i].name));
+    }
     return NULL;
 }
 

@@ -484,8 +484,26 @@ static const refusal names[] = {
 
 static void tells_what_is_wrong_with_a_name(void **state) { REFUSE_ALL(*state, "ValidationException", names); }
 
+#define EXCEEDED(member_, units_)                                                                                      \
+    "Subscriber limit exceeded: Requested " member_ " exceeds TableMax" units_ " of the account in region "            \
+    "eu-central-1"
+
+static const refusal excesses[] = {
+    {"CreateTable", DEFINED(DEFINITION("pk"), BY(HASH("pk")) ",'OnDemandThroughput':{'MaxReadRequestUnits':40001}"),
+     EXCEEDED("MaxReadRequestUnits for OnDemandThroughput for table", "ReadCapacityUnits")},
+    {"CreateTable",
+     DEFINED(DEFINITION("pk") "," DEFINITION("g"),
+             WITH_INDEX(HASH("g"), OF_ALL ",'OnDemandThroughput':{'MaxWriteRequestUnits':40001}")),
+     EXCEEDED("MaxWriteRequestUnits for OnDemandThroughput for index : Gsi", "WriteCapacityUnits")},
+    {"CreateTable",
+     DEFINED(DEFINITION("pk") "," DEFINITION("g"),
+             WITH_INDEX(HASH("g"), OF_ALL ",'WarmThroughput':{'ReadUnitsPerSecond':40001}")),
+     EXCEEDED("ReadUnitsPerSecond for WarmThroughput for index Gsi", "ReadCapacityUnits")},
+};
+
 static void tells_what_is_wrong_with_a_definition(void **state) {
     REFUSE_ALL(*state, "ValidationException", definitions);
+    REFUSE_ALL(*state, "LimitExceededException", excesses);
 }
 
 int main(void) {
