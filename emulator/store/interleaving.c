@@ -7,6 +7,9 @@
 
 #define NOBODY ((size_t)-1)
 
+/* So many turns of others, on average, a sleeper lets pass though its time is not over. */
+#define TURNS_BEFORE_SLEEPERS 4
+
 typedef struct interleaving interleaving;
 
 typedef struct participant {
@@ -15,6 +18,7 @@ typedef struct participant {
     interleaving_task task;
     pthread_t thread;
     pthread_cond_t has_baton;
+    int64_t wakes_at_ms;
     bool is_done;
 } participant;
 
@@ -23,6 +27,7 @@ struct interleaving {
     participant *participants;
     size_t count;
     size_t holder; /* of the baton */
+    int64_t now_ms;
     uint64_t random_state;
     arena *arena; /* of the turns; used with the lock held only */
     size_t *turns;
@@ -31,17 +36,45 @@ struct interleaving {
 
 static _Thread_local participant *current;
 
-/* Hands the baton to one of those that are not done. */
-static void pass_baton(interleaving *self) {
-    size_t waiting = 0;
+static bool can_move(const participant *self) { return !self->is_done && self->wakes_at_ms <= self->owner->now_ms; }
+
+static size_t count_movable(const interleaving *self) {
+    size_t count = 0;
     for (size_t i = 0; i < self->count; i++)
-        waiting += !self->participants[i].is_done;
-    self->holder = NOBODY;
-    if (waiting == 0)
+        count += can_move(&self->participants[i]);
+    return count;
+}
+
+/* When the first of those that sleep wakes up; INT64_MAX when nobody sleeps. */
+static int64_t first_to_wake(const interleaving *self) {
+    int64_t first_ms = INT64_MAX;
+    for (size_t i = 0; i < self->count; i++) {
+        const participant *each = &self->participants[i];
+        if (!each->is_done && !can_move(each) && each->wakes_at_ms < first_ms)
+            first_ms = each->wakes_at_ms;
+    }
+    return first_ms;
+}
+
+/* Time passes when nobody else can move, and sometimes when others can, which are slow then. */
+static void let_time_pass(interleaving *self) {
+    int64_t first_ms = first_to_wake(self);
+    if (first_ms == INT64_MAX)
         return;
-    size_t chosen = (size_t)random_below(&self->random_state, waiting);
+    if (count_movable(self) == 0 || random_below(&self->random_state, TURNS_BEFORE_SLEEPERS) == 0)
+        self->now_ms = first_ms;
+}
+
+/* Hands the baton to one of those that can move. */
+static void pass_baton(interleaving *self) {
+    let_time_pass(self);
+    size_t movable = count_movable(self);
+    self->holder = NOBODY;
+    if (movable == 0)
+        return;
+    size_t chosen = (size_t)random_below(&self->random_state, movable);
     size_t index = 0;
-    while (self->participants[index].is_done || chosen-- > 0)
+    while (!can_move(&self->participants[index]) || chosen-- > 0)
         index++;
     self->holder = index;
     self->turns = arena_grow(self->arena, self->turns, self->turn_count * sizeof *self->turns,
@@ -57,11 +90,14 @@ static void await_baton(participant *self) {
 
 bool interleaving_is_under_way(void) { return current != NULL; }
 
-void interleaving_yield(void) {
+void interleaving_yield(void) { interleaving_sleep(0); }
+
+void interleaving_sleep(int64_t duration_ms) {
     participant *self = current;
     if (!self)
         return;
     pthread_mutex_lock(&self->owner->lock);
+    self->wakes_at_ms = self->owner->now_ms + duration_ms;
     pass_baton(self->owner);
     await_baton(self);
     pthread_mutex_unlock(&self->owner->lock);

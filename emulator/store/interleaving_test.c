@@ -60,6 +60,35 @@ static void other_seeds_give_other_orders(void **state) {
     assert_true(different >= 18);
 }
 
+/* Writes its name when it wakes up. */
+static void sleep_and_write(void *context) {
+    script *self = context;
+    interleaving_sleep(self->name * 10);
+    self->log[strlen(self->log)] = self->name;
+    interleaving_sleep(1);
+    self->log[strlen(self->log)] = self->name;
+}
+
+/* Not always: some are so slow that others wake up before they have begun to sleep. */
+static void who_sleeps_longer_mostly_moves_later(void **state) {
+    int in_order = 0;
+    (void)state;
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        arena *memory = arena_new(1 << 20);
+        char log[7] = "";
+        script scripts[] = {{log, 'c'}, {log, 'a'}, {log, 'b'}};
+        interleaving_task tasks[TASKS];
+        for (int i = 0; i < TASKS; i++)
+            tasks[i] = (interleaving_task){sleep_and_write, &scripts[i]};
+        interleaving_turns turns;
+        assert_null(interleaving_run(memory, seed, tasks, TASKS, &turns));
+        assert_int_equal(strlen(log), 2 * TASKS);
+        in_order += strcmp(log, "aabbcc") == 0;
+        arena_free(memory);
+    }
+    assert_in_range(in_order, 51, 99);
+}
+
 static void a_yield_outside_does_nothing(void **state) {
     (void)state;
     interleaving_yield();
@@ -74,6 +103,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_seed_gives_the_same_order),
         cmocka_unit_test(other_seeds_give_other_orders),
+        cmocka_unit_test(who_sleeps_longer_mostly_moves_later),
         cmocka_unit_test(a_yield_outside_does_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 
 #include "core/crypto.h"
 #include "core/identifiers.h"
+#include "store/interleaving.h"
 
 #define MOST_STATES 16
 #define WORLD_CEILING_BYTES ((size_t)64 * 1024)
@@ -277,13 +278,24 @@ void world_fork_at_rest(world *self, world *origin) {
     world_watch(self, WORLD_HAS_LEFTOVERS, world_has(origin, WORLD_HAS_LEFTOVERS));
 }
 
+/* Of those that sleep at once the last to wake decides. */
+static void advance_frozen(world *self, int64_t end_ms) {
+    int64_t now_ms = atomic_load(&self->frozen_now_ms);
+    while (now_ms < end_ms && !atomic_compare_exchange_weak(&self->frozen_now_ms, &now_ms, end_ms))
+        continue;
+}
+
 void world_sleep_ms(world *self, int64_t duration_ms) {
+    int64_t end_ms = world_now_ms(self) + duration_ms;
+    interleaving_sleep(duration_ms);
     if (world_clock_of(self) == WORLD_CLOCK_FROZEN) {
-        atomic_fetch_add(&self->frozen_now_ms, duration_ms);
+        advance_frozen(self, end_ms);
         return;
     }
-    struct timespec duration = {.tv_sec = duration_ms / 1000, .tv_nsec = duration_ms % 1000 * 1000000};
-    nanosleep(&duration, NULL);
+    int64_t left_ms = end_ms - world_now_ms(self);
+    struct timespec left = {.tv_sec = left_ms / 1000, .tv_nsec = left_ms % 1000 * 1000000};
+    if (left_ms > 0)
+        nanosleep(&left, NULL);
 }
 
 /* ---- chance ---- */
