@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/folder_fixture.h"
 #include "core/json.h"
-#include "core/testing.h"
 #include "data_folder.h"
 #include "project.h"
 
@@ -172,11 +172,7 @@ static void says_which_service_it_does_not_have(void **state) {
 
 /* ---- kept in a folder ---- */
 
-static const char *make_folder(arena *arena) {
-    char *folder = arena_printf(arena, "/tmp/gabi-cloud-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return arena_printf(arena, "%s/data", folder);
-}
+static const char *make_folder(arena *arena) { return arena_printf(arena, "%s/data", folder_fixture(arena)); }
 
 /* In a process of its own, as a folder is locked until its process ends. */
 static int in_another_process(void (*run)(const char *folder), const char *folder) {

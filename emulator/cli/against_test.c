@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "cloud_fixture.h"
+#include "core/folder_fixture.h"
 #include "core/json.h"
-#include "core/testing.h"
 #include "edge/server.h"
 
 /* ---- the other end ---- */
@@ -51,10 +51,9 @@ static void answer_as_stage(void *owner, edge_entry entry, arena *arena, http_re
 /* ---- running ---- */
 
 static const char *write_file(arena *arena, const char *content) {
-    char *path = arena_printf(arena, "/tmp/gabi-against-test-XXXXXX");
-    int descriptor = mkstemp(path);
-    assert_true(descriptor >= 0);
-    FILE *file = fdopen(descriptor, "w");
+    const char *path = arena_printf(arena, "%s/scenario", folder_fixture(arena));
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
     fputs(content, file);
     fclose(file);
     return path;

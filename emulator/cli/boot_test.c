@@ -5,19 +5,15 @@
 #include <unistd.h>
 
 #include "cli/guest.h"
-#include "core/testing.h"
+#include "core/folder_fixture.h"
 
 /* A folder with no project in it or above. */
-static void leave_the_project(void) {
-    char folder[] = "/tmp/gabi-boot-test-XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    assert_int_equal(chdir(folder), 0);
-}
+static void leave_the_project(arena *arena) { assert_int_equal(chdir(folder_fixture(arena)), 0); }
 
 static void boots_an_empty_cloud_for_scenarios_where_there_is_no_project(void **state) {
     command_line line = {0};
     booted booted;
-    leave_the_project();
+    leave_the_project(*state);
     assert_success(guest_boot(*state, &line, 0, &booted));
     assert_null(booted.project.template_path);
     assert_false(booted.has_sample);
@@ -27,7 +23,7 @@ static void boots_an_empty_cloud_for_scenarios_where_there_is_no_project(void **
 static void boots_a_template_without_sample_data_beside_it(void **state) {
     command_line line = {.template_path = "t.json"};
     booted booted;
-    leave_the_project();
+    leave_the_project(*state);
     FILE *file = fopen("t.json", "w");
     assert_non_null(file);
     fputs("{\"Resources\":{\"L\":{\"Type\":\"AWS::Logs::LogGroup\"}}}", file);
@@ -42,7 +38,7 @@ static void says_that_there_is_no_sample_when_it_is_asked_for(void **state) {
     command_line line = {0};
     booted booted;
     boot_options options = {.line = &line, .clock = WORLD_CLOCK_HOST, .sample = BOOT_WITH_SAMPLE};
-    leave_the_project();
+    leave_the_project(*state);
     assert_error(boot(*state, &options, &booted), ERROR_INVALID, "NoSample");
 }
 

@@ -6,15 +6,13 @@
 #include <unistd.h>
 
 #include "core/buffer.h"
-#include "core/testing.h"
+#include "core/folder_fixture.h"
 
 /* A folder with a few files; the tests name them from inside it. */
 static void make_tree(arena *arena) {
     static const char *const files[] = {"b.hurl",     "a.hurl",          "notes.txt",
                                         "sub/c.hurl", "sub/deep/d.hurl", "sub/deep/.e.hurl"};
-    char *folder = arena_printf(arena, "/tmp/gabi-collect-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(chdir(folder_fixture(arena)), 0);
     assert_int_equal(mkdir("sub", 0700) | mkdir("sub/deep", 0700), 0);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         FILE *file = fopen(files[i], "w");

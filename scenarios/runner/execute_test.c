@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/encoding.h"
-#include "core/testing.h"
+#include "core/folder_fixture.h"
 #include "runner/collect.h"
 
 /* ---- the server ---- */
@@ -147,12 +147,6 @@ static void assert_shows_not(const char *whole, const char *part) {
         fail_msg("\"%s\" in:\n%s", part, whole);
 }
 
-static const char *make_folder(arena *arena) {
-    char *folder = arena_printf(arena, "/tmp/gabi-execute-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
-
 static void write_file(arena *arena, const char *folder, const char *name, const char *content) {
     FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
     assert_non_null(file);
@@ -182,7 +176,7 @@ static void leaves_a_path_as_it_is_and_asks_for_compression(void **state) {
 
 static void sends_forms_and_parts_with_files(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena), *path = arena_printf(arena, "%s/x.hurl", folder);
+    const char *folder = folder_fixture(arena), *path = arena_printf(arena, "%s/x.hurl", folder);
     write_file(arena, folder, "a.txt", "content");
     run run = run_with(arena, path,
                        "POST http://h/form\n[Form]\na: b c\nd: \xC3\xA9&\n"
@@ -213,7 +207,7 @@ static void names_parts_by_the_type_that_the_entry_gives(void **state) {
 
 static void refuses_files_outside_of_its_folder(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena), *path = arena_printf(arena, "%s/x.hurl", folder);
+    const char *folder = folder_fixture(arena), *path = arena_printf(arena, "%s/x.hurl", folder);
     static const char *const cases[][2] = {
         {"file,../x;", "unauthorized access to file ../x, check --file-root option"},
         {"file,/etc/passwd;", "unauthorized access to file /etc/passwd, check --file-root option"},
@@ -230,7 +224,7 @@ static void refuses_files_outside_of_its_folder(void **state) {
 
 static void finds_files_below_the_root_that_it_is_given(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     write_file(arena, folder, "a.txt", "content");
     run run = run_with(arena, "elsewhere/x.hurl", "POST http://h\nfile,a.txt;\n",
                        (execution_options){.request = default_options, .file_root = text_of(folder)});
@@ -240,7 +234,7 @@ static void finds_files_below_the_root_that_it_is_given(void **state) {
 
 static void finds_credentials_in_netrc_files(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     write_file(arena, folder, "netrc", "machine h login x password b\n");
     run run = run_text(arena, arena_printf(arena,
                                            "GET http://x:y@h/1\n[Options]\nnetrc-file: %s/netrc\n"
@@ -493,7 +487,7 @@ static void logs_bodies_as_what_they_are(void **state) {
 
 static void writes_answers_to_files_or_to_the_output(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena), *path = arena_printf(arena, "%s/x.hurl", folder);
+    const char *folder = folder_fixture(arena), *path = arena_printf(arena, "%s/x.hurl", folder);
     text written;
     run run = run_with(arena, path,
                        "GET http://h/gzip\n[Options]\noutput: deep/er.txt\ncompressed: true\nHTTP 200\n`hello`\n"

@@ -5,18 +5,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/folder_fixture.h"
 #include "core/json.h"
-#include "core/testing.h"
 #include "runner/collect.h"
 #include "runner/list.h"
 
 #define SOURCE "GET http://x/a?q=1\nHTTP 200\n[Asserts]\nstatus == 201\nbody == \"<&>\"\n"
-
-static const char *make_folder(arena *arena) {
-    char *folder = arena_printf(arena, "/tmp/gabi-report-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
 
 static const char *read_file(arena *arena, const char *path) {
     text content;
@@ -95,7 +89,7 @@ static run_list make_runs(arena *arena) {
 
 static void junit_tells_failures_from_errors(void **state) {
     arena *arena = *state;
-    const char *path = arena_printf(arena, "%s/new/report.xml", make_folder(arena));
+    const char *path = arena_printf(arena, "%s/new/report.xml", folder_fixture(arena));
     assert_success(report_junit(arena, path, make_runs(arena)));
     assert_string_equal(
         read_file(arena, path),
@@ -113,7 +107,7 @@ static void junit_tells_failures_from_errors(void **state) {
 
 static void junit_tells_of_requests_that_were_skipped(void **state) {
     arena *arena = *state;
-    const char *path = arena_printf(arena, "%s/report.xml", make_folder(arena));
+    const char *path = arena_printf(arena, "%s/report.xml", folder_fixture(arena));
     file_run run = make_run(arena, "a.hurl");
     run.outcome.entries.items[0].is_skipped_control = true;
     assert_success(report_junit(arena, path, (run_list){&run, 1}));
@@ -130,7 +124,7 @@ static size_t count_of(const char *content, const char *part) {
 
 static void junit_adds_a_suite_to_what_is_there(void **state) {
     arena *arena = *state;
-    const char *path = arena_printf(arena, "%s/report.xml", make_folder(arena));
+    const char *path = arena_printf(arena, "%s/report.xml", folder_fixture(arena));
     write_file(path, "<?xml version=\"1.0\"?>\n<testsuites><testsuite tests=\"0\"></testsuite></testsuites>\n");
     assert_success(report_junit(arena, path, make_runs(arena)));
     assert_success(report_junit(arena, path, make_runs(arena)));
@@ -147,7 +141,7 @@ static void junit_adds_a_suite_to_what_is_there(void **state) {
 
 static void tap_numbers_old_and_new_tests(void **state) {
     arena *arena = *state;
-    const char *path = arena_printf(arena, "%s/report.tap", make_folder(arena));
+    const char *path = arena_printf(arena, "%s/report.tap", folder_fixture(arena));
     write_file(path, "1..2\nok 1 - x.hurl\n# a comment\n not ok 9  -y\n");
     assert_success(report_tap(arena, path, make_runs(arena)));
     assert_string_equal(read_file(arena, path), "TAP version 13\n1..5\nok 1 - x.hurl\nnot ok 2 - y\nok 3 - a.hurl\n"
@@ -168,7 +162,7 @@ static const json *first_of(const json *object, const char *member) { return jso
 
 static void json_has_calls_asserts_and_captures(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     assert_success(report_json(arena, folder, make_runs(arena)));
     const json *results = read_json(arena, folder), *passed = json_first(results), *entry = first_of(passed, "entries");
     assert_int_equal(json_count(results), 3);
@@ -196,7 +190,7 @@ static void json_has_calls_asserts_and_captures(void **state) {
 
 static void json_tells_why_a_run_failed(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     assert_success(report_json(arena, folder, make_runs(arena)));
     const json *failed = json_after(json_first(read_json(arena, folder))), *unusable = json_after(failed);
     const json *assert = json_after(first_of(first_of(failed, "entries"), "asserts"));
@@ -209,7 +203,7 @@ static void json_tells_why_a_run_failed(void **state) {
 
 static void json_adds_to_what_is_there(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     write_file(arena_printf(arena, "%s/report.json", folder), " [ {\"filename\": \"old\"} ]\n");
     assert_success(report_json(arena, folder, make_runs(arena)));
     assert_success(report_json(arena, folder, make_runs(arena)));
@@ -229,7 +223,7 @@ static const char *page_of(arena *arena, const char *folder, const char *index, 
 
 static void html_has_a_page_for_everything(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     assert_success(report_html(arena, folder, make_runs(arena)));
     const char *index = read_file(arena, arena_printf(arena, "%s/index.html", folder));
     assert_int_equal(count_of(index, "<tr data-duration=\"4\" data-status=\"success\" data-filename=\"a.hurl\""), 1);
@@ -250,7 +244,7 @@ static void html_has_a_page_for_everything(void **state) {
 
 static void html_adds_to_what_is_there(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena), *path = arena_printf(arena, "%s/index.html", folder);
+    const char *folder = folder_fixture(arena), *path = arena_printf(arena, "%s/index.html", folder);
     write_file(path,
                "<html><tbody><tr class=\"success\" data-duration=\"100\" data-status=\"success\" "
                "data-filename=\"old.hurl\" data-id=\"08aad14a-8d10-4ecc-892e-a72703c5b494\"></tr></tbody></html>");
@@ -274,7 +268,7 @@ static void nothing_is_added_to_what_is_no_report(void **state) {
     };
     arena *arena = *state;
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
-        const char *folder = make_folder(arena);
+        const char *folder = folder_fixture(arena);
         const char *report = *reports[i].file ? folder : arena_printf(arena, "%s/report", folder);
         const char *path = arena_printf(arena, "%s%s", report, reports[i].file);
         write_file(path, reports[i].content);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/testing.h"
+#include "core/folder_fixture.h"
 #include "runner/collect.h"
 
 /* ---- the answerer: says back what it was asked, in JSON ---- */
@@ -84,12 +84,6 @@ static const char *write_file(arena *arena, const char *folder, const char *name
     return path;
 }
 
-static const char *make_folder(arena *arena) {
-    char *folder = arena_printf(arena, "/tmp/gabi-runner-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
-
 typedef struct result {
     enum runner_status status;
     const char *output;
@@ -120,7 +114,7 @@ static result run(arena *arena, const char *path, size_t jobs) {
 }
 
 static result run_text(arena *arena, const char *content) {
-    return run(arena, write_file(arena, make_folder(arena), "x.hurl", content), 1);
+    return run(arena, write_file(arena, folder_fixture(arena), "x.hurl", content), 1);
 }
 
 static void passes_what_is_so(void **state) {
@@ -236,7 +230,7 @@ static void says_where_a_file_cannot_be_read(void **state) {
 
 static void runs_a_folder_in_parallel_each_file_in_a_world_of_its_own(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     for (int i = 0; i < 20; i++)
         write_file(arena, folder, arena_printf(arena, "%02d.hurl", i),
                    "GET {{api}}/\nHTTP 200\n[Asserts]\njsonpath \"$.count\" == 1\njsonpath \"$.world\" startsWith "
@@ -260,7 +254,7 @@ static const char *read_file(arena *arena, const char *path) {
 
 /* A folder of a few files whose answers differ. */
 static const char *make_files(arena *arena, int count) {
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     for (int i = 0; i < count; i++)
         write_file(arena, folder, arena_printf(arena, "%02d.hurl", i),
                    arena_printf(arena, "GET {{api}}/%d\nHTTP 200\n\nPUT {{api}}/%d\n{}\nHTTP 200\n", i, i));
@@ -323,7 +317,7 @@ static void runs_a_part_of_the_files_or_all_of_them_again(void **state) {
 
 static void shows_no_secret(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena), *transcript = arena_printf(arena, "%s/transcript", folder);
+    const char *folder = folder_fixture(arena), *transcript = arena_printf(arena, "%s/transcript", folder);
     const char *path = write_file(arena, folder, "x.hurl",
                                   "GET {{api}}/{{pin}}\nX-Pin: {{pin}}\n[BasicAuth]\nme: {{pin}}\nHTTP 200\n"
                                   "[Asserts]\njsonpath \"$.target\" == \"/{{pin}}0\"\n");
@@ -341,7 +335,7 @@ static void shows_no_secret(void **state) {
 static void shows_the_whole_answer_when_asked(void **state) {
     arena *arena = *state;
     const char *path =
-        write_file(arena, make_folder(arena), "x.hurl", "GET {{api}}/a\nHTTP 404\n[Asserts]\nstatus == 404\n");
+        write_file(arena, folder_fixture(arena), "x.hurl", "GET {{api}}/a\nHTTP 404\n[Asserts]\nstatus == 404\n");
     result result = run_with(arena, path, (runner_options){.jobs = 1, .shows_answers = true});
     const char *answer = strstr(result.output, "* Request can be run with the following curl command:\n* curl ");
     assert_non_null(answer);
@@ -352,7 +346,7 @@ static void shows_the_whole_answer_when_asked(void **state) {
 
 static void tells_how_far_a_long_run_is(void **state) {
     arena *arena = *state;
-    const char *folder = make_folder(arena);
+    const char *folder = folder_fixture(arena);
     char *progress;
     size_t size;
     for (int i = 0; i < 3; i++)
@@ -368,7 +362,7 @@ static void tells_how_far_a_long_run_is(void **state) {
 
 static void refuses_to_write_where_it_cannot(void **state) {
     arena *arena = *state;
-    const char *path = write_file(arena, make_folder(arena), "x.hurl", "GET {{api}}/\nHTTP 200\n");
+    const char *path = write_file(arena, folder_fixture(arena), "x.hurl", "GET {{api}}/\nHTTP 200\n");
     enum runner_status status;
     runner_options options = {.paths = &path, .path_count = 1, .host = {NULL, open_world, close_world}};
     given_add_string(arena, &options.variables, TEXT("api"), TEXT("http://localhost:3000"));
@@ -382,7 +376,7 @@ static void refuses_to_write_where_it_cannot(void **state) {
 
 static void refuses_a_path_without_scenarios(void **state) {
     arena *arena = *state;
-    const char *paths[] = {"/nowhere/at/all.hurl", make_folder(arena)};
+    const char *paths[] = {"/nowhere/at/all.hurl", folder_fixture(arena)};
     for (size_t i = 0; i < 2; i++) {
         enum runner_status status;
         runner_options options = {.paths = &paths[i], .path_count = 1, .output = stdout};

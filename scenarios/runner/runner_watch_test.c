@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/testing.h"
+#include "core/folder_fixture.h"
 #include "runner/runner.h"
 
 #define PATIENCE_MS 10000
@@ -71,8 +71,7 @@ static int run(int output) {
 
 static watcher *start(arena *arena) {
     int ends[2];
-    char *folder = arena_printf(arena, "/tmp/gabi-runner-watch-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
+    const char *folder = folder_fixture(arena);
     assert_int_equal(chdir(folder) | mkdir("files", 0700) | pipe(ends), 0);
     write_file("files/a.hurl", "GET http://x/\nHTTP 200\n");
     write_file("files/b.hurl", "GET http://x/\nHTTP 200\n");

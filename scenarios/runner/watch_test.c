@@ -6,11 +6,10 @@
 #include <unistd.h>
 
 #include "core/buffer.h"
-#include "core/testing.h"
+#include "core/folder_fixture.h"
 
 static const char *make_folder(arena *arena) {
-    char *folder = arena_printf(arena, "/tmp/gabi-watch-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
+    const char *folder = folder_fixture(arena);
     assert_int_equal(chdir(folder), 0);
     return folder;
 }
