@@ -170,6 +170,7 @@ static const gabi_error *evaluate_update(arena *arena, item_change *self) {
         return too_deep_error(arena);
     if (item_size_bytes(&self->item) > ITEM_MOST_BYTES)
         return validation_error(arena, "Item size to update has exceeded the maximum allowed size");
+    TRY(check_updated_index_keys(arena, self->table, &self->item));
     return check_index_keys(arena, self->table, &self->item);
 }
 

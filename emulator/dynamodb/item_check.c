@@ -95,3 +95,22 @@ const gabi_error *check_index_keys(arena *arena, const table *table, const table
     }
     return NULL;
 }
+
+static const gabi_error *check_updated(arena *arena, const key_attribute *part, bool is_hash, const table_item *item) {
+    const attribute_value *value = item_find(item, part->name);
+    const char *what = !value                                  ? NULL
+                       : value->kind != part->kind             ? "to unsupported type"
+                       : check_key_size(arena, value, is_hash) ? "beyond allowed size limits"
+                                                               : NULL;
+    return what ? validation_error(arena, "The update expression attempted to update the secondary index key %s", what)
+                : NULL;
+}
+
+const gabi_error *check_updated_index_keys(arena *arena, const table *table, const table_item *item) {
+    for (size_t i = 0; i < table->index_count; i++) {
+        const key_schema *key = &table->indexes[i].key;
+        for (size_t j = 0; !table->indexes[i].is_backfilling && j < key->count; j++)
+            TRY(check_updated(arena, &key->attributes[j], j < key->hash_count, item));
+    }
+    return NULL;
+}

@@ -20,4 +20,7 @@ const gabi_error *index_key_mismatch(arena *arena, text index_name, const key_at
 /* Whether the item's attributes suit the keys of the table's indexes. */
 const gabi_error *check_index_keys(arena *arena, const table *table, const table_item *item);
 
+/* What an update that took its values from the item made of them: whether they suit in type and size. */
+const gabi_error *check_updated_index_keys(arena *arena, const table *table, const table_item *item);
+
 #endif

@@ -395,11 +395,22 @@ static const refusal uses_of_keys[] = {
      INVALID "Type mismatch for Index Key g Expected: S Actual: N IndexName: Gsi"},
 };
 
+static const refusal derived_keys[] = {
+    {"UpdateItem", "{'TableName':'Indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'SET g = n'}",
+     "The update expression attempted to update the secondary index key to unsupported type"},
+    {"UpdateItem",
+     "{'TableName':'Indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'SET g = if_not_exists(g, n), a = n'}",
+     "The update expression attempted to update the secondary index key to unsupported type"},
+};
+
 static void forbids_other_uses_of_keys(void **state) {
     world *world = operation_fixture_world(*state);
     assert_int_equal(operation_fixture_call(world, *state, "CreateTable", refusal_body(*state, indexed_table)).status,
                      200);
     REFUSE_ALL_IN(world, *state, "ValidationException", uses_of_keys);
+    text item = refusal_body(*state, "{'TableName':'Indexed','Item':{'pk':{'S':'a'},'n':{'N':'1'}}}");
+    assert_int_equal(operation_fixture_call(world, *state, "PutItem", item).status, 200);
+    REFUSE_ALL_IN(world, *state, "ValidationException", derived_keys);
     world_free(world);
 }
 
