@@ -162,10 +162,11 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, world 
     return NULL;
 }
 
-const gabi_error *cloud_hold(cloud *self, arena *arena, text name, world **ret_world) {
+const gabi_error *cloud_world(cloud *self, arena *arena, text name, world **ret_world) {
     world_place *place;
     TRY(worlds_hold(self->worlds, arena, name, &place));
     *ret_world = place_world(place);
+    worlds_release(self->worlds, place);
     return NULL;
 }
 

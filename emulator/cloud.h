@@ -49,8 +49,8 @@ void cloud_answer(void *self, edge_entry entry, arena *arena, http_request *requ
 /* A client of the world with that name: like a socket to this process, without one. It lives in the arena. */
 transport *cloud_client(cloud *self, arena *arena, text world);
 
-/* The world with that name, made when absent, which stays until cloud_close: for tests that reach into it. */
-const gabi_error *cloud_hold(cloud *self, arena *arena, text name, world **ret_world);
+/* The world with that name, made when absent, for tests that reach into it: they see to it that nobody drops it. */
+const gabi_error *cloud_world(cloud *self, arena *arena, text name, world **ret_world);
 
 /* Calls act for the world with that name, made when absent, which stays until act returns. */
 const gabi_error *cloud_visit(cloud *self, arena *arena, text name, void (*act)(void *context, world *world),

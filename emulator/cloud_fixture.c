@@ -54,7 +54,7 @@ world *cloud_fixture_world(void) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     world *world = NULL;
     text name = text_format(arena, "fixture-%d", atomic_fetch_add(&count, 1));
-    abort_on(cloud_hold(cloud_fixture_cloud(), arena, name, &world));
+    abort_on(cloud_world(cloud_fixture_cloud(), arena, name, &world));
     arena_free(arena);
     return world;
 }

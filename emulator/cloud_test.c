@@ -88,7 +88,7 @@ static void worlds_do_not_see_each_other(void **state) {
 static const char *draw_in_upkeep(cloud *cloud, arena *arena, const char *name) {
     world *world;
     invocation upkeep;
-    assert_success(cloud_hold(cloud, arena, text_of(name), &world));
+    assert_success(cloud_world(cloud, arena, text_of(name), &world));
     world_begin_upkeep(world, &upkeep);
     text uuid = world_uuid(world, arena);
     world_end_invocation(&upkeep);
@@ -240,7 +240,7 @@ static void a_folder_keeps_what_a_world_went_back_to_and_its_clock(void **state)
     world *world;
     assert_success(
         cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
-    assert_success(cloud_hold(self.cloud, *state, TEXT("default"), &world));
+    assert_success(cloud_world(self.cloud, *state, TEXT("default"), &world));
     assert_int_equal(world_now_ms(world) / 1000, 1767603600);
     assert_int_equal(count_classes(self.cloud, *state, NULL), 9);
     cloud_close(self.cloud);

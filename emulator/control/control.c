@@ -24,7 +24,7 @@ struct control_api {
     control_host *host;
     gabi_op *ops; /* those without a world first */
     size_t count;
-    size_t *body_limits_bytes; /* of each */
+    const control_part **parts; /* of each */
     size_t count_without_world;
     const op_router *router;
 };
@@ -70,21 +70,22 @@ static const control_part *const parts_in_world[] = {&clock_control,      &event
                                                      &invariants_control, &logs_control,   &traces_control,
                                                      &transcript_control};
 
-static void add_ops(control_api *self, arena *arena, const gabi_op *ops, size_t count, size_t body_limit_bytes) {
+static const control_part of_a_fake;
+
+static void add_ops(control_api *self, arena *arena, const control_part *part, const gabi_op *ops, size_t count) {
     size_t total = self->count + count;
     self->ops = arena_grow(arena, self->ops, self->count * sizeof *self->ops, total * sizeof *self->ops);
-    self->body_limits_bytes = arena_grow(arena, self->body_limits_bytes, self->count * sizeof *self->body_limits_bytes,
-                                         total * sizeof *self->body_limits_bytes);
+    self->parts = arena_grow(arena, self->parts, self->count * sizeof *self->parts, total * sizeof *self->parts);
     for (size_t i = 0; i < count; i++) {
         self->ops[self->count + i] = ops[i];
-        self->body_limits_bytes[self->count + i] = body_limit_bytes ? body_limit_bytes : BODY_LIMIT_BYTES;
+        self->parts[self->count + i] = part;
     }
     self->count = total;
 }
 
 static void add_parts(control_api *self, arena *arena, const control_part *const *parts, size_t count) {
     for (size_t i = 0; i < count; i++)
-        add_ops(self, arena, parts[i]->ops, parts[i]->op_count, parts[i]->body_limit_bytes);
+        add_ops(self, arena, parts[i], parts[i]->ops, parts[i]->op_count);
 }
 
 const control_api *control_new(arena *arena, control_host *host) {
@@ -94,25 +95,41 @@ const control_api *control_new(arena *arena, control_host *host) {
     self->count_without_world = self->count;
     add_parts(self, arena, parts_in_world, sizeof parts_in_world / sizeof *parts_in_world);
     for (size_t i = 0; i < host->fake_count; i++)
-        add_ops(self, arena, host->fakes[i]->control_ops, host->fakes[i]->control_op_count, 0);
+        add_ops(self, arena, &of_a_fake, host->fakes[i]->control_ops, host->fakes[i]->control_op_count);
     self->router = op_router_new(arena, self->ops, self->count);
     return self;
 }
 
 /* ---- answering ---- */
 
-const gabi_error *control_in_world(op_call *call, text world, const gabi_error *(*handle)(op_call *call)) {
-    control_host *host = ((const control_call *)call->caller)->host;
-    world_place *place;
+static const gabi_error *run_in_place(op_call *call, control_host *host, const world_place *place,
+                                      const gabi_error *(*handle)(op_call *call)) {
     invocation invocation;
-    TRY(worlds_hold(host->worlds, call->arena, world, &place));
     call->owner = place_world(place);
     world_begin_upkeep(call->owner, &invocation);
     const gabi_error *error = host->settle(host, call->arena, call->owner);
     if (!error)
         error = handle(call);
     world_end_invocation(&invocation);
+    return error;
+}
+
+const gabi_error *control_in_world(op_call *call, text world, const gabi_error *(*handle)(op_call *call)) {
+    control_host *host = ((const control_call *)call->caller)->host;
+    world_place *place;
+    TRY(worlds_hold(host->worlds, call->arena, world, &place));
+    const gabi_error *error = run_in_place(call, host, place, handle);
     worlds_release(host->worlds, place);
+    return error;
+}
+
+const gabi_error *control_alone_in_world(op_call *call, text world, const gabi_error *(*handle)(op_call *call)) {
+    control_host *host = ((const control_call *)call->caller)->host;
+    world_place *place;
+    TRY(control_may_wait(call));
+    TRY(worlds_hold_alone(host->worlds, call->arena, world, &place));
+    const gabi_error *error = run_in_place(call, host, place, handle);
+    worlds_release_alone(host->worlds, place);
     return error;
 }
 
@@ -165,15 +182,22 @@ static void note(const control_api *self, arena *arena, text world, const op_cal
     worlds_release(self->host->worlds, place);
 }
 
-static const gabi_error *run_op(const control_api *self, op_call *call, http_request *request) {
+static const gabi_error *run_matched(const control_api *self, op_call *call, http_request *request) {
     const control_call *control = call->caller;
+    const control_part *part = self->parts[call->op - self->ops];
     text body;
+    TRY(http_request_read(call->arena, request, part->body_limit_bytes ? part->body_limit_bytes : BODY_LIMIT_BYTES,
+                          &body));
+    if (call->op < self->ops + self->count_without_world)
+        return call->op->handle(call);
+    bool is_alone = part->changes_alone && !text_equal(request->method, TEXT("GET"));
+    return is_alone ? control_alone_in_world(call, control->world, call->op->handle)
+                    : control_in_world(call, control->world, call->op->handle);
+}
+
+static const gabi_error *run_op(const control_api *self, op_call *call, http_request *request) {
     switch (op_router_find(self->router, call->arena, request, &call->op, &call->parameters)) {
-    case OP_MATCHED:
-        TRY(http_request_read(call->arena, request, self->body_limits_bytes[call->op - self->ops], &body));
-        return call->op < self->ops + self->count_without_world
-                   ? call->op->handle(call)
-                   : control_in_world(call, control->world, call->op->handle);
+    case OP_MATCHED: return run_matched(self, call, request);
     case OP_NO_METHOD: return refuse_method(self, call);
     default:
         return error_new(call->arena, ERROR_NOT_FOUND, "not_found",

@@ -32,6 +32,7 @@ typedef struct control_part {
     const gabi_op *ops;
     size_t op_count;
     size_t body_limit_bytes; /* 0: as usual */
+    bool changes_alone;      /* all but GET wait until nobody else works in the world */
 } control_part;
 
 typedef struct control_call {
@@ -56,5 +57,8 @@ const gabi_error *control_may_wait(const op_call *call);
 
 /* Runs a handler in the world of that name as ops in a world are run. */
 const gabi_error *control_in_world(op_call *call, text world, const gabi_error *(*handle)(op_call *call));
+
+/* The same once nobody else works there, and while nobody does. */
+const gabi_error *control_alone_in_world(op_call *call, text world, const gabi_error *(*handle)(op_call *call));
 
 #endif

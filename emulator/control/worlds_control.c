@@ -142,7 +142,8 @@ static const gabi_error *create(op_call *call) {
         TRY(make_up_name(call, &name));
     TRY(make(call, input, name));
     call->input = wish;
-    return control_in_world(call, name, set_clock_and_respond);
+    return wish ? control_alone_in_world(call, name, set_clock_and_respond)
+                : control_in_world(call, name, set_clock_and_respond);
 }
 
 /* ---- ending and putting back ---- */

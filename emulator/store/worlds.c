@@ -176,6 +176,22 @@ void worlds_release(worlds *self, world_place *place) {
     pthread_mutex_unlock(&self->lock);
 }
 
+const gabi_error *worlds_hold_alone(worlds *self, arena *arena, text name, world_place **ret_place) {
+    TRY(worlds_check_name(arena, name));
+    pthread_mutex_lock(&self->lock);
+    const gabi_error *error = find_or_make(self, arena, name, ret_place);
+    if (!error)
+        begin_busy(self, *ret_place);
+    pthread_mutex_unlock(&self->lock);
+    return error;
+}
+
+void worlds_release_alone(worlds *self, world_place *place) {
+    pthread_mutex_lock(&self->lock);
+    end_busy(self, place);
+    pthread_mutex_unlock(&self->lock);
+}
+
 /* ---- making and ending ---- */
 
 static const gabi_error *check_free(worlds *self, arena *arena, text name) {
@@ -232,17 +248,9 @@ bool worlds_drop(worlds *self, text name) {
 
 const gabi_error *worlds_become(worlds *self, arena *arena, text name, world *origin) {
     world_place *place;
-    TRY(worlds_check_name(arena, name));
-    pthread_mutex_lock(&self->lock);
-    const gabi_error *error = find_or_make(self, arena, name, &place);
-    if (!error)
-        begin_busy(self, place);
-    pthread_mutex_unlock(&self->lock);
-    TRY(error);
-    error = world_become(place->world, arena, origin);
-    pthread_mutex_lock(&self->lock);
-    end_busy(self, place);
-    pthread_mutex_unlock(&self->lock);
+    TRY(worlds_hold_alone(self, arena, name, &place));
+    const gabi_error *error = world_become(place->world, arena, origin);
+    worlds_release_alone(self, place);
     return error;
 }
 

@@ -41,6 +41,10 @@ const gabi_error *worlds_find(worlds *self, arena *arena, text name, world_place
 
 void worlds_release(worlds *self, world_place *place);
 
+/* Holds the world, made when it is not there, once nobody else does; newcomers wait until worlds_release_alone. */
+const gabi_error *worlds_hold_alone(worlds *self, arena *arena, text name, world_place **ret_place);
+void worlds_release_alone(worlds *self, world_place *place);
+
 /* The world of a place that is held, and its snapshots, which end with it. */
 world *place_world(const world_place *self);
 snapshots *place_snapshots(const world_place *self);
