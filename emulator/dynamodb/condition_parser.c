@@ -236,13 +236,17 @@ static const gabi_error *parse_function(expression_parser *self, const condition
     parser_begin_clause(self);
     while (made.kind <= CONDITION_CONTAINS && !text_equal(name, text_of(kind_names[made.kind])))
         made.kind++;
+    operand_list operands = {0};
     if (made.kind > CONDITION_CONTAINS) {
         *ret_condition = new_condition(self, (condition){.kind = CONDITION_AND});
-        return pass_call(self);
+        TRY(pass_call(self));
+        if (!is_at_comparison(self))
+            return NULL;
+        add_operand(self, &operands, no_operand(self));
+        return parse_comparison_of(self, &operands, ret_condition);
     }
     parser_take(self);
     TRY(parser_count_operator(self));
-    operand_list operands = {0};
     TRY(parse_operand_list(self, &operands));
     if (is_at_comparison(self))
         return pass_comparison(self, name, ret_condition);

@@ -290,6 +290,9 @@ static void looks_at_a_transactions_writes_one_by_one(void **state) {
 static const refusal faults_of_expressions[] = {
     {"Scan", FILTER("foo(a) AND b = = c"), OF_FILTER "Syntax error; token: \"=\", near: \"= = c\""},
     {"Scan", FILTER("size = :s AND ((a = :s))"), OF_FILTER "The expression has redundant parentheses;"},
+    {"Scan", FILTER("foo(a, :n) = :s"), OF_FILTER "Invalid function name; function: foo"},
+    {"Scan", FILTER("list_append(a, :n) between :s and b"),
+     OF_FILTER "The function is not allowed in a condition expression; function: list_append"},
     {"Scan", FILTER("size = :s AND foo(a)"), OF_FILTER "Invalid function name; function: foo"},
     {"Scan", FILTER("begins_with(a, :n) AND size = :s"), OF_FILTER WORD("size")},
     {"Scan", FILTER("#n = :s AND begins_with(a, :n)"), OF_FILTER UNNAMED("#n")},
