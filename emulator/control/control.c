@@ -72,12 +72,12 @@ static const control_part *const parts_in_world[] = {&clock_control,      &event
 
 static const control_part of_a_fake;
 
-static void add_ops(control_api *self, arena *arena, const control_part *part, const gabi_op *ops, size_t count) {
+static void add_ops(control_api *self, arena *arena, const control_part *part, const gabi_op *added, size_t count) {
     size_t total = self->count + count;
     self->ops = arena_grow(arena, self->ops, self->count * sizeof *self->ops, total * sizeof *self->ops);
     self->parts = arena_grow(arena, self->parts, self->count * sizeof *self->parts, total * sizeof *self->parts);
     for (size_t i = 0; i < count; i++) {
-        self->ops[self->count + i] = ops[i];
+        self->ops[self->count + i] = added[i];
         self->parts[self->count + i] = part;
     }
     self->count = total;

@@ -12,6 +12,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 #define POINT 130
 #define PLACES 310
 
+#define LEAST_MAGNITUDE (-130)
+#define MOST_MAGNITUDE 125
+
 typedef struct decimal {
     bool is_negative;
     signed char places[PLACES];
@@ -38,10 +41,12 @@ static int last_place(const decimal *self) {
     return last;
 }
 
+static bool is_magnitude(long magnitude) { return magnitude >= LEAST_MAGNITUDE && magnitude <= MOST_MAGNITUDE; }
+
 /* Whether DynamoDB has such a number. */
 static bool fits(const decimal *self) {
     int first = first_place(self), magnitude = POINT - 1 - first;
-    return first == PLACES || (magnitude >= -130 && magnitude <= 125 && last_place(self) - first < NUMBER_MOST_DIGITS);
+    return first == PLACES || (is_magnitude(magnitude) && last_place(self) - first < NUMBER_MOST_DIGITS);
 }
 
 static bool read_exponent(text literal, long *ret_exponent) {
@@ -84,6 +89,9 @@ static bool read_decimal(text literal, decimal *ret_decimal) {
             made.places[place] = (signed char)(literal.data[i] - '0');
         place++;
     }
+    long fraction_digits = point == TEXT_NOT_FOUND ? 0 : (long)(end - point - 1);
+    if (first_place(&made) == PLACES && !is_magnitude(exponent - fraction_digits))
+        return false; /* a zero has a magnitude as it is spelled */
     made.is_negative = made.is_negative && first_place(&made) < PLACES;
     *ret_decimal = made;
     return true;
