@@ -312,10 +312,11 @@ typedef struct client {
 
 /* The answer to the caller's own arena. */
 static http_response copy_response(arena *arena, const http_response *response) {
-    http_response copy = {.status = response->status, .content = response->content};
-    for (size_t i = 0; i < response->headers.count; i++)
-        http_fields_add(arena, &copy.headers, text_copy(arena, response->headers.items[i].name),
-                        text_copy(arena, response->headers.items[i].value));
+    http_response copy = {
+        .status = response->status,
+        .headers = http_fields_copy(arena, &response->headers),
+        .content = response->content,
+    };
     copy.content.bytes = text_copy(arena, response->content.bytes);
     return copy;
 }

@@ -45,11 +45,9 @@ static void add(arena *arena, sent_list *list, text endpoint, const http_request
     *added = (sent_request){
         .method = text_copy(arena, request->method),
         .url = text_format(arena, "%.*s%.*s", TEXT_ARGS(endpoint), TEXT_ARGS(request->target)),
+        .headers = http_fields_copy(arena, &request->headers),
         .body = text_copy(arena, request->body.bytes),
     };
-    for (size_t i = 0; i < request->headers.count; i++)
-        http_fields_add(arena, &added->headers, text_copy(arena, request->headers.items[i].name),
-                        text_copy(arena, request->headers.items[i].value));
 }
 
 static const gabi_error *send(transport *transport, arena *arena, text endpoint, http_request *request,

@@ -10,21 +10,13 @@ static text copy_body(arena *arena, text body, bool *is_cut) {
     return text_copy(arena, text_upto(body, TRANSCRIPT_MOST_BODY_BYTES));
 }
 
-static http_fields copy_fields(arena *arena, const http_fields *fields) {
-    http_fields copy = {0};
-    for (size_t i = 0; i < fields->count; i++)
-        http_fields_add(arena, &copy, text_copy(arena, fields->items[i].name),
-                        text_copy(arena, fields->items[i].value));
-    return copy;
-}
-
 static void own(arena *arena, void *record) {
     recorded_exchange *self = record;
     self->method = text_copy(arena, self->method);
     self->target = text_copy(arena, self->target);
-    self->request_headers = copy_fields(arena, &self->request_headers);
+    self->request_headers = http_fields_copy(arena, &self->request_headers);
     self->request_body = copy_body(arena, self->request_body, &self->is_cut);
-    self->response_headers = copy_fields(arena, &self->response_headers);
+    self->response_headers = http_fields_copy(arena, &self->response_headers);
     self->response_body = copy_body(arena, self->response_body, &self->is_cut);
 }
 

@@ -16,6 +16,13 @@ void http_fields_add(arena *arena, http_fields *self, text name, text value) {
     self->items[self->count++] = (http_field){name, value};
 }
 
+http_fields http_fields_copy(arena *arena, const http_fields *self) {
+    http_fields copy = {0};
+    for (size_t i = 0; i < self->count; i++)
+        http_fields_add(arena, &copy, text_copy(arena, self->items[i].name), text_copy(arena, self->items[i].value));
+    return copy;
+}
+
 const http_field *http_fields_find(const http_fields *self, text name) {
     for (size_t i = 0; i < self->count; i++)
         if (text_equal_ignore_case(self->items[i].name, name))

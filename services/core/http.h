@@ -24,6 +24,9 @@ typedef struct http_fields {
 /* Adds a field behind the others. The texts are not copied. */
 void http_fields_add(arena *arena, http_fields *self, text name, text value);
 
+/* All fields, with their texts, in the arena. */
+http_fields http_fields_copy(arena *arena, const http_fields *self);
+
 /* The first field of that name, or NULL. */
 const http_field *http_fields_find(const http_fields *self, text name);
 
