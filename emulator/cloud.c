@@ -335,11 +335,9 @@ static const gabi_error *client_send(transport *transport, arena *arena, text en
     return NULL;
 }
 
-static void release_arena(void *arena) { arena_free(arena); }
-
 transport *cloud_client(cloud *self, arena *arena, text world) {
     client *made = arena_alloc(arena, sizeof *made);
     *made = (client){{client_send}, self, text_copy(arena, world), arena_new(ARENA_REQUEST_CEILING_BYTES)};
-    arena_defer(arena, release_arena, made->arena);
+    arena_defer_arena(arena, made->arena);
     return &made->transport;
 }

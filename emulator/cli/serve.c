@@ -86,12 +86,10 @@ static const gabi_error *begin_opening(opening *self, const command_line *line, 
                : error_new(arena, ERROR_UNAVAILABLE, "NoThreads", "cannot start a thread");
 }
 
-static void release_arena(void *arena) { arena_free(arena); }
-
 static const gabi_error *end_opening(opening *self, arena *arena, server **ret_server) {
     pthread_join(self->thread, NULL);
     if (self->error)
-        arena_defer(arena, release_arena, self->arena);
+        arena_defer_arena(arena, self->arena);
     *ret_server = self->server;
     return self->error;
 }

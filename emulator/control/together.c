@@ -27,8 +27,6 @@ typedef struct participant {
     size_t turn_count;
 } participant;
 
-static void release_arena(void *arena) { arena_free(arena); }
-
 static const gabi_error *invalid(arena *arena, size_t index, const char *what) {
     return error_new(arena, ERROR_INVALID, "invalid_request", "requests[%zu]: %s", index, what);
 }
@@ -76,7 +74,7 @@ static const gabi_error *read_participant(arena *arena, const json *entry, size_
     if (count == 0 || count > MOST_TURNS)
         return invalid(arena, index, "a list of requests has 1 to " TEXT_OF(MOST_TURNS) " of them");
     self->arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    arena_defer(arena, release_arena, self->arena);
+    arena_defer_arena(arena, self->arena);
     self->turns = arena_zalloc(self->arena, count * sizeof *self->turns);
     if (!self->is_list)
         TRY(read_turn(arena, entry, index, &self->turns[self->turn_count++]));

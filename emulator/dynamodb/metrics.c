@@ -40,8 +40,6 @@ static void release(measurement *self) {
     self->upto_owner = NULL;
 }
 
-static void release_arena(void *arena) { arena_free(arena); }
-
 static void close_measurements(void *state) {
     measurements *self = state;
     for (size_t i = 0; i < self->count; i++)
@@ -173,7 +171,7 @@ static const gabi_error *measure_page_of(world *world, arena *arena, text table_
 const gabi_error *metrics_measure(world *world, arena *owner, text table_name) {
     store *store = world_store(world);
     arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    arena_defer(owner, release_arena, page);
+    arena_defer_arena(owner, page);
     for (bool is_complete = false; !is_complete; arena_reset(page)) {
         TRY(store_begin(store, owner, STORE_READ));
         TRY(store_end(store, owner, measure_page_of(world, page, table_name, &is_complete)));

@@ -114,12 +114,10 @@ static const gabi_error *take_step(world *world, arena *arena, bool *ret_is_done
     return is_deleting(step.index->change) ? drop_index(world, arena, &step) : backfill_page(world, arena, &step);
 }
 
-static void release(void *arena) { arena_free(arena); }
-
 const gabi_error *tables_settle(world *world, arena *owner) {
     store *store = world_store(world);
     arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    arena_defer(owner, release, page);
+    arena_defer_arena(owner, page);
     for (bool is_done = false; !is_done; arena_reset(page)) {
         TRY(store_begin(store, owner, STORE_WRITE));
         TRY(store_end(store, owner, take_step(world, page, &is_done)));

@@ -32,8 +32,6 @@ static world *world_with_table(arena *arena) {
     return world;
 }
 
-static void release(void *arena) { arena_free(arena); }
-
 #define ADD_TO(key_)                                                                                                   \
     "{\"Update\":{\"TableName\":\"Claimed\",\"Key\":{\"p\":{\"S\":\"" key_ "\"}},"                                     \
     "\"UpdateExpression\":\"ADD n :one\",\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}}"
@@ -45,7 +43,7 @@ static void run_together(arena *memory, uint64_t seed, participant *first, parti
     interleaving_task tasks[2];
     for (int i = 0; i < 2; i++) {
         both[i]->arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-        arena_defer(memory, release, both[i]->arena);
+        arena_defer_arena(memory, both[i]->arena);
         tasks[i] = (interleaving_task){answer, both[i]};
     }
     interleaving_turns turns;

@@ -28,8 +28,6 @@ typedef struct client {
     outcome outcome;
 } client;
 
-static void release_arena(void *arena) { arena_free(arena); }
-
 static void explore_rest(void *context) {
     client *self = context;
     const exploration *exploration = self->exploration;
@@ -44,7 +42,7 @@ static const gabi_error *open_client(const exploration *self, arena *arena, text
                                      sent_list *sent) {
     client->exploration = self;
     client->arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    arena_defer(arena, release_arena, client->arena);
+    arena_defer_arena(arena, client->arena);
     TRY(self->host.open_world(self->host.owner, client->arena, world, &client->world));
     client->world.client = reseed(client->arena, client->world.client, seed, sent);
     return NULL;

@@ -232,4 +232,8 @@ void arena_defer(arena *self, void (*release)(void *resource), void *resource) {
     self->deferred = entry;
 }
 
+static void free_other(void *other) { arena_free(other); }
+
+void arena_defer_arena(arena *self, arena *other) { arena_defer(self, free_other, other); }
+
 size_t arena_used(const arena *self) { return self->used; }

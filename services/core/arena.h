@@ -46,6 +46,9 @@ char *arena_vprintf(arena *self, const char *format, va_list arguments) __attrib
 /* Calls release(resource) when the arena is reset or freed. */
 void arena_defer(arena *self, void (*release)(void *resource), void *resource);
 
+/* The same for another arena: it ends with this one. */
+void arena_defer_arena(arena *self, arena *other);
+
 /* Bytes handed out since the arena was made or last reset. */
 size_t arena_used(const arena *self);
 

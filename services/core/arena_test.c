@@ -115,6 +115,17 @@ static void a_release_may_defer_another(void **state) {
     assert_int_equal(releases[0], 9);
 }
 
+static void another_arena_ends_with_it(void **state) {
+    arena *arena = *state, *other = arena_new(4096);
+    release_count = 0;
+    size_t number = 7;
+    arena_defer(other, note_release, &number);
+    arena_defer_arena(arena, other);
+    arena_reset(arena);
+    assert_int_equal(release_count, 1);
+    assert_int_equal(releases[0], 7);
+}
+
 static void counts_what_it_handed_out(void **state) {
     arena *arena = *state;
     arena_alloc(arena, 100);
@@ -177,6 +188,7 @@ int main(void) {
         TEST(uses_a_small_ceiling_to_the_end),
         TEST(releases_what_was_deferred_last_first),
         TEST(a_release_may_defer_another),
+        TEST(another_arena_ends_with_it),
         TEST(counts_what_it_handed_out),
         TEST(starts_over_in_the_largest_block),
         TEST(aborts_past_the_ceiling),
