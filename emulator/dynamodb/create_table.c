@@ -6,8 +6,8 @@
 #include "dynamodb/tags.h"
 #include "dynamodb/world_settings.h"
 
-/* What the table is given besides its definition. */
 typedef struct creation {
+    table_definition definition;
     wire_list tags;
     text policy;
     bool has_global_source;
@@ -23,6 +23,8 @@ WIRE_STRUCT(creation_struct, creation, members);
 
 static const gabi_error *read_creation(arena *arena, text body, creation *ret_creation) {
     creation creation = {0};
+    TRY(definition_read(arena, body, &creation.definition));
+    TRY(definition_check(&creation.definition, arena));
     TRY(wire_read_body(arena, body, &creation_struct, &creation));
     TRY(tags_check(arena, &creation.tags));
     if (creation.policy.data)
@@ -47,8 +49,9 @@ static const gabi_error *begin_life(world *world, arena *arena, const table *tab
     return table_save_settings(world, arena, table, &settings);
 }
 
-static const gabi_error *create(world *world, arena *arena, const table_definition *definition,
-                                const creation *creation, json_writer *writer) {
+static const gabi_error *create(world *world, arena *arena, const void *request, json_writer *writer) {
+    const creation *creation = request;
+    const table_definition *definition = &creation->definition;
     const table *table;
     int64_t beginning_ms = STATE_AT_BEGINNING(world_now_ms(world));
     TRY(table_find_or_null(world, arena, definition->name, &table));
@@ -64,23 +67,12 @@ static const gabi_error *create(world *world, arena *arena, const table_definiti
     TRY(table_find_or_null(world, arena, definition->name, &table));
     if (definition->stream && definition->stream->is_enabled.value)
         TRY(stream_enable(world, arena, table, definition->stream->view, &table));
+    json_name(writer, TEXT("TableDescription"));
     return table_describe(world, arena, table, beginning_ms, writer);
 }
 
 const gabi_error *create_table(op_call *call) {
-    table_definition definition;
     creation creation;
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
-    TRY(definition_read(call->arena, call->request->body.bytes, &definition));
-    TRY(definition_check(&definition, call->arena));
     TRY(read_creation(call->arena, call->request->body.bytes, &creation));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("TableDescription"));
-    TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, create(call->owner, call->arena, &definition, &creation, &writer)));
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_WRITE, create, &creation);
 }

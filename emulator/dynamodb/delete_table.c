@@ -13,7 +13,8 @@ static const gabi_error *drop(world *world, arena *arena, const table *table, co
     return table_save_settings(world, arena, table, settings);
 }
 
-static const gabi_error *delete (world *world, arena *arena, text name, json_writer *writer) {
+static const gabi_error *delete (world *world, arena *arena, const void *request, json_writer *writer) {
+    text name = *(const text *)request;
     const table *table;
     int64_t delay_ms;
     TRY(table_request_find_any(world, arena, name, &table));
@@ -28,22 +29,14 @@ static const gabi_error *delete (world *world, arena *arena, text name, json_wri
     struct table going = *table;
     going.settings.change = TEXT(STATE_DELETING);
     going.settings.change_until_ms = (optional_integer){true, world_now_ms(world) + delay_ms};
+    json_name(writer, TEXT("TableDescription"));
     TRY(table_describe_briefly(world, arena, &going, world_now_ms(world), writer));
     return drop(world, arena, table, &going.settings);
 }
 
 const gabi_error *delete_table(op_call *call) {
     text name;
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
     TRY(table_request_read(call, &name));
     TRY(metrics_measure(call->owner, call->arena, name));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("TableDescription"));
-    TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, delete (call->owner, call->arena, name, &writer)));
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_WRITE, delete, &name);
 }

@@ -12,9 +12,10 @@ static const wire_member members[] = {
 };
 WIRE_STRUCT(request_struct, describe_continuous_backups_request, members);
 
-static const gabi_error *describe(world *world, arena *arena, text name, json_writer *writer) {
+static const gabi_error *describe(world *world, arena *arena, const void *input, json_writer *writer) {
+    const describe_continuous_backups_request *request = input;
     const table *table;
-    TRY(recovery_find_table(world, arena, name, &table));
+    TRY(recovery_find_table(world, arena, request->table_name, &table));
     recovery_describe(writer, &table->settings, world_now_ms(world));
     return NULL;
 }
@@ -22,17 +23,8 @@ static const gabi_error *describe(world *world, arena *arena, text name, json_wr
 const gabi_error *describe_continuous_backups(op_call *call) {
     constraints found = CONSTRAINTS(call->arena);
     describe_continuous_backups_request request = {0};
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
     TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
     TRY(table_name_of(&found, request.table_name, &request.table_name));
     TRY(constraints_error(&found));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("ContinuousBackupsDescription"));
-    TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, describe(call->owner, call->arena, request.table_name, &writer)));
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_READ, describe, &request);
 }

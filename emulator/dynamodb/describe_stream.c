@@ -71,7 +71,8 @@ static void write_stream(json_writer *writer, const stream *stream) {
     json_string_member(writer, "TableName", stream->table_name);
 }
 
-static const gabi_error *describe(world *world, arena *arena, const describe_request *request, json_writer *writer) {
+static const gabi_error *describe(world *world, arena *arena, const void *input, json_writer *writer) {
+    const describe_request *request = input;
     size_t limit = request->limit.is_present ? (size_t)request->limit.value : STREAM_PAGE_MOST, count;
     text parent = request->filter ? request->filter->shard_id : (text){0};
     shard shards[STREAM_PAGE_MOST + 1];
@@ -80,6 +81,8 @@ static const gabi_error *describe(world *world, arena *arena, const describe_req
     /* One more than wanted tells whether there are more. */
     TRY(stream_shards(world, arena, &stream, request->after.data ? request->after : TEXT(""), parent, limit + 1, shards,
                       &count));
+    json_name(writer, TEXT("StreamDescription"));
+    json_begin_object(writer);
     write_stream(writer, &stream);
     if (count > limit)
         json_string_member(writer, "LastEvaluatedShardId", shards[limit - 1].name);
@@ -88,22 +91,12 @@ static const gabi_error *describe(world *world, arena *arena, const describe_req
     for (size_t i = 0; i < count && i < limit; i++)
         write_shard(writer, &shards[i]);
     json_end_array(writer);
+    json_end_object(writer);
     return NULL;
 }
 
 const gabi_error *describe_stream(op_call *call) {
     describe_request request;
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
     TRY(read_request(call, &request));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("StreamDescription"));
-    json_begin_object(&writer);
-    TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, describe(call->owner, call->arena, &request, &writer)));
-    json_end_object(&writer);
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_READ, describe, &request);
 }

@@ -17,18 +17,7 @@ static const wire_member members[] = {
 };
 WIRE_STRUCT(records_request_struct, records_request, members);
 
-static const gabi_error *read_request(const op_call *call, records_request *ret_request) {
-    constraints found = CONSTRAINTS(call->arena);
-    records_request request = {0};
-    TRY(wire_read_body(call->arena, call->request->body.bytes, &records_request_struct, &request));
-    constraint_not_null(&found, "shardIterator", request.iterator.data != NULL);
-    constrain_length(&found, "shardIterator", request.iterator, 1, 2048);
-    TRY(check_stream_request(&found, request.limit, MOST_RECORDS));
-    *ret_request = request;
-    return NULL;
-}
-
-static const gabi_error *check_iterator(arena *arena, const shard_iterator *iterator, int64_t now_ms) {
+static const gabi_error *check_age(arena *arena, const shard_iterator *iterator, int64_t now_ms) {
     return now_ms - iterator->made_at_ms > SHARD_ITERATOR_GOOD_MS
                ? error_new(arena, ERROR_INVALID, "ExpiredIteratorException",
                            "The shard iterator has expired and can no longer be used to retrieve stream records. A "
@@ -36,9 +25,30 @@ static const gabi_error *check_iterator(arena *arena, const shard_iterator *iter
                : NULL;
 }
 
-/* Writes the answer's members. A closed shard that has been read to its end has no next iterator. */
-static const gabi_error *read_records(world *world, arena *arena, const shard_iterator *iterator, size_t limit,
-                                      json_writer *writer) {
+/* What is read. */
+typedef struct reading {
+    shard_iterator from;
+    size_t limit;
+} reading;
+
+static const gabi_error *read_request(const op_call *call, reading *ret_reading) {
+    constraints found = CONSTRAINTS(call->arena);
+    records_request request = {0};
+    shard_iterator from;
+    TRY(wire_read_body(call->arena, call->request->body.bytes, &records_request_struct, &request));
+    constraint_not_null(&found, "shardIterator", request.iterator.data != NULL);
+    constrain_length(&found, "shardIterator", request.iterator, 1, 2048);
+    TRY(check_stream_request(&found, request.limit, MOST_RECORDS));
+    TRY(shard_iterator_of_text(call->arena, request.iterator, &from));
+    TRY(check_age(call->arena, &from, world_now_ms(call->owner)));
+    *ret_reading = (reading){from, request.limit.is_present ? (size_t)request.limit.value : MOST_RECORDS};
+    return NULL;
+}
+
+/* A closed shard that has been read to its end has no next iterator. */
+static const gabi_error *read_records(world *world, arena *arena, const void *request, json_writer *writer) {
+    const reading *reading = request;
+    const shard_iterator *iterator = &reading->from;
     stream stream;
     shard shard;
     stream_page page;
@@ -47,7 +57,7 @@ static const gabi_error *read_records(world *world, arena *arena, const shard_it
     TRY(shard_check_trimmed(arena, &shard, iterator->sequence));
     json_name(writer, TEXT("Records"));
     json_begin_array(writer);
-    TRY(stream_read(world, arena, &shard, iterator->sequence, limit, writer, &page));
+    TRY(stream_read(world, arena, &shard, iterator->sequence, reading->limit, writer, &page));
     json_end_array(writer);
     if (shard.is_closed && (page.count == 0 || page.next > shard.last_sequence))
         return NULL;
@@ -57,19 +67,7 @@ static const gabi_error *read_records(world *world, arena *arena, const shard_it
 }
 
 const gabi_error *get_records(op_call *call) {
-    records_request request;
-    shard_iterator iterator;
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
-    TRY(read_request(call, &request));
-    TRY(shard_iterator_of_text(call->arena, request.iterator, &iterator));
-    TRY(check_iterator(call->arena, &iterator, world_now_ms(call->owner)));
-    size_t limit = request.limit.is_present ? (size_t)request.limit.value : MOST_RECORDS;
-    json_begin_object(&writer);
-    TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, read_records(call->owner, call->arena, &iterator, limit, &writer)));
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    reading reading;
+    TRY(read_request(call, &reading));
+    return reply_from_store(call, STORE_READ, read_records, &reading);
 }

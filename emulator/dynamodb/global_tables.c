@@ -58,30 +58,22 @@ const gabi_error *list_global_tables(op_call *call) {
 
 /* ---- auto scaling ---- */
 
-static const gabi_error *describe(op_call *call, text name, json_writer *writer) {
+static const gabi_error *describe(world *world, arena *arena, const void *name, json_writer *writer) {
     const table *table;
-    TRY(table_request_find(call->owner, call->arena, name, &table));
+    TRY(table_request_find(world, arena, *(const text *)name, &table));
+    json_name(writer, TEXT("TableAutoScalingDescription"));
+    json_begin_object(writer);
     json_raw_member(writer, "Replicas", TEXT("[]"));
     json_string_member(writer, "TableName", table->name);
-    json_string_member(writer, "TableStatus", text_of(table_status(table, world_now_ms(call->owner))));
+    json_string_member(writer, "TableStatus", text_of(table_status(table, world_now_ms(world))));
+    json_end_object(writer);
     return NULL;
 }
 
 const gabi_error *describe_table_replica_auto_scaling(op_call *call) {
     text name;
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
     TRY(table_request_read(call, &name));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("TableAutoScalingDescription"));
-    json_begin_object(&writer);
-    TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, describe(call, name, &writer)));
-    json_end_object(&writer);
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_READ, describe, &name);
 }
 
 const gabi_error *update_table_replica_auto_scaling(op_call *call) {

@@ -24,6 +24,12 @@ static const wire_member members[] = {
 };
 WIRE_STRUCT(list_backups_request_struct, list_backups_request, members);
 
+/* Which backups, and how many. */
+typedef struct listing {
+    backup_filter filter;
+    size_t limit;
+} listing;
+
 static const gabi_error *read_start(arena *arena, text value, backup_filter *filter) {
     arn start;
     if (!value.data)
@@ -38,7 +44,7 @@ static const gabi_error *read_start(arena *arena, text value, backup_filter *fil
     return NULL;
 }
 
-static const gabi_error *read_request(const op_call *call, backup_filter *ret_filter, size_t *ret_limit) {
+static const gabi_error *read_request(const op_call *call, listing *ret_listing) {
     constraints found = CONSTRAINTS(call->arena);
     list_backups_request request = {0};
     TRY(wire_read_body(call->arena, call->request->body.bytes, &list_backups_request_struct, &request));
@@ -57,31 +63,28 @@ static const gabi_error *read_request(const op_call *call, backup_filter *ret_fi
         .until_ms = request.until_ms.is_present ? request.until_ms.value : INT64_MAX,
     };
     TRY(read_start(call->arena, request.after, &filter));
-    *ret_filter = filter;
-    *ret_limit = (size_t)limit;
+    *ret_listing = (listing){filter, (size_t)limit};
+    return NULL;
+}
+
+static const gabi_error *list(world *world, arena *arena, const void *request, json_writer *writer) {
+    const listing *listing = request;
+    backup *backups = arena_alloc(arena, (MOST_BACKUPS + 1) * sizeof *backups);
+    size_t limit = listing->limit, count = 0;
+    /* One more than wanted tells whether there are more. */
+    TRY(backup_list(world, arena, &listing->filter, limit + 1, backups, &count));
+    json_name(writer, TEXT("BackupSummaries"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < count && i < limit; i++)
+        backup_summarize(writer, &backups[i]);
+    json_end_array(writer);
+    if (count > limit)
+        json_string_member(writer, "LastEvaluatedBackupArn", backups[limit - 1].arn);
     return NULL;
 }
 
 const gabi_error *list_backups(op_call *call) {
-    backup_filter filter;
-    store *store = world_store(call->owner);
-    backup *backups = arena_alloc(call->arena, (MOST_BACKUPS + 1) * sizeof *backups);
-    size_t limit, count = 0;
-    TRY(read_request(call, &filter, &limit));
-    TRY(store_begin(store, call->arena, STORE_READ));
-    /* One more than wanted tells whether there are more. */
-    TRY(store_end(store, call->arena, backup_list(call->owner, call->arena, &filter, limit + 1, backups, &count)));
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("BackupSummaries"));
-    json_begin_array(&writer);
-    for (size_t i = 0; i < count && i < limit; i++)
-        backup_summarize(&writer, &backups[i]);
-    json_end_array(&writer);
-    if (count > limit)
-        json_string_member(&writer, "LastEvaluatedBackupArn", backups[limit - 1].arn);
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    listing listing;
+    TRY(read_request(call, &listing));
+    return reply_from_store(call, STORE_READ, list, &listing);
 }

@@ -27,15 +27,6 @@ static const gabi_error *read_request(const op_call *call, list_request *ret_req
     return NULL;
 }
 
-/* One more than wanted tells whether there are more. */
-static const gabi_error *list(world *world, arena *arena, const list_request *request, size_t limit, stream *streams,
-                              size_t *ret_count) {
-    stream after = {0};
-    if (request->after.data)
-        TRY(stream_find(world, arena, request->after, &after));
-    return stream_list(world, arena, request->table_name, after.id, limit + 1, streams, ret_count);
-}
-
 static void write_stream(json_writer *writer, const stream *stream) {
     json_begin_object(writer);
     json_string_member(writer, "StreamArn", stream->arn);
@@ -44,26 +35,26 @@ static void write_stream(json_writer *writer, const stream *stream) {
     json_end_object(writer);
 }
 
+static const gabi_error *list(world *world, arena *arena, const void *input, json_writer *writer) {
+    const list_request *request = input;
+    size_t limit = request->limit.is_present ? (size_t)request->limit.value : STREAM_PAGE_MOST, count;
+    stream streams[STREAM_PAGE_MOST + 1], after = {0};
+    if (request->after.data)
+        TRY(stream_find(world, arena, request->after, &after));
+    /* One more than wanted tells whether there are more. */
+    TRY(stream_list(world, arena, request->table_name, after.id, limit + 1, streams, &count));
+    if (count > limit)
+        json_string_member(writer, "LastEvaluatedStreamArn", streams[limit - 1].arn);
+    json_name(writer, TEXT("Streams"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < count && i < limit; i++)
+        write_stream(writer, &streams[i]);
+    json_end_array(writer);
+    return NULL;
+}
+
 const gabi_error *list_streams(op_call *call) {
     list_request request;
-    store *store = world_store(call->owner);
-    stream streams[STREAM_PAGE_MOST + 1];
-    size_t count;
     TRY(read_request(call, &request));
-    size_t limit = request.limit.is_present ? (size_t)request.limit.value : STREAM_PAGE_MOST;
-    TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, list(call->owner, call->arena, &request, limit, streams, &count)));
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
-    json_begin_object(&writer);
-    if (count > limit)
-        json_string_member(&writer, "LastEvaluatedStreamArn", streams[limit - 1].arn);
-    json_name(&writer, TEXT("Streams"));
-    json_begin_array(&writer);
-    for (size_t i = 0; i < count && i < limit; i++)
-        write_stream(&writer, &streams[i]);
-    json_end_array(&writer);
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_READ, list, &request);
 }

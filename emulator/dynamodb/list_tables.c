@@ -28,27 +28,24 @@ static const gabi_error *read_request(const op_call *call, list_request *ret_req
     return NULL;
 }
 
+static const gabi_error *list(world *world, arena *arena, const void *input, json_writer *writer) {
+    const list_request *request = input;
+    size_t limit = (size_t)request->limit.value, count;
+    text names[MOST_NAMES + 1];
+    /* One more than wanted tells whether there are more. */
+    TRY(table_list(world, arena, request->after, limit + 1, names, &count));
+    if (count > limit)
+        json_string_member(writer, "LastEvaluatedTableName", names[limit - 1]);
+    json_name(writer, TEXT("TableNames"));
+    json_begin_array(writer);
+    for (size_t i = 0; i < count && i < limit; i++)
+        json_string(writer, names[i]);
+    json_end_array(writer);
+    return NULL;
+}
+
 const gabi_error *list_tables(op_call *call) {
     list_request request;
-    store *store = world_store(call->owner);
-    text names[MOST_NAMES + 1];
-    size_t count;
     TRY(read_request(call, &request));
-    size_t limit = (size_t)request.limit.value;
-    TRY(store_begin(store, call->arena, STORE_READ));
-    /* One more than wanted tells whether there are more. */
-    TRY(store_end(store, call->arena, table_list(call->owner, call->arena, request.after, limit + 1, names, &count)));
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
-    json_begin_object(&writer);
-    if (count > limit)
-        json_string_member(&writer, "LastEvaluatedTableName", names[limit - 1]);
-    json_name(&writer, TEXT("TableNames"));
-    json_begin_array(&writer);
-    for (size_t i = 0; i < count && i < limit; i++)
-        json_string(&writer, names[i]);
-    json_end_array(&writer);
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_READ, list, &request);
 }

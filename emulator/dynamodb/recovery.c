@@ -50,6 +50,7 @@ int64_t recovery_latest_ms(const table_settings *self, int64_t now_ms) {
 
 void recovery_describe(json_writer *writer, const table_settings *self, int64_t now_ms) {
     bool is_on = recovery_is_on(self);
+    json_name(writer, TEXT("ContinuousBackupsDescription"));
     json_begin_object(writer);
     json_string_member(writer, "ContinuousBackupsStatus", TEXT("ENABLED"));
     json_name(writer, TEXT("PointInTimeRecoveryDescription"));

@@ -23,7 +23,7 @@ const gabi_error *recovery_switch(world *world, arena *arena, const table *table
 int64_t recovery_earliest_ms(const table_settings *self, int64_t now_ms);
 int64_t recovery_latest_ms(const table_settings *self, int64_t now_ms);
 
-/* The object "ContinuousBackupsDescription". */
+/* The member "ContinuousBackupsDescription". */
 void recovery_describe(json_writer *writer, const table_settings *self, int64_t now_ms);
 
 /* Forgets of the table's journal what is too old to be restored; *ret_next_ms is when there is more to forget. */

@@ -2,9 +2,7 @@
 
 #include <libdeflate.h>
 
-#include "core/json_writer.h"
 #include "dynamodb/answer_coding.h"
-#include "store/world.h"
 
 #define AMAZONS_TYPE "application/x-amz-json-1.0"
 #define PLAIN_TYPE "application/json"
@@ -71,6 +69,18 @@ static void respond_json(op_call *call, int status, text body) {
 }
 
 void reply(op_call *call, text body) { respond_json(call, 200, body); }
+
+const gabi_error *reply_from_store(op_call *call, store_mode mode, reply_writer *write, const void *request) {
+    store *store = world_store(call->owner);
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    TRY(store_begin(store, call->arena, mode));
+    TRY(store_end(store, call->arena, write(call->owner, call->arena, request, &writer)));
+    json_end_object(&writer);
+    reply(call, buffer_text(&out));
+    return NULL;
+}
 
 void reply_bytes(op_call *call, int status, text body) { respond(call, status, TEXT(""), body); }
 

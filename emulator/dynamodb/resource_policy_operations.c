@@ -1,5 +1,4 @@
 /* PutResourcePolicy, GetResourcePolicy and DeleteResourcePolicy. */
-#include "core/json_writer.h"
 #include "dynamodb/arn.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
@@ -50,48 +49,34 @@ static const gabi_error *find_table(world *world, arena *arena, text resource, c
                : error;
 }
 
-typedef const gabi_error *policy_change(op_call *call, const policy_request *request, table_settings *settings);
+/* Saves the policy that the settings have now, and tells the revision that was made or taken away. */
+static const gabi_error *save(world *world, arena *arena, const table *table, const table_settings *settings,
+                              text revision, json_writer *writer) {
+    if (revision.data)
+        json_string_member(writer, "RevisionId", revision);
+    return table_save_settings(world, arena, table, settings);
+}
 
-static policy_change put, drop;
-
-static const gabi_error *put(op_call *call, const policy_request *request, table_settings *settings) {
-    TRY(check_revision(call->arena, request, settings));
-    resource_policy_set(call->owner, call->arena, request->policy, settings);
-    return NULL;
+static const gabi_error *put(world *world, arena *arena, const void *input, json_writer *writer) {
+    const policy_request *request = input;
+    const table *table;
+    TRY(find_table(world, arena, request->resource, &table));
+    table_settings settings = table->settings;
+    TRY(check_revision(arena, request, &settings));
+    resource_policy_set(world, arena, request->policy, &settings);
+    return save(world, arena, table, &settings, settings.policy_revision, writer);
 }
 
 /* A policy that is not there is deleted without a word. */
-static const gabi_error *drop(op_call *call, const policy_request *request, table_settings *settings) {
-    TRY(check_revision(call->arena, request, settings));
-    settings->policy = settings->policy_revision = (text){0};
-    return NULL;
-}
-
-static const gabi_error *change(op_call *call, const policy_request *request, policy_change *apply,
-                                text *ret_revision) {
+static const gabi_error *drop(world *world, arena *arena, const void *input, json_writer *writer) {
+    const policy_request *request = input;
     const table *table;
-    TRY(find_table(call->owner, call->arena, request->resource, &table));
+    TRY(find_table(world, arena, request->resource, &table));
     table_settings settings = table->settings;
-    text before = settings.policy_revision.data ? text_copy(call->arena, settings.policy_revision) : (text){0};
-    TRY(apply(call, request, &settings));
-    *ret_revision = settings.policy_revision.data ? settings.policy_revision : before;
-    return table_save_settings(call->owner, call->arena, table, &settings);
-}
-
-/* Answers with the revision that was made, or taken away. */
-static const gabi_error *run(op_call *call, const policy_request *request, policy_change *apply) {
-    store *store = world_store(call->owner);
-    text revision;
-    TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, change(call, request, apply, &revision)));
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
-    json_begin_object(&writer);
-    if (revision.data)
-        json_string_member(&writer, "RevisionId", revision);
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    text revision = settings.policy_revision;
+    TRY(check_revision(arena, request, &settings));
+    settings.policy = settings.policy_revision = (text){0};
+    return save(world, arena, table, &settings, revision, writer);
 }
 
 const gabi_error *put_resource_policy(op_call *call) {
@@ -101,7 +86,7 @@ const gabi_error *put_resource_policy(op_call *call) {
     constraint_not_null(&found, "policy", request.policy.data != NULL);
     TRY(check_members(&found, &request));
     TRY(resource_policy_check(call->arena, request.policy));
-    return run(call, &request, put);
+    return reply_from_store(call, STORE_WRITE, put, &request);
 }
 
 const gabi_error *delete_resource_policy(op_call *call) {
@@ -109,14 +94,15 @@ const gabi_error *delete_resource_policy(op_call *call) {
     constraints found = CONSTRAINTS(call->arena);
     TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
     TRY(check_members(&found, &request));
-    return run(call, &request, drop);
+    return reply_from_store(call, STORE_WRITE, drop, &request);
 }
 
-static const gabi_error *get(op_call *call, const policy_request *request, json_writer *writer) {
+static const gabi_error *get(world *world, arena *arena, const void *input, json_writer *writer) {
+    const policy_request *request = input;
     const table *table;
-    TRY(find_table(call->owner, call->arena, request->resource, &table));
+    TRY(find_table(world, arena, request->resource, &table));
     if (!table->settings.policy.data)
-        return policy_not_found(call->arena, request->resource);
+        return policy_not_found(arena, request->resource);
     json_string_member(writer, "Policy", table->settings.policy);
     json_string_member(writer, "RevisionId", table->settings.policy_revision);
     return NULL;
@@ -124,16 +110,8 @@ static const gabi_error *get(op_call *call, const policy_request *request, json_
 
 const gabi_error *get_resource_policy(op_call *call) {
     policy_request request = {0};
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
     constraints found = CONSTRAINTS(call->arena);
     TRY(wire_read_body(call->arena, call->request->body.bytes, &policy_request_struct, &request));
     TRY(check_members(&found, &request));
-    json_begin_object(&writer);
-    TRY(store_begin(store, call->arena, STORE_READ));
-    TRY(store_end(store, call->arena, get(call, &request, &writer)));
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_READ, get, &request);
 }

@@ -27,8 +27,8 @@ static const gabi_error *read_request(const op_call *call, update_continuous_bac
     return NULL;
 }
 
-static const gabi_error *update(world *world, arena *arena, const update_continuous_backups_request *request,
-                                json_writer *writer) {
+static const gabi_error *update(world *world, arena *arena, const void *input, json_writer *writer) {
+    const update_continuous_backups_request *request = input;
     const table *table;
     TRY(recovery_find_table(world, arena, request->table_name, &table));
     TRY(recovery_switch(world, arena, table, request->recovery->is_enabled.value, request->recovery->days));
@@ -39,15 +39,6 @@ static const gabi_error *update(world *world, arena *arena, const update_continu
 
 const gabi_error *update_continuous_backups(op_call *call) {
     update_continuous_backups_request request;
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
     TRY(read_request(call, &request));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("ContinuousBackupsDescription"));
-    TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, update(call->owner, call->arena, &request, &writer)));
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_WRITE, update, &request);
 }

@@ -20,7 +20,8 @@ static table_definition shown_definition(arena *arena, const table_definition *o
     return shown;
 }
 
-static const gabi_error *update(world *world, arena *arena, const table_update *update, json_writer *writer) {
+static const gabi_error *update(world *world, arena *arena, const void *request, json_writer *writer) {
+    const table_update *update = request;
     const table *table;
     table_updated updated;
     table_definition old;
@@ -36,21 +37,13 @@ static const gabi_error *update(world *world, arena *arena, const table_update *
     table_definition definition = shown_definition(arena, &old, table->definition);
     struct table shown = *table;
     shown.definition = &definition;
+    json_name(writer, TEXT("TableDescription"));
     return table_describe(world, arena, &shown, beginning_ms, writer);
 }
 
 const gabi_error *update_table(op_call *call) {
     table_update request;
-    store *store = world_store(call->owner);
-    buffer out = BUFFER(call->arena);
-    json_writer writer = JSON_WRITER(&out);
     TRY(table_update_read(call->arena, call->request->body.bytes, &request));
     TRY(metrics_measure(call->owner, call->arena, request.table_name));
-    json_begin_object(&writer);
-    json_name(&writer, TEXT("TableDescription"));
-    TRY(store_begin(store, call->arena, STORE_WRITE));
-    TRY(store_end(store, call->arena, update(call->owner, call->arena, &request, &writer)));
-    json_end_object(&writer);
-    reply(call, buffer_text(&out));
-    return NULL;
+    return reply_from_store(call, STORE_WRITE, update, &request);
 }
