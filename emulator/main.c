@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli/command_line.h"
+#include "cli/completion.h"
 #include "cli/explore_command.h"
 #include "cli/serve.h"
 #include "cli/test.h"
@@ -21,6 +22,7 @@ static int run(arena *arena, int count, char *const *arguments) {
         return fail(error);
     switch (line.command) {
     case COMMAND_HELP: fputs(command_line_help(arena, line.topic).data, stdout); return EXIT_OK;
+    case COMMAND_COMPLETION: fputs(completion_script(arena, text_of(line.choice)).data, stdout); return EXIT_OK;
     case COMMAND_VERSION: printf("gabi-emu %s\n", GABI_VERSION); return EXIT_OK;
     case COMMAND_EXPLORE: error = explore_command(arena, &line, &status); break;
     case COMMAND_TEST: error = test(arena, &line, &status); break;

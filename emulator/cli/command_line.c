@@ -37,6 +37,8 @@ text command_line_help(arena *arena, const char *topic) {
         buffer_format(&out, "Usage: gabi-emu %s\n\n%s\n", command->usage, command->description);
         for (size_t i = 0; i < MOST_OPTION_GROUPS && command->groups[i]; i++)
             option_describe(&out, command->groups[i]);
+        if (command->choices)
+            return buffer_text(&out);
     } else {
         buffer_append(&out, TEXT("gabi-emu - a local cloud for the studio: API Gateway, Lambda, DynamoDB, Secrets "
                                  "Manager\n\nUsage:\n"));
@@ -124,6 +126,17 @@ static const gabi_error *check_serve(arena *arena, const command_line *line) {
     return NULL;
 }
 
+static const gabi_error *check_choice(arena *arena, const command_line *line, const command_form *command) {
+    buffer all = BUFFER(arena);
+    for (const char *const *each = command->choices; *each; each++) {
+        if (line->choice && strcmp(line->choice, *each) == 0)
+            return NULL;
+        buffer_format(&all, "%s%s", each == command->choices ? "" : each[1] ? ", " : " or ", *each);
+    }
+    return usage(arena, line, "%s needs %s, not %s", command->name, buffer_text(&all).data,
+                 line->choice ? line->choice : "nothing");
+}
+
 /* ---- all of it ---- */
 
 static bool asks_for(int count, char *const *arguments, const char *name, const char *letter) {
@@ -158,13 +171,20 @@ static const gabi_error *read_arguments(arena *arena, int count, char *const *ar
             TRY(read_option(arena, count, arguments, &index, command, line));
         else if (command->takes_paths)
             paths[line->path_count++] = arguments[index];
+        else if (command->choices && !line->choice)
+            line->choice = arguments[index];
+        else if (command->choices)
+            return usage(arena, line, "%s takes one argument, %s is one too many", command->name, arguments[index]);
         else
             return usage(arena, line, "unknown command %s", arguments[index]);
     }
+    if (command->choices)
+        TRY(check_choice(arena, line, command));
     line->paths = paths;
     switch (line->command) {
     case COMMAND_TEST: return check_test(arena, line);
     case COMMAND_EXPLORE: return check_explore(arena, line);
+    case COMMAND_COMPLETION: return NULL;
     default: return check_serve(arena, line);
     }
 }

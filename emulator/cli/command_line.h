@@ -7,7 +7,14 @@
 
 #include "cli/option.h"
 
-typedef enum command { COMMAND_SERVE, COMMAND_TEST, COMMAND_EXPLORE, COMMAND_HELP, COMMAND_VERSION } command;
+typedef enum command {
+    COMMAND_SERVE,
+    COMMAND_TEST,
+    COMMAND_EXPLORE,
+    COMMAND_COMPLETION,
+    COMMAND_HELP,
+    COMMAND_VERSION
+} command;
 
 /* What `test` is told besides. */
 typedef struct test_line {
@@ -69,6 +76,7 @@ typedef struct command_line {
     explore_line explore;
     char *const *paths; /* of test and explore */
     int path_count;
+    const char *choice; /* of COMMAND_COMPLETION: the shell */
 } command_line;
 
 /* Reads the arguments behind the program's name. ERROR_INVALID, code "Usage", with one line that says what is wrong. */

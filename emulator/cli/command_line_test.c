@@ -83,6 +83,13 @@ static void reads_the_options_of_explore(void **state) {
     assert_string_equal(line.paths[0], "a.hurl");
 }
 
+static void reads_the_shell_of_completion(void **state) {
+    command_line line;
+    assert_success(PARSE(*state, &line, "completion", "fish"));
+    assert_int_equal(line.command, COMMAND_COMPLETION);
+    assert_string_equal(line.choice, "fish");
+}
+
 static void knows_help_and_version(void **state) {
     command_line line;
     assert_success(PARSE(*state, &line, "--help"));
@@ -128,6 +135,10 @@ static void says_what_is_wrong(void **state) {
         {{"explore", "a", "--clients", "17"},
          "--clients needs a number from 1 to 16, not 17; see gabi-emu help explore"},
         {{"explore", "a", "b"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
+        {{"completion"}, "completion needs bash, fish or zsh, not nothing; see gabi-emu help completion"},
+        {{"completion", "tcsh"}, "completion needs bash, fish or zsh, not tcsh; see gabi-emu help completion"},
+        {{"completion", "bash", "zsh"},
+         "completion takes one argument, zsh is one too many; see gabi-emu help completion"},
         {{"test"}, "test needs at least one PATH, e.g. scenarios/; see gabi-emu help test"},
         {{"test", "a", "--jobs", "0"}, "--jobs needs a number from 1 to 1024, not 0; see gabi-emu help test"},
         {{"test", "a", "--repeat", "-1"}, "--repeat needs a number, not -1; see gabi-emu help test"},
@@ -171,6 +182,7 @@ int main(void) {
         TEST(reads_the_options_of_test),
         TEST(reads_options_of_requests),
         TEST(reads_the_options_of_explore),
+        TEST(reads_the_shell_of_completion),
         TEST(knows_help_and_version),
         TEST(helps_with_one_command),
         TEST(says_what_is_wrong),

@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include "cli/completion.h"
+
 #define FIELD(name) offsetof(command_line, name)
 #define GROUP(title, options)                                                                                          \
     { (title), (options), sizeof(options) / sizeof *(options) }
@@ -26,7 +28,7 @@ static const option serve_rows[] = {
     {"--sample", OPTION_FLAG, FIELD(has_sample), 0, NULL, "load the sample data and print its logins", 0},
     {"--data", OPTION_PATH, FIELD(data_folder), 0, "DIR",
      "keep the default world in this folder; it survives the process, kill -9 included", 0},
-    {"--durable", OPTION_FLAG, FIELD(is_durable), 0, NULL, "with --data: survive a power cut too (one fsync a write)",
+    {"--durable", OPTION_FLAG, FIELD(is_durable), 0, NULL, "survive a power cut too, with --data (one fsync a write)",
      0},
     {"--credentials", OPTION_PATH, FIELD(credentials_path), 0, "FILE",
      "also know the access keys of this file (the AWS CLI's format)", 0},
@@ -57,8 +59,9 @@ static const option run_rows[] = {
      0},
     {"--variables-file", OPTION_PATHS, FIELD(test.variables_files), 0, "FILE", "a file of lines NAME=VALUE", 0},
     {"--secret", OPTION_DEFINITION, FIELD(test.secrets), 0, "NAME=VALUE",
-     "the same, a string that shows as *** in all that is printed and reported (HURL_SECRET_NAME)", 0},
-    {"--secrets-file", OPTION_PATHS, FIELD(test.secrets_files), 0, "FILE", "a file of such lines", 0},
+     "like --variable, a string that shows as *** in all that is printed and reported (HURL_SECRET_NAME)", 0},
+    {"--secrets-file", OPTION_PATHS, FIELD(test.secrets_files), 0, "FILE",
+     "a file of lines NAME=VALUE, all of them secrets", 0},
     {"--file-root", OPTION_PATH, FIELD(test.file_root), 0, "DIR",
      "where files that scenarios send are read from (default: the scenario's own folder)", 0},
     {"--against", OPTION_ADDRESS, FIELD(test.against), 0, "URL",
@@ -104,7 +107,7 @@ static const option report_rows[] = {
     {"--transcript", OPTION_PATH, FIELD(test.transcript), 0, "FILE",
      "every request and answer, byte for byte, in the order of the files' names; the same seed gives the same file", 0},
     {"--error-format", OPTION_TEXT, FIELD(test.error_format), 0, "short|long",
-     "long: with what is wrong, the whole answer and the request as a curl command", 0},
+     "with what is wrong, the whole answer and the request as a curl command (long), or not (short)", 0},
     {"--verbose", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "print what is sent, and the answers' headers",
      'v'},
     {"--very-verbose", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "print bodies and timings too", 0},
@@ -167,6 +170,17 @@ const command_form commands[] = {
             "scenario that shows it again.",
         .takes_paths = true,
         .groups = {&explore_options, &template_options},
+    },
+    {
+        .command = COMMAND_COMPLETION,
+        .name = "completion",
+        .usage = "completion SHELL",
+        .summary = "print a script that completes this command line in bash, fish or zsh",
+        .description = "Prints a script that completes the command line of gabi-emu: for bash or zsh\n\n"
+                       "  source <(gabi-emu completion bash)\n\n"
+                       "and for fish\n\n"
+                       "  gabi-emu completion fish | source",
+        .choices = completion_shells,
     },
     {0},
 };

@@ -13,6 +13,7 @@ typedef struct command_form {
     const char *summary;     /* a line of the list of commands */
     const char *description; /* paragraphs of its own help, wrapped; NULL: none */
     bool takes_paths;
+    const char *const *choices; /* the words of which one stands behind it, up to NULL; NULL: none does */
     const option_group *groups[MOST_OPTION_GROUPS]; /* up to the first NULL */
 } command_form;
 
