@@ -3,6 +3,7 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/item_store.h"
 #include "dynamodb/key.h"
+#include "store/paged_work.h"
 
 #define METRICS_CEILING_BYTES ((size_t)64 * 1024 * 1024)
 
@@ -158,25 +159,25 @@ static const gabi_error *measure_page(world *world, arena *arena, const table *t
     return NULL;
 }
 
-static const gabi_error *measure_page_of(world *world, arena *arena, text table_name, bool *ret_is_complete) {
+typedef struct measuring {
+    world *world;
+    text table_name;
+} measuring;
+
+static const gabi_error *measure_page_of(void *work, arena *arena, bool *ret_is_done) {
+    const measuring *measuring = work;
     const table *table;
-    TRY(table_find_or_null(world, arena, table_name, &table));
-    measurement *self = table ? measurement_of(world, table->id) : NULL;
+    TRY(table_find_or_null(measuring->world, arena, measuring->table_name, &table));
+    measurement *self = table ? measurement_of(measuring->world, table->id) : NULL;
     if (self && !self->is_complete)
-        TRY(measure_page(world, arena, table, self));
-    *ret_is_complete = !self || self->is_complete;
+        TRY(measure_page(measuring->world, arena, table, self));
+    *ret_is_done = !self || self->is_complete;
     return NULL;
 }
 
-const gabi_error *metrics_measure(world *world, arena *owner, text table_name) {
-    store *store = world_store(world);
-    arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    arena_defer_arena(owner, page);
-    for (bool is_complete = false; !is_complete; arena_reset(page)) {
-        TRY(store_begin(store, owner, STORE_READ));
-        TRY(store_end(store, owner, measure_page_of(world, page, table_name, &is_complete)));
-    }
-    return NULL;
+const gabi_error *metrics_measure(world *world, arena *arena, text table_name) {
+    measuring measuring = {world, table_name};
+    return store_work(world_store(world), arena, STORE_READ, measure_page_of, &measuring);
 }
 
 const gabi_error *metrics_of(world *world, arena *arena, const table *table, const table_metrics **ret_metrics) {

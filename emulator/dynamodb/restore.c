@@ -9,6 +9,7 @@
 #include "dynamodb/metrics.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/table_copy.h"
+#include "store/paged_work.h"
 
 /* Items that are put into indexes with the lock held. */
 #define ITEMS_A_PAGE 256
@@ -74,53 +75,42 @@ const gabi_error *restore_begin(world *world, arena *arena, const restore_reques
 /* ---- going on ---- */
 
 typedef struct indexing {
+    world *world;
     arena *arena;
     text table_name;
     text upto; /* rows before this are in the indexes */
-    bool is_done;
 } indexing;
 
-static const gabi_error *index_page(world *world, arena *page, indexing *self) {
-    store *store = world_store(world);
+static const gabi_error *index_page(void *work, arena *page, bool *ret_is_done) {
+    indexing *self = work;
     const table *table;
-    TRY(table_find_or_null(world, page, self->table_name, &table));
-    row_range rest = {.from = self->upto, .to = key_of_bucket(page, KEY_BUCKETS)};
-    statement *rows = rows_open(store, &table->statements, &rest);
     row row = {0};
-    for (int i = 0; i < ITEMS_A_PAGE && !self->is_done; i++) {
-        bool is_found;
+    bool is_found = true;
+    TRY(table_find_or_null(self->world, page, self->table_name, &table));
+    row_range rest = {.from = self->upto, .to = key_of_bucket(page, KEY_BUCKETS)};
+    statement *rows = rows_open(world_store(self->world), &table->statements, &rest);
+    for (int i = 0; i < ITEMS_A_PAGE && is_found; i++) {
         TRY(rows_next(rows, page, &is_found, &row));
-        self->is_done = !is_found;
         if (!is_found)
             break;
         table_item item = item_of_json(page, row.json);
-        const gabi_error *error = items_index(world, page, table, row.key, &item);
+        const gabi_error *error = items_index(self->world, page, table, row.key, &item);
         if (error) {
             statement_reset(rows);
             return error;
         }
     }
-    if (!self->is_done)
+    if (is_found)
         statement_reset(rows);
     if (row.key.data) /* with a NUL: right behind the row */
         self->upto = text_copy(self->arena, (text){row.key.data, row.key.length + 1});
+    *ret_is_done = !is_found;
     return NULL;
 }
 
-static const gabi_error *index_items(world *world, arena *owner, text table_name) {
-    store *store = world_store(world);
-    arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    indexing self = {.arena = owner, .table_name = table_name, .upto = key_of_bucket(owner, 0)};
-    const gabi_error *error = NULL;
-    for (; !self.is_done && !error; arena_reset(page)) {
-        error = store_begin(store, owner, STORE_WRITE);
-        if (!error)
-            error = store_end(store, owner, index_page(world, page, &self));
-        if (error)
-            error = error_new(owner, error->kind, error->code, "%s", error->message);
-    }
-    arena_free(page);
-    return error;
+static const gabi_error *index_items(world *world, arena *arena, text table_name) {
+    indexing self = {world, arena, table_name, key_of_bucket(arena, 0)};
+    return store_work(world_store(world), arena, STORE_WRITE, index_page, &self);
 }
 
 static const gabi_error *release_source(world *world, arena *arena, const restore *self) {

@@ -1,9 +1,12 @@
 #include "dynamodb/rows_copy.h"
 
+#include "store/paged_work.h"
+
 /* Rows that are copied, or undone, with the lock held. */
 #define ROWS_A_PAGE 256
 
 typedef struct progress {
+    store *store;
     const rows_copy *copy;
     const char *last_text;
     const char *copy_text;
@@ -23,8 +26,9 @@ const gabi_error *rows_drop(store *store, arena *arena, const char *rows) {
     return store_execute(store, arena, arena_printf(arena, "DROP TABLE %s", rows));
 }
 
-static progress begin(arena *arena, const rows_copy *copy) {
+static progress begin(store *store, arena *arena, const rows_copy *copy) {
     return (progress){
+        .store = store,
         .copy = copy,
         .last_text = arena_printf(arena, "SELECT max(key) FROM %s", copy->to),
         .copy_text = arena_printf(arena, "INSERT INTO %s SELECT key, item FROM %s WHERE key > ?1 ORDER BY key LIMIT ?2",
@@ -40,15 +44,10 @@ static progress begin(arena *arena, const rows_copy *copy) {
     };
 }
 
-/* So that no kept statement stands for tables that are dropped one day. */
-static void end(store *store, const progress *self) {
-    const char *const texts[] = {self->last_text, self->copy_text, self->undo_text, self->put_text, self->remove_text};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        store_discard(store, texts[i]);
-}
-
 /* As long as nothing is undone, the copy's last key is where the copying goes on. */
-static const gabi_error *copy_page(store *store, arena *arena, progress *self, bool *ret_is_done) {
+static const gabi_error *copy_page(void *work, arena *arena, bool *ret_is_done) {
+    const progress *self = work;
+    store *store = self->store;
     bool is_row;
     statement *last = store_prepare(store, self->last_text);
     TRY(statement_step(last, arena, &is_row));
@@ -63,17 +62,18 @@ static const gabi_error *copy_page(store *store, arena *arena, progress *self, b
 }
 
 /* Gives the copy's row what it was before the write on which undo stands. */
-static const gabi_error *undo_write(store *store, arena *arena, const progress *self, statement *undo) {
+static const gabi_error *undo_write(arena *arena, const progress *self, statement *undo) {
     bool was_there = !column_is_null(undo, 2);
-    statement *change = store_prepare(store, was_there ? self->put_text : self->remove_text);
+    statement *change = store_prepare(self->store, was_there ? self->put_text : self->remove_text);
     bind_blob(change, 1, column_blob(undo, 1));
     if (was_there)
         bind_blob(change, 2, column_blob(undo, 2));
     return statement_run(change, arena);
 }
 
-static const gabi_error *undo_page(store *store, arena *arena, progress *self, bool *ret_is_done) {
-    statement *undo = store_prepare(store, self->undo_text);
+static const gabi_error *undo_page(void *work, arena *arena, bool *ret_is_done) {
+    progress *self = work;
+    statement *undo = store_prepare(self->store, self->undo_text);
     bind_integer(undo, 1, self->copy->position);
     bind_integer(undo, 2, self->before);
     bind_integer(undo, 3, ROWS_A_PAGE);
@@ -85,7 +85,7 @@ static const gabi_error *undo_page(store *store, arena *arena, progress *self, b
             return NULL;
         }
         self->before = column_integer(undo, 0);
-        const gabi_error *error = undo_write(store, arena, self, undo);
+        const gabi_error *error = undo_write(arena, self, undo);
         if (error) {
             statement_reset(undo);
             return error;
@@ -93,34 +93,21 @@ static const gabi_error *undo_page(store *store, arena *arena, progress *self, b
     }
 }
 
-typedef const gabi_error *page_step(store *store, arena *arena, progress *self, bool *ret_is_done);
-
-static const gabi_error *run_pages(store *store, arena *owner, progress *self, page_step *step) {
-    arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    const gabi_error *error = NULL;
-    for (bool is_done = false; !is_done && !error; arena_reset(page)) {
-        error = store_begin(store, owner, STORE_WRITE);
-        if (!error)
-            error = store_end(store, owner, step(store, page, self, &is_done));
-        if (error)
-            error = error_new(owner, error->kind, error->code, "%s", error->message);
-    }
-    arena_free(page);
-    return error;
-}
-
-static const gabi_error *finish(store *store, arena *arena, const progress *self) {
-    TRY(store_begin(store, arena, STORE_READ));
-    end(store, self);
-    return store_end(store, arena, NULL);
+/* So that no kept statement stands for tables that are dropped one day. */
+static const gabi_error *end(arena *arena, const progress *self) {
+    const char *const texts[] = {self->last_text, self->copy_text, self->undo_text, self->put_text, self->remove_text};
+    TRY(store_begin(self->store, arena, STORE_READ));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        store_discard(self->store, texts[i]);
+    return store_end(self->store, arena, NULL);
 }
 
 const gabi_error *rows_copy_run(world *world, arena *arena, const rows_copy *copy) {
     store *store = world_store(world);
-    progress progress = begin(arena, copy);
-    const gabi_error *error = run_pages(store, arena, &progress, copy_page);
+    progress progress = begin(store, arena, copy);
+    const gabi_error *error = store_work(store, arena, STORE_WRITE, copy_page, &progress);
     if (!error && copy->journal_of)
-        error = run_pages(store, arena, &progress, undo_page);
-    TRY(finish(store, arena, &progress));
+        error = store_work(store, arena, STORE_WRITE, undo_page, &progress);
+    TRY(end(arena, &progress));
     return error;
 }

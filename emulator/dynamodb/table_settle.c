@@ -4,6 +4,7 @@
 #include "dynamodb/key.h"
 #include "dynamodb/recovery.h"
 #include "dynamodb/table_state.h"
+#include "store/paged_work.h"
 
 /* Rows that are backfilled with the lock held. */
 #define ROWS_A_PAGE 256
@@ -101,7 +102,8 @@ const gabi_error *table_end(world *world, arena *arena, const table *self) {
                                            : table_drop(world, arena, self);
 }
 
-static const gabi_error *take_step(world *world, arena *arena, bool *ret_is_done) {
+static const gabi_error *take_step(void *work, arena *arena, bool *ret_is_done) {
+    world *world = work;
     const table *const *tables;
     size_t count;
     settle_step step;
@@ -114,13 +116,6 @@ static const gabi_error *take_step(world *world, arena *arena, bool *ret_is_done
     return is_deleting(step.index->change) ? drop_index(world, arena, &step) : backfill_page(world, arena, &step);
 }
 
-const gabi_error *tables_settle(world *world, arena *owner) {
-    store *store = world_store(world);
-    arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    arena_defer_arena(owner, page);
-    for (bool is_done = false; !is_done; arena_reset(page)) {
-        TRY(store_begin(store, owner, STORE_WRITE));
-        TRY(store_end(store, owner, take_step(world, page, &is_done)));
-    }
-    return NULL;
+const gabi_error *tables_settle(world *world, arena *arena) {
+    return store_work(world_store(world), arena, STORE_WRITE, take_step, world);
 }

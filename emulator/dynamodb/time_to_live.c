@@ -5,6 +5,7 @@
 #include "dynamodb/item_store.h"
 #include "dynamodb/stream_record.h"
 #include "dynamodb/world_settings.h"
+#include "store/paged_work.h"
 
 /* Items that are deleted with the lock held. */
 #define EXPIRY_PAGE 64
@@ -19,26 +20,12 @@ const gabi_error *time_to_live_set(world *world, arena *arena, const table *tabl
     return table_save_settings(world, arena, table, &settings);
 }
 
-/* Takes pages, each in a transaction and an arena of its own, until there are no more. */
-static const gabi_error *take_pages(world *world, arena *arena,
-                                    const gabi_error *(*take)(struct world *world, struct arena *arena,
-                                                              bool *ret_is_done)) {
-    store *store = world_store(world);
-    struct arena *page = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    const gabi_error *error = NULL;
-    for (bool is_done = false; !is_done && !error; arena_reset(page)) {
-        error = store_begin(store, arena, STORE_WRITE);
-        if (!error)
-            error = store_end(store, arena, take(world, page, &is_done));
-        if (error)
-            error = error_new(arena, error->kind, text_copy(arena, text_of(error->code)).data, "%s", error->message);
-    }
-    arena_free(page);
-    return error;
+static const gabi_error *backfill_page(void *world, arena *arena, bool *ret_is_done) {
+    return expiries_backfill_page(world, arena, ret_is_done);
 }
 
 const gabi_error *time_to_live_backfill(world *world, arena *arena) {
-    return take_pages(world, arena, expiries_backfill_page);
+    return store_work(world_store(world), arena, STORE_WRITE, backfill_page, world);
 }
 
 /* ---- expiring ---- */
@@ -79,7 +66,8 @@ static const gabi_error *expire(world *world, arena *arena, const table *table, 
                                             : NULL;
 }
 
-static const gabi_error *expire_page(world *world, arena *arena, bool *ret_is_done) {
+static const gabi_error *expire_page(void *work, arena *arena, bool *ret_is_done) {
+    world *world = work;
     int64_t delay_ms, now_ms = world_now_ms(world);
     expiry expiries[EXPIRY_PAGE];
     next_expiry next;
@@ -101,5 +89,5 @@ static const gabi_error *expire_page(world *world, arena *arena, bool *ret_is_do
 
 const gabi_error *time_to_live_settle(world *world, arena *arena) {
     TRY(time_to_live_backfill(world, arena));
-    return take_pages(world, arena, expire_page);
+    return store_work(world_store(world), arena, STORE_WRITE, expire_page, world);
 }
