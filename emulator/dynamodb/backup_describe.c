@@ -33,7 +33,7 @@ void backup_summarize(json_writer *writer, const backup *self) {
 static void write_features(json_writer *writer, const backup *self) {
     json_begin_object(writer);
     if (!self->is_of_system) {
-        definition_write_indexes(writer, &self->definition);
+        definition_describe_source_features(writer, &self->definition);
         if (self->settings.time_to_live.data) {
             json_name(writer, TEXT("TimeToLiveDescription"));
             json_begin_object(writer);

@@ -19,7 +19,7 @@ static const wire_member key_members[] = {
     MEMBER(key_element, "AttributeName", text, name),
     MEMBER(key_element, "KeyType", text, type),
 };
-WIRE_SHAPE(key_struct, "KeySchemaElement", key_element, key_members);
+SHARED_STRUCT(key_struct, "KeySchemaElement", key_element, key_members);
 
 static const wire_member throughput_members[] = {
     MEMBER(throughput, "ReadCapacityUnits", long, read_units),
@@ -51,7 +51,7 @@ static const wire_member projection_members[] = {
     MEMBER(projection_definition, "ProjectionType", text, type),
     MEMBER(projection_definition, "NonKeyAttributes", list, included),
 };
-WIRE_STRUCT(projection_struct, projection_definition, projection_members);
+SHARED_STRUCT(projection_struct, "", projection_definition, projection_members);
 
 static const wire_member index_members[] = {
     MEMBER(index_definition, "IndexName", text, name),
@@ -116,149 +116,53 @@ const index_definition *definition_index(const table_definition *self, size_t nu
 
 /* ---- writing ---- */
 
-void write_attributes(json_writer *writer, const wire_list *attributes) {
-    const attribute_definition *items = attributes->items;
-    json_name(writer, TEXT("AttributeDefinitions"));
-    json_begin_array(writer);
-    for (size_t i = 0; i < attributes->count; i++) {
-        json_begin_object(writer);
-        json_string_member(writer, "AttributeName", items[i].name);
-        json_string_member(writer, "AttributeType", items[i].type);
-        json_end_object(writer);
-    }
-    json_end_array(writer);
-}
-
-void definition_write_key(json_writer *writer, const wire_list *key) {
-    const key_element *elements = key->items;
-    json_begin_array(writer);
-    for (size_t i = 0; i < key->count; i++) {
-        json_begin_object(writer);
-        json_string_member(writer, "AttributeName", elements[i].name);
-        json_string_member(writer, "KeyType", elements[i].type);
-        json_end_object(writer);
-    }
-    json_end_array(writer);
-}
-
-void write_key(json_writer *writer, const wire_list *key) {
-    json_name(writer, TEXT("KeySchema"));
-    definition_write_key(writer, key);
-}
-
-static void write_throughput(json_writer *writer, const throughput *throughput) {
-    if (!throughput)
-        return;
-    json_name(writer, TEXT("ProvisionedThroughput"));
-    json_begin_object(writer);
-    json_integer_member(writer, "ReadCapacityUnits", throughput->read_units.value);
-    json_integer_member(writer, "WriteCapacityUnits", throughput->write_units.value);
-    json_end_object(writer);
-}
+void write_key(json_writer *writer, const wire_list *key) { wire_write_list(writer, "KeySchema", &key_struct, key); }
 
 void write_on_demand(json_writer *writer, const throughput *most) {
-    if (!most || (!most->read_units.is_present && !most->write_units.is_present))
-        return;
-    json_name(writer, TEXT("OnDemandThroughput"));
-    json_begin_object(writer);
-    if (most->read_units.is_present)
-        json_integer_member(writer, "MaxReadRequestUnits", most->read_units.value);
-    if (most->write_units.is_present)
-        json_integer_member(writer, "MaxWriteRequestUnits", most->write_units.value);
-    json_end_object(writer);
+    if (most && (most->read_units.is_present || most->write_units.is_present))
+        wire_write_object(writer, "OnDemandThroughput", &on_demand_struct, most);
 }
 
-void write_projection(json_writer *writer, const projection_definition *projection) {
-    const text *included = projection->included.items;
-    json_name(writer, TEXT("Projection"));
-    json_begin_object(writer);
-    json_string_member(writer, "ProjectionType", projection->type);
-    if (projection->included.count > 0) {
-        json_name(writer, TEXT("NonKeyAttributes"));
-        json_begin_array(writer);
-        for (size_t i = 0; i < projection->included.count; i++)
-            json_string(writer, included[i]);
-        json_end_array(writer);
-    }
-    json_end_object(writer);
+static const wire_member source_index_members[] = {
+    MEMBER(index_definition, "IndexName", text, name),
+    NESTED_MEMBER(index_definition, "KeySchema", list, key, &key_struct),
+    NESTED_MEMBER(index_definition, "Projection", object, projection, &projection_struct),
+    NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    NESTED_MEMBER(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+};
+WIRE_SHAPE(source_index_struct, "", index_definition, source_index_members);
+
+static const wire_member source_features_members[] = {
+    NESTED_MEMBER(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &source_index_struct),
+    NESTED_MEMBER(table_definition, "LocalSecondaryIndexes", list, local_indexes, &source_index_struct),
+};
+WIRE_STRUCT(source_features_struct, table_definition, source_features_members);
+
+void definition_describe_source_features(json_writer *writer, const table_definition *self) {
+    wire_write_members(writer, &source_features_struct, self);
 }
 
-static void write_warm(json_writer *writer, const throughput *warm) {
-    if (!warm)
-        return;
-    json_name(writer, TEXT("WarmThroughput"));
-    json_begin_object(writer);
-    if (warm->read_units.is_present)
-        json_integer_member(writer, "ReadUnitsPerSecond", warm->read_units.value);
-    if (warm->write_units.is_present)
-        json_integer_member(writer, "WriteUnitsPerSecond", warm->write_units.value);
-    json_end_object(writer);
-}
-
-static void write_encryption(json_writer *writer, const encryption *encryption) {
-    if (!encryption)
-        return;
-    json_name(writer, TEXT("SSESpecification"));
-    json_begin_object(writer);
-    json_boolean_member(writer, "Enabled", encryption->is_enabled.value);
-    if (encryption->type.data)
-        json_string_member(writer, "SSEType", encryption->type);
-    if (encryption->key.data)
-        json_string_member(writer, "KMSMasterKeyId", encryption->key);
-    json_end_object(writer);
-}
-
-static void write_index(json_writer *writer, const index_definition *index) {
-    json_begin_object(writer);
-    json_string_member(writer, "IndexName", index->name);
-    write_key(writer, &index->key);
-    write_projection(writer, index->projection);
-    write_throughput(writer, index->throughput);
-    write_on_demand(writer, index->on_demand);
-    write_warm(writer, index->warm);
-    json_end_object(writer);
-}
-
-static void write_indexes(json_writer *writer, const char *name, const wire_list *indexes) {
-    const index_definition *items = indexes->items;
-    if (indexes->count == 0)
-        return;
-    json_name(writer, text_of(name));
-    json_begin_array(writer);
-    for (size_t i = 0; i < indexes->count; i++)
-        write_index(writer, &items[i]);
-    json_end_array(writer);
-}
-
-void definition_write_indexes(json_writer *writer, const table_definition *self) {
-    write_indexes(writer, "GlobalSecondaryIndexes", &self->global_indexes);
-    write_indexes(writer, "LocalSecondaryIndexes", &self->local_indexes);
-}
+static const wire_member source_members[] = {
+    NESTED_MEMBER(table_definition, "KeySchema", list, key, &key_struct),
+    NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    NESTED_MEMBER(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    MEMBER(table_definition, "BillingMode", text, billing_mode),
+};
+WIRE_STRUCT(source_struct, table_definition, source_members);
 
 void definition_describe_source(json_writer *writer, const table_definition *self) {
-    static const throughput none = {{true, 0}, {true, 0}};
-    write_key(writer, &self->key);
-    write_throughput(writer, self->throughput ? self->throughput : &none);
-    write_on_demand(writer, self->on_demand);
-    json_string_member(writer, "BillingMode", self->billing_mode);
+    throughput none = {{true, 0}, {true, 0}};
+    table_definition source = *self;
+    if (!source.throughput)
+        source.throughput = &none;
+    wire_write_members(writer, &source_struct, &source);
 }
 
 text definition_to_json(arena *arena, const table_definition *self) {
-    buffer out = BUFFER(arena);
-    json_writer writer = JSON_WRITER(&out);
-    json_begin_object(&writer);
-    json_string_member(&writer, "TableName", self->name);
-    write_attributes(&writer, &self->attributes);
-    write_key(&writer, &self->key);
-    definition_write_indexes(&writer, self);
-    json_string_member(&writer, "BillingMode", self->billing_mode.data ? self->billing_mode : TEXT("PROVISIONED"));
-    write_throughput(&writer, self->throughput);
-    write_on_demand(&writer, self->on_demand);
-    write_warm(&writer, self->warm);
-    write_encryption(&writer, self->encryption);
-    if (self->table_class.data)
-        json_string_member(&writer, "TableClass", self->table_class);
-    json_boolean_member(&writer, "DeletionProtectionEnabled", self->deletion_protection.value);
-    json_end_object(&writer);
-    return buffer_text(&out);
+    table_definition kept = *self;
+    kept.stream = NULL; /* which is among the table's settings */
+    kept.deletion_protection.is_present = true;
+    if (!kept.billing_mode.data)
+        kept.billing_mode = TEXT("PROVISIONED");
+    return wire_to_json(arena, &definition_struct, &kept);
 }

@@ -72,6 +72,8 @@ typedef struct table_definition {
 
 /* Members of the same shape in other requests. */
 extern const wire_struct attribute_struct;
+extern const wire_struct key_struct;
+extern const wire_struct projection_struct;
 extern const wire_struct global_index_struct;
 extern const wire_struct local_index_struct;
 extern const wire_struct throughput_struct;
@@ -129,19 +131,12 @@ const index_definition *definition_index(const table_definition *self, size_t nu
 /* What definition_read reads back. */
 text definition_to_json(arena *arena, const table_definition *self);
 
-/* The members that list the indexes as they were defined. */
-void definition_write_indexes(json_writer *writer, const table_definition *self);
-
-/* The members that say how a backup's table was defined, its indexes apart. */
+/* The members that say how a backup's table was defined, and the indexes that it had. */
 void definition_describe_source(json_writer *writer, const table_definition *self);
+void definition_describe_source_features(json_writer *writer, const table_definition *self);
 
-/* The array "KeySchema". */
-void definition_write_key(json_writer *writer, const wire_list *key);
-
-/* Members of it that descriptions of the table have, too. */
-void write_attributes(json_writer *writer, const wire_list *attributes);
+/* Members of it that descriptions of the table have, too: "KeySchema", and "OnDemandThroughput" if there is any. */
 void write_key(json_writer *writer, const wire_list *key);
-void write_projection(json_writer *writer, const projection_definition *projection);
 void write_on_demand(json_writer *writer, const throughput *most);
 
 #endif

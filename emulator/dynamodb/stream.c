@@ -74,7 +74,7 @@ static const gabi_error *insert_stream(world *world, arena *arena, const table *
                                                           "RETURNING id");
     buffer key = BUFFER(arena);
     json_writer writer = JSON_WRITER(&key);
-    definition_write_key(&writer, &table->definition->key);
+    wire_write_array(&writer, &key_struct, &table->definition->key);
     bool is_row;
     bind_text(insert, 1, arn_of(arena, table, label));
     bind_text(insert, 2, label);

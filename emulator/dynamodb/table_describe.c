@@ -80,7 +80,7 @@ static void write_index(const description *self, size_t number) {
     json_begin_object(writer);
     json_string_member(writer, "IndexName", index->name);
     write_key(writer, &definition->key);
-    write_projection(writer, definition->projection);
+    wire_write_object(writer, "Projection", &projection_struct, definition->projection);
     json_string_member(
         writer, "IndexArn",
         text_format(writer->out->arena, "%.*s/index/%.*s", TEXT_ARGS(self->table->arn), TEXT_ARGS(index->name)));
@@ -152,7 +152,7 @@ static void write_sorted_attributes(json_writer *writer, const wire_list *attrib
     void *copy = wire_list_copy(writer->out->arena, attributes, sizeof(attribute_definition));
     wire_list sorted = {.is_present = true, .items = copy, .count = attributes->count};
     qsort(sorted.items, sorted.count, sizeof(attribute_definition), compare_names);
-    write_attributes(writer, &sorted);
+    wire_write_list(writer, "AttributeDefinitions", &attribute_struct, &sorted);
 }
 
 static void write_class(const description *self) {

@@ -1,10 +1,12 @@
-/* Wire: a request's JSON becomes a struct by tables of its members, as systemd's JSON dispatch does it. A member that
+/* Wire: a request's JSON becomes a struct by tables of its members, as systemd's JSON dispatch does it, and a struct
+ * becomes JSON by the same tables. A member that
  * is null counts as absent, one that the table does not know is passed over, and one of another type is AWS's
  * SerializationException. */
 #ifndef GABI_DYNAMODB_WIRE_H
 #define GABI_DYNAMODB_WIRE_H
 
 #include "core/http.h"
+#include "core/json_writer.h"
 #include "dynamodb/attribute.h"
 
 typedef struct wire_member wire_member;
@@ -91,5 +93,19 @@ bool wire_accept_null(json_reader *reader);
 
 /* A whole request body into target. */
 const gabi_error *wire_read_body(arena *arena, text body, const wire_struct *description, void *target);
+
+/* Writing: the members that are there, of types text, integer, long, boolean, list and object, in the table's order. Of
+ * names for the same member the first is written. A table of some of a struct's members is a view of it. */
+void wire_write_members(json_writer *writer, const wire_struct *description, const void *value);
+
+/* The same as a member that is an object; none when value is NULL. */
+void wire_write_object(json_writer *writer, const char *name, const wire_struct *description, const void *value);
+
+/* The array of a list, whose items are texts when element is NULL; and the same as a member. */
+void wire_write_array(json_writer *writer, const wire_struct *element, const wire_list *list);
+void wire_write_list(json_writer *writer, const char *name, const wire_struct *element, const wire_list *list);
+
+/* An object of the members: what wire_read_body reads back. */
+text wire_to_json(arena *arena, const wire_struct *description, const void *value);
 
 #endif
