@@ -102,7 +102,9 @@ const gabi_error *serve(arena *arena, const command_line *line) {
     sigaddset(&stops, SIGINT);
     sigaddset(&stops, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stops, NULL);
+    /* Who is gone and what is too large fail with an error instead. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 
     boot_options options = {
         .line = line,

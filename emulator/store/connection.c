@@ -20,13 +20,14 @@ void connection_prepare_sqlite(void) {
     pthread_once(&once, configure_sqlite);
 }
 
+/* What may help, behind SQLite's own words. */
+static const char *advice(int status) {
+    return status == SQLITE_FULL || status == SQLITE_IOERR ? " (is the disk full or read-only?)" : "";
+}
+
 const gabi_error *connection_error(sqlite3 *database, arena *arena, const char *doing) {
-    int status = sqlite3_errcode(database);
-    const char *advice = "";
-    if (status == SQLITE_FULL || status == SQLITE_IOERR)
-        advice = " (is the disk full or read-only?)";
     return error_new(arena, ERROR_INTERNAL, "InternalServerError", "The store failed while %s: %s%s", doing,
-                     sqlite3_errmsg(database), advice);
+                     sqlite3_errmsg(database), advice(sqlite3_errcode(database)));
 }
 
 /* ---- opening ---- */
@@ -83,6 +84,8 @@ const gabi_error *connection_file_is_empty(arena *arena, const char *path, bool 
     const gabi_error *error = NULL;
     connection_prepare_sqlite();
     int status = sqlite3_open_v2(path, &database, OPEN_FLAGS, NULL);
+    if (status == SQLITE_OK) /* so that SQLite makes no file to share its index, for which a full disk has no room */
+        status = sqlite3_exec(database, "PRAGMA locking_mode=EXCLUSIVE", NULL, NULL, NULL);
     if (status == SQLITE_OK)
         status = sqlite3_prepare_v2(database, "SELECT 1 FROM sqlite_schema LIMIT 1", -1, &query, NULL);
     if (status == SQLITE_OK)
@@ -90,8 +93,8 @@ const gabi_error *connection_file_is_empty(arena *arena, const char *path, bool 
     if (status == SQLITE_ROW || status == SQLITE_DONE)
         *ret_is_empty = status == SQLITE_DONE;
     else
-        error = error_new(arena, ERROR_UNAVAILABLE, "StoreUnavailable", "%s",
-                          database ? sqlite3_errmsg(database) : sqlite3_errstr(status));
+        error = error_new(arena, ERROR_UNAVAILABLE, "StoreUnavailable", "%s%s",
+                          database ? sqlite3_errmsg(database) : sqlite3_errstr(status), advice(status));
     sqlite3_finalize(query);
     sqlite3_close(database);
     return error;
