@@ -65,6 +65,9 @@ typedef struct fake {
     const service_error *errors;
     size_t error_count;
 
+    /* How long it takes until a call is refused with one of them. NULL: no time. */
+    int64_t (*refusal_takes_ms)(const op_call *call, const service_error *error);
+
     /* Ops that can leave a part of a batch undone (left_undone), by name. */
     const char *const *batch_ops;
     size_t batch_op_count;

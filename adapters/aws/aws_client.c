@@ -6,6 +6,11 @@
 #define MOST_ATTEMPTS 5
 #define FIRST_WAIT_MS INT64_C(50)
 #define DEFAULT_BUDGET_MS INT64_C(5000)
+
+/* For an answer to one attempt, and for our own: what is left of the time to say that it was in vain. */
+#define ATTEMPT_MS INT64_C(2000)
+#define RESERVE_MS INT64_C(500)
+
 #define DEEPEST_ERROR 16
 
 struct aws_client {
@@ -110,11 +115,18 @@ static const gabi_error *failure_of(const aws_client *self, arena *arena, int st
     return NULL;
 }
 
+/* Nothing is asked after it, or whoever waits for us would not hear what came of it. */
+static int64_t last_moment_ms(const aws_client *self) { return self->clock->deadline_ms(self->clock) - RESERVE_MS; }
+
 static bool may_pass(const gabi_error *failure) { return failure->kind == ERROR_UNAVAILABLE; }
 
 static const gabi_error *attempt(aws_client *self, arena *arena, const char *operation, text body,
                                  aws_answer *ret_answer) {
+    int64_t left_ms = last_moment_ms(self) - self->clock->now_ms(self->clock);
     http_request request = http_request_to(TEXT("POST"), TEXT("/"));
+    if (left_ms <= 0)
+        return error_new(arena, ERROR_UNAVAILABLE, "no_time_left", "no time is left to ask %s", self->service->name);
+    request.timeout_ms = left_ms < ATTEMPT_MS ? left_ms : ATTEMPT_MS;
     request.body = HTTP_BODY_BYTES(body);
     http_fields_add(arena, &request.headers, TEXT("Host"), self->host);
     http_fields_add(arena, &request.headers, TEXT("Content-Type"), text_of(self->service->content_type));
@@ -141,13 +153,13 @@ static int64_t random_wait_ms(aws_client *self, unsigned attempt) {
 
 const gabi_error *aws_client_call(aws_client *self, arena *arena, const char *operation, text body,
                                   aws_answer *ret_answer) {
-    int64_t end_ms = self->clock->now_ms(self->clock) + self->budget_ms;
+    int64_t end_ms = self->clock->now_ms(self->clock) + self->budget_ms, last_ms = last_moment_ms(self);
     for (unsigned count = 0;; count++) {
         const gabi_error *failure = attempt(self, arena, operation, body, ret_answer);
         if (!failure || !may_pass(failure) || count + 1 == MOST_ATTEMPTS)
             return failure;
         int64_t wait_ms = random_wait_ms(self, count);
-        if (self->clock->now_ms(self->clock) + wait_ms >= end_ms)
+        if (self->clock->now_ms(self->clock) + wait_ms >= (end_ms < last_ms ? end_ms : last_ms))
             return failure;
         self->clock->sleep_ms(self->clock, wait_ms);
     }

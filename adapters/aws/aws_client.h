@@ -44,8 +44,9 @@ typedef struct aws_answer {
 
 /* Calls an operation with a JSON body. Throttling, the service's own failures and missing answers are tried again, up
  * to five times in all, after a random wait of up to 50 ms doubled each time; what fails still is ERROR_UNAVAILABLE,
- * throttling with the code "service_throttled": it is the studio that called too often, not whoever called it. A
- * refusal that another attempt would not change is an answer, for the caller to judge. */
+ * throttling with the code "service_throttled": it is the studio that called too often, not whoever called it. An
+ * attempt waits for two seconds, and none outlasts the clock's deadline. A refusal that another attempt would not
+ * change is an answer, for the caller to judge. */
 const gabi_error *aws_client_call(aws_client *self, arena *arena, const char *operation, text body,
                                   aws_answer *ret_answer);
 

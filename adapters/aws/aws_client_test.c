@@ -14,6 +14,7 @@ typedef struct script {
     size_t count;
     size_t played;
     text last_body;
+    int64_t last_timeout_ms;
     http_fields last_headers;
 } script;
 
@@ -24,6 +25,7 @@ static const gabi_error *play(transport *transport, arena *arena, text endpoint,
     (void)endpoint;
     self->played++;
     self->last_body = request->body.bytes;
+    self->last_timeout_ms = request->timeout_ms;
     self->last_headers = request->headers;
     if (strcmp(answer, "-") == 0)
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "nobody there");
@@ -154,9 +156,30 @@ static void tells_that_a_condition_was_false(void **state) {
     assert_error(self->table->write(self->table, *state, &write), ERROR_CONDITION_FAILED, "condition_failed");
 }
 
+static void asks_for_no_longer_than_it_may_take(void **state) {
+    setting *self = SET_UP(*state, "200 {}");
+    assert_success(get(self, *state));
+    assert_int_equal(self->script.last_timeout_ms, 2000);
+    self->clock->deadline_ms = self->clock->now_ms + 1500; /* of which some is for our own answer */
+    assert_success(get(self, *state));
+    assert_int_equal(self->script.last_timeout_ms, 1000);
+    self->clock->deadline_ms = self->clock->now_ms + 500;
+    assert_error(get(self, *state), ERROR_UNAVAILABLE, "no_time_left");
+    assert_int_equal(self->script.played, 2);
+}
+
+static void does_not_wait_past_its_deadline_to_ask_again(void **state) {
+    setting *self = SET_UP(*state, THROTTLED);
+    self->clock->deadline_ms = self->clock->now_ms + 501;
+    assert_error(get(self, *state), ERROR_UNAVAILABLE, "service_throttled");
+    assert_true(self->script.played < 5);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(tries_again_what_may_pass),
+        TEST(asks_for_no_longer_than_it_may_take),
+        TEST(does_not_wait_past_its_deadline_to_ask_again),
         TEST(signs_anew_what_has_grown_old),
         TEST(gives_up_after_five_attempts),
         TEST(waits_for_a_transaction_that_is_in_the_way),

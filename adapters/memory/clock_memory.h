@@ -8,7 +8,8 @@
 typedef struct clock_memory {
     clock_port port;
     int64_t now_ms;
-    int64_t slept_ms; /* in all */
+    int64_t slept_ms;    /* in all */
+    int64_t deadline_ms; /* INT64_MAX unless it is set */
 } clock_memory;
 
 clock_memory *clock_memory_new(arena *arena, int64_t now_ms);

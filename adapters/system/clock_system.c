@@ -17,8 +17,13 @@ static void sleep_ms(clock_port *port, int64_t duration_ms) {
         continue;
 }
 
+static int64_t deadline_ms(clock_port *port) {
+    (void)port;
+    return INT64_MAX;
+}
+
 clock_port *clock_system_new(arena *arena) {
     clock_port *self = arena_alloc(arena, sizeof *self);
-    *self = (clock_port){.now_ms = now_ms, .sleep_ms = sleep_ms};
+    *self = (clock_port){.now_ms = now_ms, .sleep_ms = sleep_ms, .deadline_ms = deadline_ms};
     return self;
 }

@@ -8,6 +8,9 @@
 
 #define CONNECT_TIMEOUT_MS 2000L
 
+/* Of requests that say nothing else: longer than API Gateway waits for a function. */
+#define TIMEOUT_MS INT64_C(30000)
+
 #define LIBRARY "libcurl.so.4"
 #define FUNCTIONS(EACH)                                                                                                \
     EACH(curl_easy_cleanup)                                                                                            \
@@ -113,7 +116,7 @@ static void set_request(const curl_transport *self, arena *arena, text endpoint,
         curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.bytes.length);
     }
     curl->curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
-    curl->curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)TRANSPORT_TIMEOUT_MS);
+    curl->curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)(request->timeout_ms ? request->timeout_ms : TIMEOUT_MS));
     curl->curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl->curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
     curl->curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
@@ -162,8 +165,8 @@ static const gabi_error *send_request(transport *transport, arena *arena, text e
     curl->curl_easy_setopt(handle, CURLOPT_CERTINFO, (long)self->tells_certificates);
     CURLcode code = curl->curl_easy_perform(handle);
     if (code != CURLE_OK)
-        return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "%.*s gave no answer: %s", TEXT_ARGS(endpoint),
-                         curl->curl_easy_strerror(code));
+        return error_new(arena, ERROR_UNAVAILABLE, code == CURLE_OPERATION_TIMEDOUT ? "timed_out" : "no_answer",
+                         "%.*s gave no answer: %s", TEXT_ARGS(endpoint), curl->curl_easy_strerror(code));
     curl->curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     curl->curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &peer);
     curl->curl_easy_getinfo(handle, CURLINFO_HTTP_VERSION, &version);

@@ -9,13 +9,10 @@
 
 typedef struct transport transport;
 
-/* How long a transport waits for an answer. */
-#define TRANSPORT_TIMEOUT_MS 10000
-
 struct transport {
     /* Sends the request to endpoint (scheme, host and port, e.g. "https://dynamodb.eu-west-1.amazonaws.com") and waits
      * for the whole answer, whose content is always bytes. The request must carry its Host header already.
-     * ERROR_UNAVAILABLE when no answer came. */
+     * ERROR_UNAVAILABLE when no answer came, with the code "timed_out" when not within request->timeout_ms. */
     const gabi_error *(*send)(transport *self, arena *arena, text endpoint, http_request *request,
                               http_response *ret_response);
 };

@@ -14,6 +14,7 @@
 
 /* Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 #define BODY_LIMIT_BYTES ((size_t)10 * 1024 * 1024)
+#define INTEGRATION_TIMEOUT_MS 29000
 #define STATE_CEILING_BYTES ((size_t)64 * 1024 * 1024)
 
 #define LAMBDA_ENDPOINT "https://lambda." ACCOUNT_REGION ".amazonaws.com"
@@ -101,11 +102,15 @@ static const gabi_error *invoke_function(op_call *call, const route *route, text
     http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("lambda." ACCOUNT_REGION ".amazonaws.com"));
     http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/json"));
     request.body = HTTP_BODY_BYTES(event);
+    request.timeout_ms = INTEGRATION_TIMEOUT_MS;
     transport *transport = world_transport(call->owner);
     http_response response = {0};
     const gabi_error *lost = transport->send(transport, arena, TEXT(LAMBDA_ENDPOINT), &request, &response);
     if (lost)
-        return error_wrap(arena, lost, ERROR_UNAVAILABLE, "IntegrationTimeout", "%s", route->op.name);
+        return error_wrap(arena, lost, ERROR_UNAVAILABLE,
+                          text_equal(text_of(lost->code), TEXT("timed_out")) ? "IntegrationTimeout"
+                                                                             : "IntegrationFailure",
+                          "%s", route->op.name);
     if (response.status == 429)
         return error_new(arena, ERROR_UNAVAILABLE, "FunctionThrottled", "%s: %.*s", route->op.name,
                          TEXT_ARGS(response.content.bytes));
@@ -168,6 +173,7 @@ static const gateway_answer gateway_answers[] = {
     {"TooManyRequestsException", 429, "{\"message\":\"Too Many Requests\"}", NULL},
     {"LimitExceededException", 429, "{\"message\":\"Limit Exceeded\"}", NULL},
     {"FunctionThrottled", 500, INTERNAL_SERVER_ERROR, INTERNAL_TYPE},
+    {"IntegrationFailure", 504, "{\"message\": \"Network error communicating with endpoint\"}", INTERNAL_TYPE},
     {"IntegrationTimeout", 504, "{\"message\": \"Endpoint request timed out\"}", INTERNAL_TYPE},
 };
 static const gateway_answer integration_failure = {INTERNAL_TYPE, 502, INTERNAL_SERVER_ERROR, NULL};
@@ -202,6 +208,7 @@ static const service_error errors[] = {
     {"TooManyRequestsException", ERROR_THROTTLED, "Too Many Requests", NULL},
     {"LimitExceededException", ERROR_THROTTLED, "Limit Exceeded", NULL},
     {"IntegrationTimeout", ERROR_UNAVAILABLE, "Endpoint request timed out", NULL},
+    {"IntegrationFailure", ERROR_UNAVAILABLE, "Network error communicating with endpoint", NULL},
     {INTERNAL_TYPE, ERROR_UNAVAILABLE, "Internal server error", NULL},
 };
 

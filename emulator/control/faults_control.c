@@ -199,7 +199,7 @@ static const gabi_error *rule_of(op_call *call, const fault_input *input, fault 
         .code = input->code,
         .message = input->message,
         .status = input->status,
-        .duration_ms = effect == FAULT_TIMEOUT && !input->ms ? TRANSPORT_TIMEOUT_MS : input->ms,
+        .duration_ms = input->ms,
         .left = input->left,
     };
     return NULL;

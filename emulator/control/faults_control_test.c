@@ -1,6 +1,10 @@
 /* Faults: each effect as a caller sees it, outside and inside, and what the control API refuses. */
 #include "control/faults_control.h"
 
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+
 #include "cloud_fixture.h"
 #include "core/json.h"
 #include "core/testing.h"
@@ -208,21 +212,124 @@ static void functions_give_up_on_what_does_not_pass(void **state) {
             503);
 }
 
-static void functions_wait_no_longer_than_their_transport(void **state) {
-    world *world = cloud_fixture_world();
-    add_fault(world, *state, "{\"service\":\"dynamodb\",\"effect\":\"latency\",\"ms\":60000,\"times\":1}");
+static int64_t classes_take_ms(world *world, arena *arena, int status) {
     int64_t before_ms = world_now_ms(world);
-    assert_int_equal(control(world, *state, "GET", "/classes", NULL).status, 503);
-    assert_in_range(world_now_ms(world) - before_ms, TRANSPORT_TIMEOUT_MS, TRANSPORT_TIMEOUT_MS + 100);
+    assert_int_equal(control(world, arena, "GET", "/classes", NULL).status, status);
+    return world_now_ms(world) - before_ms;
 }
 
-static void the_gateway_times_out_on_a_function_that_does_not_answer(void **state) {
+#define LATE "\"effect\":\"latency\",\"ms\":60000"
+
+static void functions_wait_two_seconds_for_an_answer_and_ask_again(void **state) {
     world *world = cloud_fixture_world();
-    add_fault(world, *state, "{\"service\":\"lambda\",\"resource\":\"gabi-booking\",\"effect\":\"cut_after\"}");
-    http_response response = control(world, *state, "GET", "/classes", NULL);
-    assert_int_equal(response.status, 504);
-    assert_string(response.content.bytes, "{\"message\": \"Endpoint request timed out\"}");
-    assert_int_equal(control(world, *state, "POST", "/auth/login", "{}").status, 400);
+    add_fault(world, *state, "{\"service\":\"dynamodb\"," LATE ",\"times\":1}");
+    assert_in_range(classes_take_ms(world, *state, 200), 2000, 2100);
+}
+
+static void functions_say_that_they_are_busy_before_their_time_is_up(void **state) {
+    world *world = cloud_fixture_world();
+    add_fault(world, *state, "{\"service\":\"dynamodb\"," LATE "}");
+    assert_in_range(classes_take_ms(world, *state, 503), 5000, 7500);
+}
+
+static void the_gateway_waits_29_seconds_for_a_function(void **state) {
+    static const char *const effects[] = {LATE, "\"effect\":\"latency\",\"ms\":29000", "\"effect\":\"timeout\""};
+    for (size_t i = 0; i < sizeof effects / sizeof *effects; i++) {
+        world *world = cloud_fixture_world();
+        add_fault(world, *state,
+                  arena_printf(*state, "{\"service\":\"lambda\",\"resource\":\"gabi-booking\",%s}", effects[i]));
+        int64_t before_ms = world_now_ms(world);
+        http_response response = control(world, *state, "GET", "/classes", NULL);
+        assert_int_equal(response.status, 504);
+        assert_string(response.content.bytes, "{\"message\": \"Endpoint request timed out\"}");
+        assert_in_range(world_now_ms(world) - before_ms, 29000, 29010);
+        assert_int_equal(control(world, *state, "POST", "/auth/login", "{}").status, 400);
+    }
+}
+
+static void the_gateway_waits_for_what_comes_in_time(void **state) {
+    world *world = cloud_fixture_world();
+    add_fault(world, *state, "{\"service\":\"lambda\",\"effect\":\"latency\",\"ms\":28999}");
+    assert_in_range(classes_take_ms(world, *state, 200), 28999, 29010);
+}
+
+static void the_gateway_sees_when_a_functions_connection_is_cut(void **state) {
+    static const char *const effects[] = {"\"cut_before\"", "\"cut_after\"", "\"timeout\",\"ms\":5"};
+    for (size_t i = 0; i < sizeof effects / sizeof *effects; i++) {
+        world *world = cloud_fixture_world();
+        add_fault(world, *state, arena_printf(*state, "{\"service\":\"lambda\",\"effect\":%s}", effects[i]));
+        http_response response = control(world, *state, "GET", "/classes", NULL);
+        assert_int_equal(response.status, 504);
+        assert_string(response.content.bytes, "{\"message\": \"Network error communicating with endpoint\"}");
+    }
+}
+
+static void a_function_that_fails_is_a_502(void **state) {
+    static const char *const codes[] = {"Runtime.ExitError", "Sandbox.Timedout"};
+    static const int64_t takes_ms[] = {0, 10000};
+    for (size_t i = 0; i < 2; i++) {
+        world *world = cloud_fixture_world();
+        add_fault(world, *state,
+                  arena_printf(*state, "{\"service\":\"lambda\",\"effect\":\"error\",\"code\":\"%s\"}", codes[i]));
+        assert_in_range(classes_take_ms(world, *state, 502), takes_ms[i], takes_ms[i] + 10);
+    }
+}
+
+/* ---- by the host's clock ---- */
+
+#define CALLERS 49 /* one more than may wait */
+
+typedef struct caller {
+    pthread_t thread;
+    world *world;
+    atomic_int *refused;
+    bool is_refused;
+} caller;
+
+static void *call_late(void *argument) {
+    caller *self = argument;
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    http_response response = get_class(self->world, arena);
+    self->is_refused = response.status == 503 &&
+                       text_find(response.content.bytes, TEXT("let 48 requests wait already")) != TEXT_NOT_FOUND;
+    if (self->is_refused)
+        atomic_fetch_add(self->refused, 1);
+    arena_free(arena);
+    return NULL;
+}
+
+static void only_so_many_wait_at_once_and_the_end_of_a_rule_wakes_them(void **state) {
+    world *world = cloud_fixture_world();
+    caller callers[CALLERS];
+    atomic_int refused = 0;
+    world_run(world, 0);
+    add_fault(world, *state,
+              "{\"service\":\"dynamodb\",\"operation\":\"GetItem\",\"effect\":\"latency\",\"ms\":86400000}");
+    for (size_t i = 0; i < CALLERS; i++) {
+        callers[i] = (caller){.world = world, .refused = &refused};
+        assert_int_equal(pthread_create(&callers[i].thread, NULL, call_late, &callers[i]), 0);
+    }
+    while (atomic_load(&refused) == 0)
+        sched_yield();
+    assert_int_equal(control(world, *state, "DELETE", "/_gabi/faults", NULL).status, 204);
+    for (size_t i = 0; i < CALLERS; i++)
+        pthread_join(callers[i].thread, NULL);
+    assert_int_equal(atomic_load(&refused), 1);
+}
+
+/* Whoever resets a world does not wait for those who wait. */
+static void a_reset_wakes_who_waits(void **state) {
+    world *world = cloud_fixture_world();
+    atomic_int refused = 0;
+    caller late = {.world = world, .refused = &refused};
+    world_run(world, 0);
+    add_fault(world, *state, "{\"service\":\"dynamodb\",\"effect\":\"latency\",\"ms\":86400000}");
+    assert_int_equal(pthread_create(&late.thread, NULL, call_late, &late), 0);
+    while (hits(world, *state, 0) == 0)
+        sched_yield();
+    assert_int_equal(control(world, *state, "POST", "/_gabi/reset", NULL).status, 204);
+    pthread_join(late.thread, NULL);
+    assert_false(late.is_refused);
 }
 
 /* ---- which calls ---- */
@@ -348,8 +455,14 @@ int main(void) {
         TEST(leaves_a_part_of_a_batch_undone),
         TEST(functions_try_again_what_passes),
         TEST(functions_give_up_on_what_does_not_pass),
-        TEST(functions_wait_no_longer_than_their_transport),
-        TEST(the_gateway_times_out_on_a_function_that_does_not_answer),
+        TEST(functions_wait_two_seconds_for_an_answer_and_ask_again),
+        TEST(functions_say_that_they_are_busy_before_their_time_is_up),
+        TEST(the_gateway_waits_29_seconds_for_a_function),
+        TEST(the_gateway_waits_for_what_comes_in_time),
+        TEST(the_gateway_sees_when_a_functions_connection_is_cut),
+        TEST(a_function_that_fails_is_a_502),
+        TEST(only_so_many_wait_at_once_and_the_end_of_a_rule_wakes_them),
+        TEST(a_reset_wakes_who_waits),
         TEST(picks_calls_by_table_and_caller),
         TEST(fires_at_the_nth_call_and_as_often_as_told),
         TEST(draws_from_the_worlds_seed),

@@ -24,6 +24,7 @@ struct dispatcher {
     authenticator *authenticator;
     bool is_strict;
     atomic_flag has_warned; /* of an unknown access key */
+    atomic_int waiting;     /* as faults want it */
 };
 
 dispatcher *dispatcher_new(arena *arena, const dispatcher_options *options) {
@@ -38,6 +39,7 @@ dispatcher *dispatcher_new(arena *arena, const dispatcher_options *options) {
     self->authenticator = authenticator_new(arena, options->credentials);
     self->is_strict = options->is_strict;
     atomic_flag_clear(&self->has_warned);
+    atomic_init(&self->waiting, 0);
     return self;
 }
 
@@ -126,7 +128,7 @@ static const gabi_error *run_op(dispatcher *self, const served_fake *served, dis
         TRY(check_signature(self, served, call->owner, caller, call->arena, request));
         TRY(decode_body(served, call->arena, request));
     }
-    return faulty_handle(served->fake, call);
+    return faulty_handle(served->fake, call, &self->waiting);
 }
 
 static void refuse(const fake *fake, op_call *call, const gabi_error *error) {

@@ -1,6 +1,9 @@
 #include "edge/faulty.h"
 
 #include "faults/faults.h"
+#include "store/patience.h"
+
+#define OUTSIDE_TIMEOUT_MS INT64_C(10000)
 
 /* How an answer of the error's status is rendered where the fake has no row for its code. */
 static error_kind kind_of_status(int64_t status) {
@@ -21,9 +24,8 @@ static const service_error *find_error(const fake *fake, text code) {
     return NULL;
 }
 
-static const gabi_error *refusal(const fake *fake, const op_call *call, const fault *fault) {
+static const gabi_error *refusal(const op_call *call, const fault *fault, const service_error *known) {
     arena *arena = call->arena;
-    const service_error *known = fault->effect == FAULT_THROTTLE ? &fake->errors[0] : find_error(fake, fault->code);
     if (known && known->make)
         return known->make(call);
     const char *code = known ? known->code : text_to_string(arena, fault->code);
@@ -41,20 +43,38 @@ static const gabi_error *handle(const fake *fake, op_call *call) {
 
 static void cut(op_call *call) { *call->response = (http_response){.status = HTTP_NO_ANSWER}; }
 
-/* A caller inside gives up when its transport does; one outside as it pleases, so that all of the time passes. */
-static bool waits_in_vain(int64_t duration_ms) {
-    return !text_equal(world_caller(), TEXT("outside")) && duration_ms >= TRANSPORT_TIMEOUT_MS;
+/* How long a time-out takes that does not say it: as long as the caller waits, and one outside waits as it pleases. */
+static int64_t timeout_ms(const fault *fault) {
+    int64_t patience_ms = patience_left_ms();
+    return fault->duration_ms ? fault->duration_ms : patience_ms < INT64_MAX ? patience_ms : OUTSIDE_TIMEOUT_MS;
 }
 
-static void let_pass(world *world, int64_t duration_ms) {
-    world_sleep_ms(world, waits_in_vain(duration_ms) ? TRANSPORT_TIMEOUT_MS : duration_ms);
+/* By the host's clock each who waits takes a thread of the server's away from others. */
+static const gabi_error *let_pass(op_call *call, int64_t duration_ms, atomic_int *waiting) {
+    if (duration_ms == 0 || world_clock_of(call->owner) == WORLD_CLOCK_FROZEN) {
+        world_sleep_ms(call->owner, duration_ms);
+        return NULL;
+    }
+    bool is_let = atomic_fetch_add(waiting, 1) < FAULTY_MOST_WAITING;
+    if (is_let)
+        world_sleep_ms(call->owner, duration_ms);
+    atomic_fetch_sub(waiting, 1);
+    return is_let ? NULL
+                  : error_new(call->arena, ERROR_UNAVAILABLE, "TooManyWaiting",
+                              "Faults of gabi-emu let %d requests wait already, and no more; freeze the world's clock "
+                              "(PUT /_gabi/clock), and nobody needs to",
+                              FAULTY_MOST_WAITING);
 }
 
 /* A status that a rule gives goes before the fake's own. */
-static void refuse(const fake *fake, op_call *call, const fault *fault) {
-    fake->render_error(call, refusal(fake, call, fault));
+static const gabi_error *refuse(const fake *fake, op_call *call, const fault *fault, atomic_int *waiting) {
+    const service_error *known = fault->effect == FAULT_THROTTLE ? &fake->errors[0] : find_error(fake, fault->code);
+    if (known && fake->refusal_takes_ms)
+        TRY(let_pass(call, fake->refusal_takes_ms(call, known), waiting));
+    fake->render_error(call, refusal(call, fault, known));
     if (fault->status)
         call->response->status = (int)fault->status;
+    return NULL;
 }
 
 static const gabi_error *handle_in_part(const fake *fake, op_call *call, size_t left) {
@@ -64,12 +84,12 @@ static const gabi_error *handle_in_part(const fake *fake, op_call *call, size_t 
     return handle(fake, call);
 }
 
-static const gabi_error *handle_with(const fake *fake, op_call *call, const fault *fault) {
+static const gabi_error *handle_with(const fake *fake, op_call *call, const fault *fault, atomic_int *waiting) {
     switch (fault->effect) {
     case FAULT_ERROR:
-    case FAULT_THROTTLE: refuse(fake, call, fault); return NULL;
+    case FAULT_THROTTLE: return refuse(fake, call, fault, waiting);
     case FAULT_TIMEOUT:
-        let_pass(call->owner, fault->duration_ms);
+        TRY(let_pass(call, timeout_ms(fault), waiting));
         cut(call);
         return NULL;
     case FAULT_CUT_BEFORE: cut(call); return NULL;
@@ -78,19 +98,12 @@ static const gabi_error *handle_with(const fake *fake, op_call *call, const faul
         cut(call);
         return NULL;
     case FAULT_PARTIAL: return handle_in_part(fake, call, (size_t)fault->left);
-    case FAULT_LATENCY: {
-        let_pass(call->owner, fault->duration_ms);
-        const gabi_error *error = handle(fake, call);
-        if (!waits_in_vain(fault->duration_ms))
-            return error;
-        cut(call);
-        return NULL;
-    }
+    case FAULT_LATENCY: TRY(let_pass(call, fault->duration_ms, waiting)); return handle(fake, call);
     default: return handle(fake, call);
     }
 }
 
-const gabi_error *faulty_handle(const fake *fake, op_call *call) {
+const gabi_error *faulty_handle(const fake *fake, op_call *call, atomic_int *waiting) {
     if (!world_has(call->owner, WORLD_HAS_FAULTS) || world_is_upkeep())
         return handle(fake, call);
     call_subject subject = subject_of(fake, call);
@@ -98,5 +111,5 @@ const gabi_error *faulty_handle(const fake *fake, op_call *call) {
                         world_caller()};
     fault fault;
     TRY(faults_match(call->owner, call->arena, &seen, &fault));
-    return handle_with(fake, call, &fault);
+    return handle_with(fake, call, &fault, waiting);
 }

@@ -132,7 +132,9 @@ static const gabi_error *delete (store *store, arena *arena, int64_t id) {
 const gabi_error *faults_remove(world *world, arena *arena, int64_t id) {
     store *store = world_store(world);
     TRY(store_begin(store, arena, STORE_WRITE));
-    return store_end(store, arena, delete (store, arena, id));
+    TRY(store_end(store, arena, delete (store, arena, id)));
+    world_wake(world);
+    return NULL;
 }
 
 static const gabi_error *delete_all(store *store, arena *arena) {
@@ -143,7 +145,9 @@ static const gabi_error *delete_all(store *store, arena *arena) {
 const gabi_error *faults_clear(world *world, arena *arena) {
     store *store = world_store(world);
     TRY(store_begin(store, arena, STORE_WRITE));
-    return store_end(store, arena, delete_all(store, arena));
+    TRY(store_end(store, arena, delete_all(store, arena)));
+    world_wake(world);
+    return NULL;
 }
 
 /* ---- matching ---- */

@@ -39,7 +39,7 @@ typedef struct fault {
     text code;           /* FAULT_ERROR: the error's wire name */
     text message;        /* empty: the service's own */
     int64_t status;      /* of HTTP; 0: the service's own */
-    int64_t duration_ms; /* FAULT_LATENCY, FAULT_TIMEOUT */
+    int64_t duration_ms; /* FAULT_LATENCY, FAULT_TIMEOUT, of which 0 is as long as the caller waits */
     int64_t left;        /* FAULT_PARTIAL: how many entries are left undone */
 
     int64_t calls; /* that it fitted so far */
@@ -54,7 +54,7 @@ const gabi_error *faults_add(world *world, arena *arena, const fault *rule, int6
 /* All rules in the order of their ids. */
 const gabi_error *faults_list(world *world, arena *arena, fault **ret_rules, size_t *ret_count);
 
-/* Ends a rule; ERROR_NOT_FOUND, code "fault_not_found". */
+/* Ends a rule, and that anybody waits; ERROR_NOT_FOUND, code "fault_not_found". */
 const gabi_error *faults_remove(world *world, arena *arena, int64_t id);
 const gabi_error *faults_clear(world *world, arena *arena);
 

@@ -1,15 +1,16 @@
 #include "lambda/function_store.h"
 
 #define CREATE_TABLE                                                                                                   \
-    "CREATE TABLE IF NOT EXISTS functions (name TEXT PRIMARY KEY, handler TEXT NOT NULL, environment TEXT NOT NULL) "  \
-    "WITHOUT ROWID"
+    "CREATE TABLE IF NOT EXISTS functions (name TEXT PRIMARY KEY, handler TEXT NOT NULL, environment TEXT NOT NULL, "  \
+    "timeout_s INTEGER NOT NULL) WITHOUT ROWID"
 
 static const gabi_error *replace(arena *arena, store *store, const function *function) {
     TRY(store_execute(store, arena, CREATE_TABLE));
-    statement *insert = store_prepare(store, "INSERT OR REPLACE INTO functions VALUES (?1, ?2, ?3)");
+    statement *insert = store_prepare(store, "INSERT OR REPLACE INTO functions VALUES (?1, ?2, ?3, ?4)");
     bind_text(insert, 1, function->name);
     bind_text(insert, 2, function->handler);
     bind_text(insert, 3, function->environment);
+    bind_integer(insert, 4, function->timeout_s);
     return statement_run(insert, arena);
 }
 
@@ -21,7 +22,8 @@ const gabi_error *function_put(arena *arena, world *world, const function *funct
 
 static const gabi_error *read_function(arena *arena, store *store, text name, bool *ret_found, function *ret_function) {
     TRY(store_execute(store, arena, CREATE_TABLE));
-    statement *select = store_prepare(store, "SELECT name, handler, environment FROM functions WHERE name = ?1");
+    statement *select =
+        store_prepare(store, "SELECT name, handler, environment, timeout_s FROM functions WHERE name = ?1");
     bind_text(select, 1, name);
     TRY(statement_step(select, arena, ret_found));
     if (!*ret_found)
@@ -30,6 +32,7 @@ static const gabi_error *read_function(arena *arena, store *store, text name, bo
         .name = text_copy(arena, column_text(select, 0)),
         .handler = text_copy(arena, column_text(select, 1)),
         .environment = text_copy(arena, column_text(select, 2)),
+        .timeout_s = column_integer(select, 3),
     };
     statement_reset(select);
     return NULL;

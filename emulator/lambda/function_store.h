@@ -9,6 +9,7 @@ typedef struct function {
     text name;
     text handler;     /* the service's name */
     text environment; /* JSON: {"NAME":"value",…} */
+    int64_t timeout_s;
 } function;
 
 /* Keeps a function under its name, in place of what was there. */

@@ -1,6 +1,7 @@
 #include "lambda/host.h"
 
 #include <pthread.h>
+#include <stdio.h>
 
 #include "aws/lambda_event.h"
 #include "core/json_reader.h"
@@ -8,6 +9,8 @@
 #include "lambda/function_store.h"
 #include "lambda/instance.h"
 #include "lambda/lambda.h"
+#include "records/logs.h"
+#include "store/patience.h"
 #include "studio/studio.h"
 
 #define HOST_CEILING_BYTES ((size_t)1024 * 1024)
@@ -121,44 +124,77 @@ const gabi_error *host_check(world *world, arena *arena, text function_name, tex
     return check_payload(arena, event);
 }
 
-/* What Lambda answers for a function that threw. */
-static text failure_of(arena *arena, const gabi_error *error) {
+text host_failure_text(arena *arena, const gabi_error *error) {
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
-    json_string_member(&writer, "errorMessage", error_describe(arena, error));
     json_string_member(&writer, "errorType", text_of(error->code));
+    json_string_member(&writer, "errorMessage", error_describe(arena, error));
     json_end_object(&writer);
     return buffer_text(&out);
 }
 
-static text run(instance *instance, arena *arena, text function_name, http_request *request) {
-    http_response response = {0};
-    text caller = world_call_as(function_name);
-    service_handle(instance->service, arena, request, &response);
-    world_call_as(caller);
-    return lambda_event_answer(arena, &response);
+const gabi_error *host_timeout(arena *arena, int64_t timeout_s) {
+    return error_new(arena, ERROR_UNAVAILABLE, HOST_TIMED_OUT, "Task timed out after %lld.00 seconds",
+                     (long long)timeout_s);
 }
 
-const gabi_error *host_invoke(world *world, arena *arena, text function_name, text event, text *ret_answer,
+static const gabi_error *time_out(world *world, arena *arena, const instance *instance, text request_id) {
+    const gabi_error *timeout = host_timeout(arena, instance->timeout_s);
+    const log_field fields[] = {{"requestId", request_id}, {"error", text_of(timeout->message)}};
+    logs_note(world, instance->function_name, LOG_ERROR, "function.timed_out", fields, sizeof fields / sizeof *fields);
+    if (world_has(world, WORLD_ECHOES_LOGS))
+        fprintf(stderr, "gabi-emu: %.*s: %s\n", TEXT_ARGS(instance->function_name), timeout->message);
+    return error_new(arena, timeout->kind, timeout->code, "RequestId: %.*s Error: %s", TEXT_ARGS(request_id),
+                     timeout->message);
+}
+
+/* Runs the service until it answers or its time is up. From then on its ports do nothing any more (instance.c,
+ * loopback.c), so that what it still does, until it returns here, has no effect, as if it had been killed at once. */
+static const gabi_error *run(world *world, arena *arena, instance *instance, text request_id, http_request *request,
+                             text *ret_answer) {
+    http_response response = {0};
+    patience patience;
+    text caller = world_call_as(instance->function_name);
+    patience_begin(&patience, instance->timeout_s * 1000);
+    service_handle(instance->service, arena, request, &response);
+    bool is_timed_out = patience_end(&patience);
+    world_call_as(caller);
+    if (is_timed_out)
+        return time_out(world, arena, instance, request_id);
+    *ret_answer = lambda_event_answer(arena, &response);
+    return NULL;
+}
+
+/* Runs the function on an event, and keeps the instance where it lives on. A refusal is the caller's fault, a failure
+ * the function's. */
+static const gabi_error *run_on(host *self, world *world, arena *arena, instance *instance,
+                                const host_invocation *invocation, text *ret_answer, const gabi_error **ret_failure) {
+    http_request request;
+    const gabi_error *unread = lambda_event_read(arena, invocation->event, &request);
+    const gabi_error *failure =
+        unread ? unread : run(world, arena, instance, invocation->request_id, &request, ret_answer);
+    if (failure && !unread)
+        instance_close(instance);
+    else
+        put_idle(self, instance);
+    if (unread)
+        TRY(check_payload(arena, invocation->event));
+    *ret_failure = failure;
+    return NULL;
+}
+
+const gabi_error *host_invoke(world *world, arena *arena, const host_invocation *invocation, text *ret_answer,
                               bool *ret_failed) {
     host *self = world_state_of(world, &host_state);
-    http_request request;
-    const gabi_error *failure = NULL, *refusal = NULL;
-    instance *instance = take_idle(self, function_name);
-    if (!instance)
-        failure = start(self, world, arena, function_name, &instance);
+    instance *instance = take_idle(self, invocation->function_name);
+    const gabi_error *failure = instance ? NULL : start(self, world, arena, invocation->function_name, &instance);
     if (failure && (failure->kind == ERROR_NOT_FOUND || failure->kind == ERROR_UNSUPPORTED))
         return failure;
-    if (!failure) {
-        failure = lambda_event_read(arena, event, &request);
-        refusal = failure ? check_payload(arena, event) : NULL;
-    }
-    if (!refusal) {
-        *ret_answer = failure ? failure_of(arena, failure) : run(instance, arena, function_name, &request);
-        *ret_failed = failure != NULL;
-    }
-    if (instance)
-        put_idle(self, instance);
-    return refusal;
+    if (!failure)
+        TRY(run_on(self, world, arena, instance, invocation, ret_answer, &failure));
+    if (failure)
+        *ret_answer = host_failure_text(arena, failure);
+    *ret_failed = failure != NULL;
+    return NULL;
 }

@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "jwt/tokens_jwt.h"
 #include "records/logs.h"
+#include "store/patience.h"
 #include "system/log_stream.h"
 
 #define CEILING_BYTES ((size_t)16 * 1024 * 1024)
@@ -22,6 +23,11 @@ static int64_t now_ms(clock_port *port) { return world_now_ms(((world_clock_port
 
 static void sleep_ms(clock_port *port, int64_t duration_ms) {
     world_sleep_ms(((world_clock_port *)port)->world, duration_ms);
+}
+
+static int64_t deadline_ms(clock_port *port) {
+    int64_t left_ms = patience_left_ms();
+    return left_ms == INT64_MAX ? INT64_MAX : now_ms(port) + left_ms;
 }
 
 typedef struct world_ids_port {
@@ -49,6 +55,8 @@ typedef struct world_log_port {
 
 static void emit(log_port *port, log_level level, const char *event, const log_field *fields, size_t field_count) {
     world_log_port *self = (world_log_port *)port;
+    if (patience_left_ms() == 0) /* it is as good as dead: see host.c */
+        return;
     logs_note(self->world, self->function, level, event, fields, field_count);
     if (world_has(self->world, WORLD_ECHOES_LOGS))
         self->echo->emit(self->echo, level, event, fields, field_count);
@@ -58,7 +66,7 @@ static ports *open_ports(arena *arena, world *world, text function) {
     ports *ports = arena_zalloc(arena, sizeof *ports);
     world_clock_port *clock = arena_alloc(arena, sizeof *clock);
     world_ids_port *ids = arena_alloc(arena, sizeof *ids);
-    *clock = (world_clock_port){{now_ms, sleep_ms}, world};
+    *clock = (world_clock_port){{now_ms, sleep_ms, deadline_ms}, world};
     *ids = (world_ids_port){{draw}, world};
     world_log_port *log = arena_alloc(arena, sizeof *log);
     *log = (world_log_port){{emit}, world, function, log_stream_new(arena, &clock->port, stderr, LOG_WARNING)};
@@ -105,6 +113,7 @@ const gabi_error *instance_open(arena *caller_arena, world *world, const service
     instance *self = arena_zalloc(arena, sizeof *self);
     self->arena = arena;
     self->function_name = text_copy(arena, function->name);
+    self->timeout_s = function->timeout_s;
     const gabi_error *error = open_service(self, world, service, function);
     if (error) { /* which lives in the arena that goes */
         error = error_new(caller_arena, ERROR_INTERNAL, "Runtime.ExitError", "%s", error->message);

@@ -10,6 +10,7 @@
 typedef struct instance {
     arena *arena;
     text function_name;
+    int64_t timeout_s;
     service_instance *service;
     struct instance *next; /* the host's */
 } instance;

@@ -2,6 +2,7 @@
 
 #include "core/json_writer.h"
 #include "lambda/async.h"
+#include "lambda/function_store.h"
 #include "lambda/host.h"
 #include "lambda/resource.h"
 #include "store/account.h"
@@ -26,6 +27,15 @@ static const gabi_error *dry_run(op_call *call, text name) {
     return NULL;
 }
 
+static void respond(op_call *call, text request_id, text answer, bool has_failed) {
+    http_respond(call->arena, call->response, 200, TEXT("application/json"), answer);
+    http_fields *headers = &call->response->headers;
+    http_fields_add(call->arena, headers, TEXT("x-amzn-RequestId"), request_id);
+    http_fields_add(call->arena, headers, TEXT("X-Amz-Executed-Version"), TEXT("$LATEST"));
+    if (has_failed)
+        http_fields_add(call->arena, headers, TEXT("X-Amz-Function-Error"), TEXT("Unhandled"));
+}
+
 static const gabi_error *invoke(op_call *call) {
     arena *arena = call->arena;
     world *world = call->owner;
@@ -40,15 +50,11 @@ static const gabi_error *invoke(op_call *call) {
                          "1 validation error detected: Value '%.*s' at 'invocationType' failed to satisfy constraint: "
                          "Member must satisfy enum value set: [Event, RequestResponse, DryRun]",
                          TEXT_ARGS(type));
+    host_invocation invocation = {name, world_uuid(world, arena), call->request->body.bytes};
     text answer;
     bool failed;
-    TRY(host_invoke(world, arena, name, call->request->body.bytes, &answer, &failed));
-    http_respond(arena, call->response, 200, TEXT("application/json"), answer);
-    http_fields *headers = &call->response->headers;
-    http_fields_add(arena, headers, TEXT("x-amzn-RequestId"), world_uuid(world, arena));
-    http_fields_add(arena, headers, TEXT("X-Amz-Executed-Version"), TEXT("$LATEST"));
-    if (failed)
-        http_fields_add(arena, headers, TEXT("X-Amz-Function-Error"), TEXT("Unhandled"));
+    TRY(host_invoke(world, arena, &invocation, &answer, &failed));
+    respond(call, invocation.request_id, answer, failed);
     return NULL;
 }
 
@@ -58,7 +64,24 @@ static const gabi_error *unknown_operation(op_call *call) {
                      TEXT_ARGS(call->request->path));
 }
 
+/* What befalls a function itself: Lambda has done its part, and answers with what became of it. */
+static bool is_functions_failure(const gabi_error *error) {
+    return text_starts_with(text_of(error->code), TEXT("Runtime.")) ||
+           text_starts_with(text_of(error->code), TEXT("Sandbox."));
+}
+
+static void render_failure(op_call *call, const gabi_error *error) {
+    text request_id = world_uuid(call->owner, call->arena);
+    const gabi_error *told = error_new(call->arena, error->kind, error->code, "RequestId: %.*s Error: %s",
+                                       TEXT_ARGS(request_id), error->message);
+    respond(call, request_id, host_failure_text(call->arena, told), true);
+}
+
 static void render_error(op_call *call, const gabi_error *error) {
+    if (is_functions_failure(error)) {
+        render_failure(call, error);
+        return;
+    }
     bool is_throttled = error->kind == ERROR_THROTTLED;
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
@@ -84,11 +107,27 @@ static void describe(const op_call *call, call_subject *subject) {
         subject_add(call->arena, subject, function_name_of(op_parameter(call, "name")));
 }
 
-/* Source: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+static int64_t timeout_s_of(const op_call *call) {
+    function function;
+    bool is_found;
+    text name = call->op ? function_name_of(op_parameter(call, "name")) : TEXT("");
+    return !function_find(call->arena, call->owner, name, &is_found, &function) && is_found ? function.timeout_s : 0;
+}
+
+static const gabi_error *function_timeout(const op_call *call) { return host_timeout(call->arena, timeout_s_of(call)); }
+
+/* Source: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors; the last two befall the
+ * function. */
 static const service_error errors[] = {
     {"TooManyRequestsException", ERROR_THROTTLED, "Rate Exceeded.", NULL},
     {"ServiceException", ERROR_INTERNAL, "The Lambda service encountered an internal error.", NULL},
+    {"Runtime.ExitError", ERROR_INTERNAL, "Runtime exited with error: exit status 1", NULL},
+    {HOST_TIMED_OUT, ERROR_UNAVAILABLE, "", function_timeout},
 };
+
+static int64_t refusal_takes_ms(const op_call *call, const service_error *error) {
+    return error->make == function_timeout ? timeout_s_of(call) * 1000 : 0;
+}
 
 static const event_kind *const event_kinds[] = {&async_invocation};
 
@@ -109,6 +148,7 @@ const fake lambda_fake = {
     .event_kind_count = sizeof event_kinds / sizeof *event_kinds,
     .errors = errors,
     .error_count = sizeof errors / sizeof *errors,
+    .refusal_takes_ms = refusal_takes_ms,
     .resource_types = resource_types,
     .resource_type_count = sizeof resource_types / sizeof *resource_types,
 };

@@ -9,6 +9,8 @@
 #include "core/crypto.h"
 #include "core/identifiers.h"
 #include "store/interleaving.h"
+#include "store/patience.h"
+#include "store/sleepers.h"
 
 #define MOST_STATES 16
 #define WORLD_CEILING_BYTES ((size_t)64 * 1024)
@@ -38,6 +40,7 @@ struct world {
     atomic_uint watches;
     store *store;
     transport *transport;
+    sleepers sleepers;       /* while its clock is the host's */
     pthread_mutex_t opening; /* of states */
     state_slot states[MOST_STATES];
 };
@@ -50,6 +53,7 @@ static world *world_alloc(text name, store *store) {
     self->arena = owner;
     self->name = text_copy(owner, name);
     self->store = store;
+    sleepers_open(&self->sleepers);
     pthread_mutex_init(&self->opening, NULL);
     return self;
 }
@@ -194,6 +198,7 @@ void world_free(world *self) {
         return;
     close_states(self);
     store_close(self->store);
+    sleepers_close(&self->sleepers);
     pthread_mutex_destroy(&self->opening);
     arena_free(self->arena);
 }
@@ -286,17 +291,17 @@ static void advance_frozen(world *self, int64_t end_ms) {
 }
 
 void world_sleep_ms(world *self, int64_t duration_ms) {
-    int64_t end_ms = world_now_ms(self) + duration_ms;
-    interleaving_sleep(duration_ms);
-    if (world_clock_of(self) == WORLD_CLOCK_FROZEN) {
+    int64_t passing_ms = patience_spend(duration_ms), end_ms = world_now_ms(self) + passing_ms;
+    interleaving_sleep(passing_ms);
+    if (world_clock_of(self) == WORLD_CLOCK_FROZEN)
         advance_frozen(self, end_ms);
-        return;
-    }
-    int64_t left_ms = end_ms - world_now_ms(self);
-    struct timespec left = {.tv_sec = left_ms / 1000, .tv_nsec = left_ms % 1000 * 1000000};
-    if (left_ms > 0)
-        nanosleep(&left, NULL);
+    else
+        sleepers_sleep(&self->sleepers, end_ms - world_now_ms(self));
 }
+
+void world_wake(world *self) { sleepers_wake(&self->sleepers); }
+
+void world_keep_awake(world *self, bool is_kept_awake) { sleepers_keep_awake(&self->sleepers, is_kept_awake); }
 
 /* ---- chance ---- */
 

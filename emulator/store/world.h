@@ -78,8 +78,13 @@ const gabi_error *world_keep(world *self, arena *arena);
 /* The same, and where it is in the sequence of ids: whoever opens the store next goes on there. */
 const gabi_error *world_keep_exactly(world *self, arena *arena);
 
-/* Lets time pass: a frozen clock jumps ahead, the host's is waited for. */
+/* Lets time pass, as long as somebody has patience (store/patience.h): a frozen clock jumps ahead, the host's is waited
+ * for, until somebody wakes who sleeps here. */
 void world_sleep_ms(world *self, int64_t duration_ms);
+void world_wake(world *self);
+
+/* The same, and nobody falls asleep until it is told that they may. */
+void world_keep_awake(world *self, bool is_kept_awake);
 
 /* What a world may have that each request must look for, as bits: what it does not have costs a request one load. A
  * world that is opened may have everything, until somebody who looks finds nothing; a fork has what its origin has. */

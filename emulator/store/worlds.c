@@ -127,15 +127,17 @@ static const gabi_error *find_or_make(worlds *self, arena *arena, text name, wor
     return NULL;
 }
 
-/* Waits for everybody else to be gone, and keeps newcomers waiting until end_busy. */
+/* Waits for everybody else to be gone, though not for those who sleep, and keeps newcomers waiting until end_busy. */
 static void begin_busy(worlds *self, world_place *place) {
     place->is_busy = true;
+    world_keep_awake(place->world, true);
     while (place->users > 0)
         pthread_cond_wait(&self->changed, &self->lock);
 }
 
 static void end_busy(worlds *self, world_place *place) {
     place->is_busy = false;
+    world_keep_awake(place->world, false);
     pthread_cond_broadcast(&self->changed);
 }
 

@@ -51,6 +51,7 @@ typedef struct http_request {
     text query;  /* behind the '?', still encoded; empty without */
     http_fields headers;
     http_body body;
+    int64_t timeout_ms; /* for whoever sends it: how long an answer is waited for; 0: as long as the transport likes */
 } http_request;
 
 /* A request for target ("/path?query") without headers or body. */

@@ -12,6 +12,9 @@ struct clock_port {
 
     /* Lets duration_ms pass: real time in production, the world's in the emulator. */
     void (*sleep_ms)(clock_port *self, int64_t duration_ms);
+
+    /* When whoever is answered now gives up, as a function's time-out is; INT64_MAX where nobody does. */
+    int64_t (*deadline_ms)(clock_port *self);
 };
 
 #endif
