@@ -2,10 +2,9 @@
  * are made of keys and a filling, so that their sizes can be read off. */
 #include "dynamodb/capacity.h"
 
-#include <stdlib.h>
-
 #include "cloud_fixture.h"
 #include "core/testing.h"
+#include "dynamodb/filling_fixture.h"
 
 #define CREATE                                                                                                         \
     "{\"TableName\":\"Metered\",\"BillingMode\":\"PAY_PER_REQUEST\",\"AttributeDefinitions\":["                        \
@@ -29,23 +28,6 @@
 #define INDEXES ",\"ReturnConsumedCapacity\":\"INDEXES\""
 #define OF_TABLE(units) "\"Table\":{\"CapacityUnits\":" units "},\"TableName\":\"Metered\"}"
 #define ONLY_TABLE(units) "{\"ConsumedCapacity\":{\"CapacityUnits\":" units ",\"TableName\":\"Metered\"}}"
-
-/* The body with each "<1000>" made a filling of so many letters. */
-static const char *filled(arena *arena, const char *body) {
-    buffer out = BUFFER(arena);
-    for (const char *at = body; *at; at++) {
-        char *end;
-        long size = *at == '<' ? strtol(at + 1, &end, 10) : 0;
-        if (*at != '<') {
-            buffer_append_char(&out, *at);
-            continue;
-        }
-        while (size-- > 0)
-            buffer_append_char(&out, 'x');
-        at = end;
-    }
-    return buffer_text(&out).data;
-}
 
 typedef struct capacity_case {
     const char *operation;

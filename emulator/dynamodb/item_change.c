@@ -9,6 +9,7 @@
 #include "dynamodb/throttling.h"
 #include "dynamodb/transaction_claims.h"
 #include "dynamodb/update.h"
+#include "dynamodb/update_charge.h"
 
 /* ---- the request ---- */
 
@@ -161,6 +162,10 @@ static const gabi_error *condition_failed(arena *arena, const item_change *self)
                : error;
 }
 
+static const gabi_error *update_too_large(arena *arena) {
+    return validation_error(arena, "Item size to update has exceeded the maximum allowed size");
+}
+
 static const gabi_error *evaluate_update(arena *arena, item_change *self) {
     if (self->old.count == 0 && update_only_removes(&self->update))
         return NULL;
@@ -169,7 +174,7 @@ static const gabi_error *evaluate_update(arena *arena, item_change *self) {
     if (item_is_too_deep(&self->item))
         return too_deep_error(arena);
     if (item_size_bytes(&self->item) > ITEM_MOST_BYTES)
-        return validation_error(arena, "Item size to update has exceeded the maximum allowed size");
+        return update_too_large(arena);
     TRY(check_updated_index_keys(arena, self->table, &self->item));
     return check_index_keys(arena, self->table, &self->item);
 }
@@ -228,9 +233,16 @@ const gabi_error *item_change_make(world *world, arena *arena, item_change *self
     return item_change_apply(world, arena, self);
 }
 
+/* Before anything is read, so that even a condition that does not hold is told of later. */
+static const gabi_error *check_charge(arena *arena, const item_change *self) {
+    return !self->update.is_legacy && update_charge_bytes(&self->update) > ITEM_MOST_BYTES ? update_too_large(arena)
+                                                                                           : NULL;
+}
+
 const gabi_error *item_change_run(op_call *call, table_write_kind kind, item_request *request, item_change *ret_write) {
     store *store = world_store(call->owner);
     TRY(item_change_parse(call->arena, kind, request, ret_write));
+    TRY(check_charge(call->arena, ret_write));
     ret_write->meter = capacity_meter_new(call->arena, request->return_consumed_capacity);
     ret_write->wants_collection = item_collection_is_wanted(request->return_item_collection_metrics);
     TRY(store_begin(store, call->arena, STORE_WRITE));
