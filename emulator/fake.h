@@ -46,6 +46,7 @@ typedef struct fake {
     size_t op_count;
     size_t body_limit_bytes;
     bool is_signed;        /* requests carry SigV4 */
+    bool ignores_path;     /* the ops' path is "/", but requests may have any that they are signed with */
     bool takes_compressed; /* requests, by their Content-Encoding; handlers find them as they were before */
 
     /* Whether a request is one of this API at all; if not, no op of the table fits. NULL: every one is. */

@@ -412,6 +412,8 @@ const gabi_error *definition_check(const table_definition *self, arena *arena) {
     TRY(check_index_counts(self, arena));
     for (size_t i = 0; i < definition_index_count(self); i++)
         TRY(check_all_defined(self, arena, &definition_index(self, i)->key));
+    for (size_t i = 0; i < self->global_indexes.count; i++)
+        TRY(check_key_names(arena, &global[i].key));
     TRY(check_all_used(self, arena));
     TRY(check_index_names(self, arena));
     for (size_t i = 0; i < self->local_indexes.count; i++)

@@ -128,6 +128,7 @@ const fake dynamodb_fake = {
     .op_count = sizeof ops / sizeof *ops,
     .body_limit_bytes = BODY_LIMIT_BYTES,
     .is_signed = true,
+    .ignores_path = true,
     .takes_compressed = true,
     .admits = front_admits,
     .fallback = front_answer,

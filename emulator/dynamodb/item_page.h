@@ -21,6 +21,7 @@ typedef struct item_page {
     const table_index *index; /* NULL: the table itself */
     row_range range;
     const char *outside;   /* what AWS says of a start outside the range; NULL: the usual */
+    bool is_of_one_row;    /* the range; behind it nothing goes on */
     table_item partition;  /* the hash key of all the rows; count 0: they are of many */
     capacity_meter *meter; /* NULL: nobody asks what it consumes */
 } item_page;

@@ -68,7 +68,46 @@ static void a_page_ends_with_the_item_that_fills_it(void **state) {
     world_free(world);
 }
 
+/* The item that fills it is paid for, too. */
+static void a_full_page_consumes_a_little_more_than_a_megabyte(void **state) {
+    world *world = operation_fixture_world(*state);
+    char *filling = arena_zalloc(*state, 1001);
+    memset(filling, 'x', 1000);
+    answer(
+        world, *state, "CreateTable",
+        TEXT("{\"TableName\":\"Pages\",\"ProvisionedThroughput\":{\"ReadCapacityUnits\":25,\"WriteCapacityUnits\":25},"
+             "\"AttributeDefinitions\":[{\"AttributeName\":\"p\",\"AttributeType\":\"N\"}],\"KeySchema\":[{"
+             "\"AttributeName\":\"p\",\"KeyType\":\"HASH\"}]}"));
+    for (int i = 1; i <= 1100; i++)
+        answer(world, *state, "PutItem",
+               text_format(*state, "{\"TableName\":\"Pages\",\"Item\":{\"p\":{\"N\":\"%d\"},\"f\":{\"S\":\"%s\"}}}", i,
+                           filling));
+    text page = answer(world, *state, "Scan",
+                       TEXT("{\"TableName\":\"Pages\",\"Select\":\"COUNT\",\"ReturnConsumedCapacity\":\"TOTAL\"}"));
+    assert_true(text_starts_with(page, TEXT("{\"ConsumedCapacity\":{\"CapacityUnits\":128.5,")));
+    world_free(world);
+}
+
+/* Nor is it said that more follow, which could not be asked for. */
+static void nothing_follows_the_one_row_that_a_hash_names(void **state) {
+    world *world = operation_fixture_world(*state);
+    answer(world, *state, "CreateTable",
+           TEXT("{\"TableName\":\"Ones\",\"BillingMode\":\"PAY_PER_REQUEST\",\"AttributeDefinitions\":[{"
+                "\"AttributeName\":\"p\",\"AttributeType\":\"S\"}],\"KeySchema\":[{\"AttributeName\":\"p\",\"KeyType\":"
+                "\"HASH\"}]}"));
+    answer(world, *state, "PutItem", TEXT("{\"TableName\":\"Ones\",\"Item\":{\"p\":{\"S\":\"a\"}}}"));
+    text found = answer(world, *state, "Query",
+                        TEXT("{\"TableName\":\"Ones\",\"KeyConditionExpression\":\"p = :p\",\"Limit\":1,"
+                             "\"ExpressionAttributeValues\":{\":p\":{\"S\":\"a\"}},\"Select\":\"COUNT\"}"));
+    assert_text(found, TEXT("{\"Count\":1,\"ScannedCount\":1}"));
+    world_free(world);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(a_page_ends_with_the_item_that_fills_it)};
+    const struct CMUnitTest tests[] = {
+        TEST(a_page_ends_with_the_item_that_fills_it),
+        TEST(a_full_page_consumes_a_little_more_than_a_megabyte),
+        TEST(nothing_follows_the_one_row_that_a_hash_names),
+    };
     return RUN_TESTS(tests);
 }

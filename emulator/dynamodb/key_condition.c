@@ -143,7 +143,32 @@ static const gabi_error *not_supported(arena *arena) {
     return validation_error(arena, "Query key condition not supported");
 }
 
+/* The attributes of a key from number `start` to before number `end` for which there is no equality, of which there may
+ * be none. */
+static text open_attributes(arena *arena, const parts *parts, const key_schema *schema, size_t start, size_t end) {
+    buffer names = BUFFER(arena);
+    for (size_t i = start; i < end; i++) {
+        const condition *part = find_part(parts, schema->attributes[i].name);
+        if (!part || part->kind != CONDITION_EQUAL)
+            buffer_format(&names, "%s%.*s", names.length ? ", " : "", TEXT_ARGS(schema->attributes[i].name));
+    }
+    return buffer_text(&names);
+}
+
+/* Of a key whose hash has several attributes. That it names HASH and speaks of equality is known of AWS; the rest is as
+ * AWS says it of RANGE attributes. */
+static const gabi_error *check_hash_of_several(arena *arena, const parts *parts, const key_schema *schema) {
+    text open = open_attributes(arena, parts, schema, 0, schema->hash_count);
+    return text_is_empty(open)
+               ? NULL
+               : validation_error(arena,
+                                  "HASH key attributes %.*s must have equality conditions specified in the query",
+                                  TEXT_ARGS(open));
+}
+
 static const gabi_error *assign_hash(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
+    if (schema->hash_count > 1)
+        TRY(check_hash_of_several(arena, parts, schema));
     for (size_t i = 0; i < schema->hash_count; i++) {
         const condition *part = find_part(parts, schema->attributes[i].name);
         if (!part)
@@ -156,17 +181,6 @@ static const gabi_error *assign_hash(arena *arena, const parts *parts, const key
     return NULL;
 }
 
-/* The attributes of a sort key before number `end` for which there is no equality, of which there may be none. */
-static text open_attributes(arena *arena, const parts *parts, const key_schema *schema, size_t end) {
-    buffer names = BUFFER(arena);
-    for (size_t i = schema->hash_count; i < end; i++) {
-        const condition *part = find_part(parts, schema->attributes[i].name);
-        if (!part || part->kind != CONDITION_EQUAL)
-            buffer_format(&names, "%s%.*s", names.length ? ", " : "", TEXT_ARGS(schema->attributes[i].name));
-    }
-    return buffer_text(&names);
-}
-
 /* A sort key is given from its first attribute on; all but the last that is given are equalities. */
 static const gabi_error *assign_range(arena *arena, const parts *parts, const key_schema *schema, key_condition *key) {
     for (size_t i = schema->hash_count; i < schema->count; i++) {
@@ -174,7 +188,7 @@ static const gabi_error *assign_range(arena *arena, const parts *parts, const ke
         const condition *part = find_part(parts, attribute->name);
         if (!part)
             continue;
-        text open = open_attributes(arena, parts, schema, i);
+        text open = open_attributes(arena, parts, schema, schema->hash_count, i);
         if (!text_is_empty(open))
             return validation_error(arena,
                                     "RANGE key attributes %.*s must have equality conditions specified in the query "

@@ -80,6 +80,17 @@ static const gabi_error *check_start(arena *arena, const item_page *page, const 
     return NULL;
 }
 
+/* AWS does not say that there is more than the one row, and not take a place behind it either. */
+static const gabi_error *check_restart(arena *arena, const item_page *page) {
+    if (!page->start || !page->is_of_one_row)
+        return NULL;
+    const attribute *key = page->start->attributes;
+    return validation_error(arena,
+                            "The provided exclusive start key is invalid: ExclusiveStartKey: {%.*s=AttributeValue: "
+                            "%.*s}",
+                            TEXT_ARGS(key->name), TEXT_ARGS(attribute_describe(arena, &key->value)));
+}
+
 static const gabi_error *run(world *world, arena *arena, query_plan *plan, text *ret_body) {
     item_page *page = &plan->page;
     key_condition key;
@@ -98,6 +109,8 @@ static const gabi_error *run(world *world, arena *arena, query_plan *plan, text 
     page->range.is_backwards = forward->is_present && !forward->value;
     TRY(check_start(arena, page, &key));
     TRY(item_page_skip(arena, page));
+    page->is_of_one_row = !page->index && page->table->key.count == page->table->key.hash_count;
+    TRY(check_restart(arena, page));
     return item_page_answer(world, arena, page, ret_body);
 }
 

@@ -198,6 +198,14 @@ static const refusal key_conditions[] = {
     {"Query", QUERY("Hashes", "pk = :p AND x = :v", "{'N':'1'}"),
      "The number of query conditions (2) exceeds the number of key attributes defined in the schema (1)"},
     {"Query",
+     "{'TableName':'Hashes','KeyConditionExpression':'pk = :p','ExpressionAttributeValues':{':p':{'S':'a'}},"
+     "'ExclusiveStartKey':{'pk':{'S':'a'}}}",
+     "The provided exclusive start key is invalid: ExclusiveStartKey: {pk=AttributeValue: {S:a}}"},
+    {"Query",
+     "{'TableName':'Hashes','KeyConditionExpression':'pk = :p','ExpressionAttributeValues':{':p':{'S':'a'}},"
+     "'ExclusiveStartKey':{'pk':{'S':'b'}}}",
+     "The provided starting key is outside query boundaries based on provided conditions"},
+    {"Query",
      "{'TableName':'Nowhere','KeyConditions':{'pk':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'a'}]}},"
      "'QueryFilter':{'b':{'ComparisonOperator':'NULL'},'c':{'ComparisonOperator':'NULL'}},"
      "'ConditionalOperator':'XOR','Select':'BOGUS'}",
@@ -449,6 +457,9 @@ static const refusal definitions[] = {
     {"CreateTable",
      DEFINED(DEFINITION("pk") "," DEFINITION("g") "," DEFINITION("x"), WITH_INDEX(HASH("g"), "'Projection':{}")),
      INVALID "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, g, x], keys used: [pk, g]"},
+    {"CreateTable",
+     DEFINED(DEFINITION("pk") "," DEFINITION("g") "," DEFINITION("x"), WITH_INDEX(HASH("g") "," HASH("g"), OF_ALL)),
+     "The KeySchema contains multiple key attributes with the same name"},
     {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("g"), WITH_INDEX(HASH("g"), INCLUDING(""))),
      DETECTED "Value '[]'" AT_INCLUDED "Member must have length greater than or equal to 1"},
     {"CreateTable", DEFINED(DEFINITION("pk") "," DEFINITION("g"), WITH_INDEX(HASH("g"), INCLUDING("'a',''"))),

@@ -333,7 +333,10 @@ static void queries_keys_of_several_attributes(void **state) {
          "\"Items\":[{\"p\":{\"S\":\"2\"}}]"},
         {"Query", MANY_QUERY("a = :a AND b = :b AND begins_with(c, :c)", "\":c\":{\"S\":\"x\"},\"" A, ""),
          "\"Items\":[{\"p\":{\"S\":\"1\"}},{\"p\":{\"S\":\"2\"}}]"},
-        {"Query", MANY_QUERY("a = :a", "\":a\":{\"S\":\"A\"}", ""), "Query condition missed key schema element: b"},
+        {"Query", MANY_QUERY("a = :a", "\":a\":{\"S\":\"A\"}", ""),
+         "HASH key attributes b must have equality conditions specified in the query"},
+        {"Query", MANY_QUERY("c = :c AND b > :b", "\":c\":{\"S\":\"x\"},\":b\":{\"N\":\"1\"}", ""),
+         "HASH key attributes a, b must have equality conditions specified in the query"},
         {"Query", MANY_QUERY("a = :a AND b = :b AND d = :d", "\":d\":{\"N\":\"2\"},\"" A, ""),
          "RANGE key attributes c must have equality conditions specified in the query because a condition is "
          "present on key attribute d"},

@@ -10,9 +10,6 @@
 #include "edge/faulty.h"
 #include "records/traces.h"
 
-/* What a compressed body may become. */
-#define MOST_DECODED_BYTES ((size_t)256 * 1024 * 1024)
-
 typedef struct served_fake {
     const fake *fake;
     const op_router *router; /* NULL without a static table */
@@ -105,16 +102,27 @@ static const gabi_error *check_signature(dispatcher *self, const served_fake *se
     return NULL;
 }
 
-/* A body that cannot be decompressed fails as it does on AWS: as if the service were to blame. */
+/* A body that cannot be decompressed, or is larger than it may be then, fails as it does on AWS: as if the service were
+ * to blame. */
 static const gabi_error *decode_body(const served_fake *served, arena *arena, http_request *request) {
     const http_field *coding = http_fields_find(&request->headers, TEXT("content-encoding"));
     if (!served->fake->takes_compressed || !coding)
         return NULL;
-    if (!content_decode(arena, content_coding_of(text_trim(coding->value)), request->body.bytes, MOST_DECODED_BYTES,
+    size_t limit_bytes = served->fake->body_limit_bytes;
+    if (!content_decode(arena, content_coding_of(text_trim(coding->value)), request->body.bytes, limit_bytes,
                         &request->body.bytes))
-        return error_new(arena, ERROR_INTERNAL, "InternalServerError", "Content-Encoding %.*s, but the body is not",
-                         TEXT_ARGS(coding->value));
+        return error_new(arena, ERROR_INTERNAL, "InternalServerError",
+                         "Content-Encoding %.*s, but the body is not, or it is larger than %zu bytes without it",
+                         TEXT_ARGS(coding->value), limit_bytes);
     return NULL;
+}
+
+static bool find_op(const served_fake *served, op_call *call, const http_request *request) {
+    http_request routed = *request;
+    if (served->fake->ignores_path)
+        routed.path = TEXT("/");
+    return (!served->fake->admits || served->fake->admits(request)) &&
+           op_router_find(served->router, call->arena, &routed, &call->op, &call->parameters) == OP_MATCHED;
 }
 
 static const gabi_error *run_op(dispatcher *self, const served_fake *served, dispatch_caller caller, op_call *call,
@@ -122,8 +130,7 @@ static const gabi_error *run_op(dispatcher *self, const served_fake *served, dis
     text body;
     TRY(http_request_read(call->arena, request, served->fake->body_limit_bytes, &body));
     if (served->router) {
-        if ((served->fake->admits && !served->fake->admits(request)) ||
-            op_router_find(served->router, call->arena, request, &call->op, &call->parameters) != OP_MATCHED)
+        if (!find_op(served, call, request))
             return served->fake->fallback(call);
         TRY(check_signature(self, served, call->owner, caller, call->arena, request));
         TRY(decode_body(served, call->arena, request));
