@@ -4,10 +4,11 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+#include "core/buffer.h"
 #include "core/content_coding.h"
-#include "core/json_writer.h"
 #include "edge/authenticate.h"
 #include "edge/faulty.h"
+#include "edge/unknown_service.h"
 #include "records/traces.h"
 
 typedef struct served_fake {
@@ -40,8 +41,11 @@ dispatcher *dispatcher_new(arena *arena, const dispatcher_options *options) {
     return self;
 }
 
-/* The fake for a service's name; the gateway's own API is signed as apigateway, what it serves as execute-api. */
+/* The fake for a service's name. What API Gateway serves is signed as execute-api; as apigateway, its own operations,
+ * which are not emulated. */
 static const served_fake *find_fake(const dispatcher *self, text service) {
+    if (text_equal(service, TEXT("apigateway")))
+        return NULL;
     if (text_equal(service, TEXT("execute-api")))
         service = TEXT("apigateway");
     for (size_t i = 0; i < self->count; i++)
@@ -50,35 +54,12 @@ static const served_fake *find_fake(const dispatcher *self, text service) {
     return NULL;
 }
 
-static text explain_unknown_service(const dispatcher *self, arena *arena, text service, const http_request *request) {
+/* "apigateway, lambda, …" */
+static text names_of_fakes(const dispatcher *self, arena *arena) {
     buffer out = BUFFER(arena);
-    text target = http_fields_get(&request->headers, TEXT("x-amz-target"));
-    if (!text_is_empty(service))
-        buffer_format(&out, "gabi-emu does not emulate the service \"%.*s\".", TEXT_ARGS(service));
-    else if (!text_is_empty(target))
-        buffer_format(&out,
-                      "Cannot tell which service this request is for: gabi-emu knows none for its X-Amz-Target "
-                      "\"%.*s\", and it has no signature and no AWS host name.",
-                      TEXT_ARGS(target));
-    else
-        buffer_append(&out, TEXT("Cannot tell which service this request is for: it has no signature, no X-Amz-Target "
-                                 "and no AWS host name."));
-    buffer_append(&out, TEXT(" gabi-emu emulates "));
     for (size_t i = 0; i < self->count; i++)
         buffer_format(&out, "%s%s", i ? ", " : "", self->fakes[i].fake->name);
-    buffer_append_char(&out, '.');
     return buffer_text(&out);
-}
-
-static void answer_unknown_service(const dispatcher *self, arena *arena, text service, const http_request *request,
-                                   http_response *response) {
-    buffer out = BUFFER(arena);
-    json_writer writer = JSON_WRITER(&out);
-    json_begin_object(&writer);
-    json_string_member(&writer, "__type", TEXT("NotEmulatedException"));
-    json_string_member(&writer, "message", explain_unknown_service(self, arena, service, request));
-    json_end_object(&writer);
-    http_respond(arena, response, 501, TEXT("application/json"), buffer_text(&out));
 }
 
 /* Refuses what AWS refuses; an unknown key is let in with one warning unless the edge is strict. */
@@ -160,7 +141,7 @@ void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatc
     text service = resolve_service(entry, request);
     const served_fake *served = find_fake(self, service);
     if (!served) {
-        answer_unknown_service(self, arena, service, request, ret_response);
+        unknown_service_answer(arena, service, names_of_fakes(self, arena), request, ret_response);
         return;
     }
     op_call call = {.arena = arena, .request = request, .owner = world, .response = ret_response};
