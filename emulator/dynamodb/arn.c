@@ -39,6 +39,8 @@ static const gabi_error *no_arn(arena *arena, text value, const char *constraint
                             TEXT_ARGS(value), constraint);
 }
 
+bool is_arn(text name_or_arn) { return text_starts_with(name_or_arn, TEXT("arn:")); }
+
 /* Of "arn:PARTITION:VENDOR:REGION:ACCOUNT:table/NAME" the name. */
 static const gabi_error *name_in_arn(arena *arena, text value, text *ret_name) {
     static const char format[] = "Valid ARN format is 'arn:<awsPartition>:<vendor>:<region>:<subscriber>:resourceType/"
@@ -70,11 +72,20 @@ static const gabi_error *name_in_arn(arena *arena, text value, text *ret_name) {
 
 const gabi_error *table_name_of(constraints *found, text name_or_arn, text *ret_name) {
     text name = name_or_arn;
-    if (text_starts_with(name_or_arn, TEXT("arn:")))
+    if (is_arn(name_or_arn))
         TRY(name_in_arn(found->problems.arena, name_or_arn, &name));
     TRY(check_table_name(found, name, LEAST_TABLE_NAME));
     *ret_name = name;
     return NULL;
+}
+
+bool is_table_name_or_arn(text name_or_arn) { return is_arn(name_or_arn) || is_table_name(name_or_arn); }
+
+const gabi_error *table_find_by_name_or_arn(world *world, arena *arena, text name_or_arn, const table **ret_table) {
+    text name = name_or_arn;
+    if (is_arn(name_or_arn))
+        TRY(name_in_arn(arena, name_or_arn, &name));
+    return table_find(world, arena, name, ret_table);
 }
 
 void constraint_table_name(constraints *self, const char *member, text name) {

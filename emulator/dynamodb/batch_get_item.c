@@ -1,4 +1,5 @@
 #include "core/json.h"
+#include "dynamodb/arn.h"
 #include "dynamodb/attribute.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/item_lookup.h"
@@ -95,7 +96,7 @@ static const gabi_error *constrain_names(const batch_request *request, constrain
     arena *arena = found->problems.arena;
     const json *items;
     size_t i = 0;
-    while (i < request->table_count && is_table_name(request->tables[i].table_name))
+    while (i < request->table_count && is_table_name_or_arn(request->tables[i].table_name))
         i++;
     if (i == request->table_count)
         return NULL;
@@ -177,7 +178,7 @@ static const gabi_error *check_distinct(arena *arena, const keys_of_table *keys)
 
 static const gabi_error *check_keys(world *world, arena *arena, const keys_of_table *keys) {
     const table *table;
-    TRY(table_find(world, arena, keys->table_name, &table));
+    TRY(table_find_by_name_or_arn(world, arena, keys->table_name, &table));
     for (size_t i = 0; i < keys->key_count; i++)
         TRY(check_key_matches(arena, &table->key, &keys->keys[i]));
     return NULL;

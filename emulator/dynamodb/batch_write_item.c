@@ -1,3 +1,4 @@
+#include "dynamodb/arn.h"
 #include "dynamodb/attribute_java.h"
 #include "dynamodb/change_reply.h"
 #include "dynamodb/item_check.h"
@@ -123,7 +124,7 @@ static void constrain_lists(constraints *found, const batch_request *request) {
 static const gabi_error *check_names(arena *arena, const batch_request *request) {
     constraints found = CONSTRAINTS(arena);
     for (size_t i = 0; i < request->table_count && found.count == 0; i++)
-        if (!is_table_name(request->tables[i].table_name))
+        if (!is_table_name_or_arn(request->tables[i].table_name))
             constraint_failed(&found, "requestItems", show_request(arena, request), TABLE_NAMES_CONSTRAINT);
     return constraints_error(&found);
 }

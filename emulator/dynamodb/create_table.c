@@ -1,3 +1,4 @@
+#include "dynamodb/arn.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/resource_policy.h"
@@ -22,9 +23,13 @@ static const wire_member members[] = {
 WIRE_STRUCT(creation_struct, creation, members);
 
 static const gabi_error *read_creation(arena *arena, text body, creation *ret_creation) {
+    constraints found = CONSTRAINTS(arena);
     creation creation = {0};
-    TRY(definition_read(arena, body, &creation.definition));
-    TRY(definition_check(&creation.definition, arena));
+    table_definition *definition = &creation.definition;
+    TRY(definition_read(arena, body, definition));
+    if (is_arn(definition->name))
+        TRY(table_name_of(&found, definition->name, &definition->name));
+    TRY(definition_check(definition, arena));
     TRY(wire_read_body(arena, body, &creation_struct, &creation));
     TRY(tags_check(arena, &creation.tags));
     if (creation.policy.data)

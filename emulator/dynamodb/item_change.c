@@ -1,5 +1,6 @@
 #include "dynamodb/item_change.h"
 
+#include "dynamodb/arn.h"
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
@@ -82,7 +83,7 @@ const gabi_error *item_change_parse(arena *arena, table_write_kind kind, const i
 /* ---- the table ---- */
 
 const gabi_error *item_change_find_table(world *world, arena *arena, item_change *self) {
-    return table_find(world, arena, self->table_name, &self->table);
+    return table_find_by_name_or_arn(world, arena, self->table_name, &self->table);
 }
 
 static const gabi_error *check_update_of_key(arena *arena, const item_change *self) {

@@ -1,5 +1,6 @@
 #include "dynamodb/item_constraints.h"
 
+#include "dynamodb/arn.h"
 #include "dynamodb/capacity.h"
 #include "dynamodb/item_collection.h"
 #include "dynamodb/legacy_projection.h"
@@ -13,7 +14,7 @@ typedef void constrain(const item_request *request, constraints *found);
 
 static void constrain_table_name(const item_request *request, constraints *found) {
     constraint_not_null(found, "tableName", request->table_name.data != NULL);
-    if (request->table_name.data)
+    if (request->table_name.data && !is_arn(request->table_name))
         constraint_name(found, "tableName", request->table_name, 1);
 }
 

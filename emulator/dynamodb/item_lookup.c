@@ -1,5 +1,6 @@
 #include "dynamodb/item_lookup.h"
 
+#include "dynamodb/arn.h"
 #include "dynamodb/attribute.h"
 #include "dynamodb/item_check.h"
 #include "dynamodb/item_constraints.h"
@@ -25,7 +26,7 @@ const gabi_error *item_lookup_parse(arena *arena, const item_request *request, i
 }
 
 const gabi_error *item_lookup_find(world *world, arena *arena, item_lookup *self) {
-    TRY(table_find(world, arena, self->table_name, &self->table));
+    TRY(table_find_by_name_or_arn(world, arena, self->table_name, &self->table));
     TRY(check_key_matches(arena, &self->table->key, self->key));
     TRY(check_paths_of_projection(arena, self->table, &self->projection));
     self->row = row_key(arena, &self->table->key, self->key);

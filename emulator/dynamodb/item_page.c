@@ -1,5 +1,6 @@
 #include "dynamodb/item_page.h"
 
+#include "dynamodb/arn.h"
 #include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
 #include "dynamodb/item_check.h"
@@ -163,7 +164,7 @@ static const gabi_error *find_index(world *world, arena *arena, item_page *self)
 }
 
 const gabi_error *item_page_find(world *world, arena *arena, item_page *self) {
-    TRY(table_find(world, arena, self->table_name, &self->table));
+    TRY(table_find_by_name_or_arn(world, arena, self->table_name, &self->table));
     return self->index_name.data ? find_index(world, arena, self) : NULL;
 }
 

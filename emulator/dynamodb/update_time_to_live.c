@@ -1,3 +1,4 @@
+#include "dynamodb/arn.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/table_request.h"
@@ -50,6 +51,8 @@ static const gabi_error *read_request(const op_call *call, update_request *ret_r
     constraints found = CONSTRAINTS(call->arena);
     update_request request = {0};
     TRY(wire_read_body(call->arena, call->request->body.bytes, &request_struct, &request));
+    if (is_arn(request.table_name))
+        TRY(table_name_of(&found, request.table_name, &request.table_name));
     TRY(check_table_name(&found, request.table_name, 1));
     constrain(request.specification, &found);
     TRY(constraints_error(&found));
