@@ -84,7 +84,7 @@ static void refuses_with_any_error_that_is_given_whole(void **state) {
 #define CANCELLED                                                                                                      \
     "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":[{"         \
     "\"Code\":"                                                                                                        \
-    "\"TransactionConflict\",\"Message\":\"Transaction is ongoing for the item\"},{\"Code\":\"None\"}],\"message\":"   \
+    "\"TransactionConflict\",\"Message\":\"Transaction is ongoing for the item\"},{\"Code\":\"None\"}],\"Message\":"   \
     "\"Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict, None]\"}"
 
 static void cancels_transactions_with_reasons(void **state) {

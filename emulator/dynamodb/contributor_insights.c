@@ -23,7 +23,7 @@ static const gabi_error *read_request(const op_call *call, insights_request *ret
     return NULL;
 }
 
-/* Tells that the table, or the index, has none; who has not asked to change that is told the rules as well. */
+/* Tells that the table, or the index, has none, and so no rules either. */
 static const gabi_error *write_disabled(world *world, arena *arena, const void *input, json_writer *writer) {
     const insights_request *request = input;
     const table *table;
@@ -31,8 +31,6 @@ static const gabi_error *write_disabled(world *world, arena *arena, const void *
     if (request->index_name.data && !table_find_index(table, request->index_name))
         return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
                          "Requested resource not found: Index: %.*s not found", TEXT_ARGS(request->index_name));
-    if (!request->action.data)
-        json_raw_member(writer, "ContributorInsightsRuleList", TEXT("[]"));
     json_string_member(writer, "ContributorInsightsStatus", TEXT("DISABLED"));
     if (request->index_name.data)
         json_string_member(writer, "IndexName", request->index_name);
@@ -43,7 +41,6 @@ static const gabi_error *write_disabled(world *world, arena *arena, const void *
 const gabi_error *describe_contributor_insights(op_call *call) {
     insights_request request;
     TRY(read_request(call, &request));
-    request.action = (text){0}; /* which is no member of this one */
     return reply_from_store(call, STORE_READ, write_disabled, &request);
 }
 

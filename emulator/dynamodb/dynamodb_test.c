@@ -348,6 +348,22 @@ static void keeps_indexes_with_their_items(void **state) {
     assert_string(done(world, *state, "Query", query), "{\"Count\":0,\"ScannedCount\":0}");
 }
 
+#define PUT_AGAIN(more_)                                                                                               \
+    SONGS "\"Item\":{" ONE_SONG "},\"ConditionExpression\":\"attribute_not_exists(artist)\"" more_ "}"
+
+/* As recorded from the service. */
+static void spells_the_message_by_what_else_an_error_tells(void **state) {
+    world *world = world_with_songs(*state);
+    assert_string(call(world, *state, "PutItem", PUT_AGAIN("")).content.bytes,
+                  "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"message\":\"The "
+                  "conditional request failed\"}");
+    assert_string(
+        call(world, *state, "PutItem", PUT_AGAIN(",\"ReturnValuesOnConditionCheckFailure\":\"ALL_OLD\"")).content.bytes,
+        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"Item\":{\"artist\":{\"S\":"
+        "\"Ann\"},\"track\":{\"N\":\"1\"},\"year\":{\"N\":\"1999\"},\"title\":{\"S\":\"Rain\"}},\"Message\":\"The "
+        "conditional request failed\"}");
+}
+
 static void writes_all_of_a_transaction_or_nothing(void **state) {
     world *world = world_with_songs(*state);
     http_response response =
@@ -360,7 +376,7 @@ static void writes_all_of_a_transaction_or_nothing(void **state) {
         text_find(response.content.bytes,
                   TEXT("\"CancellationReasons\":[{\"Code\":\"None\"},{\"Code\":\"ConditionalCheckFailed\",\"Item\":{"
                        "\"artist\":{\"S\":\"Bob\"},\"track\":{\"N\":\"-150\"}},\"Message\":\"The conditional request "
-                       "failed\"}]")) != TEXT_NOT_FOUND);
+                       "failed\"}],\"Message\":\"Transaction cancelled, ")) != TEXT_NOT_FOUND);
     assert_true(done(world, *state, "GetItem", SONGS KEY "}").length > 2);
 }
 
@@ -373,6 +389,10 @@ static void does_a_transaction_once_for_its_token(void **state) {
         done(world, *state, "TransactWriteItems", once);
     assert_string(done(world, *state, "GetItem", SONGS KEY ",\"ProjectionExpression\":\"plays\"}"),
                   "{\"Item\":{\"plays\":{\"N\":\"1\"}}}");
+    done(world, *state, "TransactWriteItems",
+         "{ \"TransactItems\": [{\"Update\":{\"ExpressionAttributeValues\":{\":one\":{\"\\u004e\":\"1\"}},"
+         "\"UpdateExpression\":\"ADD plays :one\",\"Key\":{\"track\":{\"N\":\"1\"},\"artist\":{\"S\":\"Ann\"}},"
+         "\"TableName\":\"Songs\"}}],\"ClientRequestToken\":\"t-1\"}");
     http_response other = call(world, *state, "TransactWriteItems",
                                "{\"ClientRequestToken\":\"t-1\",\"TransactItems\":[{\"Delete\":" SONGS KEY "}}]}");
     assert_true(text_find(other.content.bytes, TEXT("#IdempotentParameterMismatchException")) != TEXT_NOT_FOUND);
@@ -505,6 +525,7 @@ int main(void) {
         TEST(refuses_in_awss_words),
         TEST(malformed_json_has_no_message),
         TEST(keeps_indexes_with_their_items),
+        TEST(spells_the_message_by_what_else_an_error_tells),
         TEST(writes_all_of_a_transaction_or_nothing),
         TEST(does_a_transaction_once_for_its_token),
         TEST(drops_a_table_with_its_items),

@@ -72,9 +72,10 @@ static text outcome(arena *arena, const http_response *response) {
     if (response->status == 200)
         return body;
     assert_success(json_parse(arena, body, 64, &error));
+    const json *message = json_member(error, json_member(error, "message") ? "message" : "Message");
     text type = json_text(json_member(error, "__type"));
     return text_format(arena, "%.*s: %.*s", TEXT_ARGS(text_from(type, text_index(type, '#') + 1)),
-                       TEXT_ARGS(json_text(json_member(error, "message"))));
+                       TEXT_ARGS(json_text(message)));
 }
 
 static void expect(arena *arena, const char *statement, http_response response, const char *expected) {

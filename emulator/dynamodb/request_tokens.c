@@ -1,6 +1,10 @@
 #include "dynamodb/request_tokens.h"
 
+#include <stdlib.h>
+
+#include "core/buffer.h"
 #include "core/crypto.h"
+#include "core/json_reader.h"
 
 #define KEPT_MS ((int64_t)10 * 60 * 1000)
 
@@ -13,6 +17,69 @@ const gabi_error *request_tokens_prepare(world *world, arena *arena) {
                          " (token TEXT PRIMARY KEY, digest TEXT NOT NULL, used_at_ms INTEGER NOT NULL) WITHOUT ROWID");
 }
 
+/* ---- what is the same ---- */
+
+typedef struct member {
+    text name;
+    text value; /* as the body spells it */
+} member;
+
+static int compare_members(const void *a, const void *b) {
+    return text_compare(((const member *)a)->name, ((const member *)b)->name);
+}
+
+static void append_canonical(buffer *out, text value);
+
+/* By their names, whatever order they come in. */
+static void append_members(buffer *out, json_reader *reader) {
+    member *members = NULL;
+    size_t count = 0;
+    while (json_next(reader) == JSON_NAME) {
+        members = arena_grow(reader->arena, members, count * sizeof *members, (count + 1) * sizeof *members);
+        members[count].name = reader->value;
+        members[count++].value = json_skip(reader);
+    }
+    if (count > 0)
+        qsort(members, count, sizeof *members, compare_members);
+    for (size_t i = 0; i < count; i++) {
+        buffer_format(out, "%zu:", members[i].name.length);
+        buffer_append(out, members[i].name);
+        append_canonical(out, members[i].value);
+    }
+}
+
+static void append_elements(buffer *out, json_reader *reader) {
+    json_reader ahead = *reader;
+    for (json_token token = json_next(&ahead); token != JSON_ARRAY_END && token != JSON_ERROR;
+         token = json_next(&ahead)) {
+        append_canonical(out, json_skip(reader));
+        ahead = *reader;
+    }
+}
+
+/* The same for two values that say the same, whatever their white space, escapes and order of members. */
+static void append_canonical(buffer *out, text value) {
+    json_reader reader;
+    json_reader_init(&reader, out->arena, value, JSON_MAX_DEPTH);
+    json_token token = json_next(&reader);
+    buffer_append_char(out, (char)('A' + token));
+    if (token == JSON_OBJECT_BEGIN)
+        append_members(out, &reader);
+    else if (token == JSON_ARRAY_BEGIN)
+        append_elements(out, &reader);
+    else
+        buffer_append(out, reader.value);
+    buffer_append_char(out, ';');
+}
+
+static text digest_of(arena *arena, text body) {
+    buffer canonical = BUFFER(arena);
+    append_canonical(&canonical, body);
+    return sha256_hex(arena, buffer_text(&canonical));
+}
+
+/* ---- tokens ---- */
+
 static const gabi_error *remember(world *world, arena *arena, text token, text digest) {
     statement *insert =
         store_prepare(world_store(world), "INSERT OR REPLACE INTO " REQUEST_TOKENS_TABLE " VALUES (?1, ?2, ?3)");
@@ -24,7 +91,7 @@ static const gabi_error *remember(world *world, arena *arena, text token, text d
 }
 
 const gabi_error *request_token_use(world *world, arena *arena, text token, text body, bool *ret_is_done) {
-    text digest = sha256_hex(arena, body);
+    text digest = digest_of(arena, body);
     bool is_known, is_same = false;
     statement *select = store_prepare(world_store(world), "SELECT digest FROM " REQUEST_TOKENS_TABLE
                                                           " WHERE token = ?1 AND used_at_ms >= ?2");

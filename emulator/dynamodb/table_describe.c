@@ -13,6 +13,7 @@
 typedef struct description {
     const table *table;
     const table_metrics *metrics;
+    const char *status; /* the table's */
     int64_t at_ms;
     json_writer *writer;
 } description;
@@ -47,14 +48,17 @@ static void write_provisioned(const description *self, const throughput *through
     json_end_object(self->writer);
 }
 
+/* A table that comes or goes tells only what was asked for, which is then being prepared. */
 static void write_warm(const description *self, const throughput *asked, const throughput *provisioned,
                        const char *status) {
     throughput warm = definition_warm(self->table->definition, asked, provisioned);
+    if (is_state(self->status, STATE_DELETING) || (is_state(self->status, STATE_CREATING) && !asked))
+        return;
+    bool is_updating = is_state(self->status, STATE_CREATING) || is_state(status, STATE_UPDATING);
     json_name(self->writer, TEXT("WarmThroughput"));
     json_begin_object(self->writer);
     json_integer_member(self->writer, "ReadUnitsPerSecond", warm.read_units.value);
-    json_string_member(self->writer, "Status",
-                       is_state(status, STATE_UPDATING) ? TEXT(STATE_UPDATING) : TEXT(STATE_ACTIVE));
+    json_string_member(self->writer, "Status", is_updating ? TEXT(STATE_UPDATING) : TEXT(STATE_ACTIVE));
     json_integer_member(self->writer, "WriteUnitsPerSecond", warm.write_units.value);
     json_end_object(self->writer);
 }
@@ -117,7 +121,8 @@ static void write_billing(const description *self) {
     json_name(self->writer, TEXT("BillingModeSummary"));
     json_begin_object(self->writer);
     json_string_member(self->writer, "BillingMode", is_on_demand ? TEXT("PAY_PER_REQUEST") : TEXT("PROVISIONED"));
-    json_instant_member(self->writer, "LastUpdateToPayPerRequestDateTime", since_ms);
+    if (!is_state(self->status, STATE_CREATING))
+        json_instant_member(self->writer, "LastUpdateToPayPerRequestDateTime", since_ms);
     json_end_object(self->writer);
 }
 
@@ -167,8 +172,7 @@ static void write_class(const description *self) {
 static const gabi_error *describe(world *world, arena *arena, const table *table, int64_t at_ms, bool is_whole,
                                   json_writer *writer) {
     const table_definition *definition = table->definition;
-    const char *status = table_status(table, at_ms);
-    description self = {.table = table, .at_ms = at_ms, .writer = writer};
+    description self = {.table = table, .status = table_status(table, at_ms), .at_ms = at_ms, .writer = writer};
     TRY(metrics_of(world, arena, table, &self.metrics));
     json_begin_object(writer);
     if (is_whole)
@@ -176,7 +180,7 @@ static const gabi_error *describe(world *world, arena *arena, const table *table
     json_string_member(writer, "TableName", table->name);
     if (is_whole)
         write_key(writer, &definition->key);
-    json_string_member(writer, "TableStatus", text_of(status));
+    json_string_member(writer, "TableStatus", text_of(self.status));
     if (is_whole)
         json_instant_member(writer, "CreationDateTime", table->created_at_ms);
     write_provisioned(&self, definition->throughput, (text){0});
@@ -195,7 +199,7 @@ static const gabi_error *describe(world *world, arena *arena, const table *table
     write_class(&self);
     json_boolean_member(writer, "DeletionProtectionEnabled", definition->deletion_protection.value);
     write_on_demand(writer, definition->on_demand);
-    write_warm(&self, definition->warm, definition->throughput, status);
+    write_warm(&self, definition->warm, definition->throughput, self.status);
     json_end_object(writer);
     return NULL;
 }

@@ -60,7 +60,8 @@ static void what_no_table_has_is_said(void **state) {
          "{\"AccountMaxReadCapacityUnits\":80000,\"AccountMaxWriteCapacityUnits\":80000,\"TableMaxReadCapacityUnits\":"
          "40000,\"TableMaxWriteCapacityUnits\":40000}"},
         {"DescribeEndpoints", "{}", "\"CachePeriodInMinutes\":1440}]}"},
-        {"DescribeContributorInsights", CLASSES "}", "\"ContributorInsightsStatus\":\"DISABLED\""},
+        {"DescribeContributorInsights", CLASSES "}",
+         "{\"ContributorInsightsStatus\":\"DISABLED\",\"TableName\":\"Classes\"}"},
         {"DescribeContributorInsights", CLASSES ",\"IndexName\":\"nope\"}", "Index: nope not found"},
         {"UpdateContributorInsights", CLASSES "}", "Value null at 'contributorInsightsAction'"},
         {"UpdateContributorInsights", CLASSES ",\"ContributorInsightsAction\":\"ENABLE\"}",

@@ -198,6 +198,27 @@ static void changes_what_it_is_told(void **state) {
     RUN(steps);
 }
 
+/* As recorded from the service. */
+static void tells_of_a_table_that_comes_or_goes_what_it_knows(void **state) {
+    static const step steps[] = {
+        {PROVISIONED, "\"DeletionProtectionEnabled\":false}}"},
+        {"DescribeTable", "{" NAME "}",
+         "\"WarmThroughput\":{\"ReadUnitsPerSecond\":5,\"Status\":\"ACTIVE\",\"WriteUnitsPerSecond\":5}}}"},
+        {"DeleteTable", "{" NAME "}", "\"DeletionProtectionEnabled\":false}}"},
+        {ON_DEMAND,
+         "\"BillingModeSummary\":{\"BillingMode\":\"PAY_PER_REQUEST\"},\"DeletionProtectionEnabled\":false}}"},
+        {"DeleteTable", "{" NAME "}", NULL},
+        {"CreateTable",
+         TABLE KEY "," ATTRIBUTES("") ",\"ProvisionedThroughput\":" UNITS(
+             "5") ",\"WarmThroughput\":{"
+                  "\"ReadUnitsPerSecond\":1000,\"WriteUnitsPerSecond\":1200}}",
+         "\"WarmThroughput\":{\"ReadUnitsPerSecond\":1000,\"Status\":\"UPDATING\",\"WriteUnitsPerSecond\":1200}}}"},
+        {"DescribeTable", "{" NAME "}",
+         "\"WarmThroughput\":{\"ReadUnitsPerSecond\":1000,\"Status\":\"ACTIVE\",\"WriteUnitsPerSecond\":1200}}}"},
+    };
+    RUN(steps);
+}
+
 #define ITEM(p, more) TABLE "\"Item\":{\"p\":{\"S\":\"" p "\"}" more "}}"
 #define OF_G(value)                                                                                                    \
     TABLE "\"IndexName\":\"byG\",\"Select\":\"COUNT\",\"KeyConditionExpression\":\"g = :g\","                          \
@@ -360,6 +381,7 @@ int main(void) {
         TEST(refuses_throughput_that_does_not_fit),
         TEST(refuses_index_actions_that_do_not_fit),
         TEST(changes_what_it_is_told),
+        TEST(tells_of_a_table_that_comes_or_goes_what_it_knows),
         TEST(backfills_new_indexes),
         TEST(backfills_page_by_page),
         TEST(tables_take_the_worlds_time),

@@ -233,7 +233,7 @@ static void hands_back_what_a_batch_could_not_read(void **state) {
 
 #define CANCELLED                                                                                                      \
     "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":["
-#define FOR_REASONS "\"message\":\"Transaction cancelled, please refer cancellation reasons for specific reasons "
+#define FOR_REASONS "\"Message\":\"Transaction cancelled, please refer cancellation reasons for specific reasons "
 
 static void cancels_transactions(void **state) {
     arena *arena = *state;
