@@ -5,6 +5,9 @@ import http.client
 import multiprocessing
 import random
 import shutil
+import statistics
+import threading
+import time
 
 import servers
 from gabi_emu import Emulator, call_on, signed_headers
@@ -51,6 +54,7 @@ def send(connection, operation, request):
     answer = call_on(connection, "POST", "/", body, signed_headers(HOST, operation, body))
     if answer.status != 200:
         raise SystemExit(f"bench: {operation} was answered {answer.status}: {answer.body[:500]}")
+    return answer
 
 
 def create_table(port):
@@ -129,8 +133,40 @@ def medians(port, items):
     return found
 
 
+class Scanner(threading.Thread):
+    """Scans the whole table over and over; notes how long each page took, in microseconds."""
+
+    def __init__(self, port):
+        super().__init__()
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.pages, self.is_stopping = [], False
+
+    def run(self):
+        start = None
+        while not self.is_stopping:
+            request = {"TableName": TABLE, **({"ExclusiveStartKey": start} if start else {})}
+            began = time.perf_counter()
+            answer = send(self.connection, "Scan", request)
+            self.pages.append((time.perf_counter() - began) * 1e6)
+            start = answer.json().get("LastEvaluatedKey")
+
+
+def beside_a_scan(port):
+    """Reads wait no longer than for a page of a scan that never ends."""
+    scanner = Scanner(port)
+    requests = dynamodb_requests("beside", "GetItem", get_bodies(range(ITEMS)), 0)
+    (_, *alone), = take_turns([port], requests, connections=1)
+    scanner.start()
+    (_, *beside), = take_turns([port], requests, connections=1)
+    scanner.is_stopping = True
+    scanner.join()
+    row(f"GetItem of {LARGE:,} items, µs", "alone", "beside a scan", "a scan's page")
+    row("    median", f"{alone[0]:,.0f}", f"{beside[0]:,.0f}", f"{statistics.median(scanner.pages):,.0f}")
+    row("    99 of 100 are faster than", f"{alone[1]:,.0f}", f"{beside[1]:,.0f}")
+
+
 def as_it_grows():
-    """The same operations on a small and a large table."""
+    """The same operations on a small and a large table, and reads beside a scan of it."""
     with Emulator() as emulator, multiprocessing.Pool(FILLERS) as pool:
         port = emulator.aws_port
         create_table(port)
@@ -139,6 +175,7 @@ def as_it_grows():
         steps = range(SMALL, LARGE, SMALL)
         pool.starmap(fill, [(port, first, min(first + SMALL, LARGE)) for first in steps], chunksize=1)
         large = medians(port, LARGE)
-    row("median of one connection, µs", f"{SMALL:,} items", f"{LARGE:,} items", "ratio", "goal")
-    for operation, median in small.items():
-        row(operation, f"{median:,.0f}", f"{large[operation]:,.0f}", f"{large[operation] / median:.2f}", "1.30")
+        row("median of one connection, µs", f"{SMALL:,} items", f"{LARGE:,} items", "ratio", "goal")
+        for operation, median in small.items():
+            row(operation, f"{median:,.0f}", f"{large[operation]:,.0f}", f"{large[operation] / median:.2f}", "1.30")
+        beside_a_scan(port)
