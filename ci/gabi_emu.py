@@ -1,5 +1,6 @@
 """A gabi-emu to test against: starts one as a child process, speaks HTTP to it, signs as AWS's clients do."""
 
+import argparse
 import contextlib
 import datetime
 import hashlib
@@ -18,6 +19,17 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = ROOT / ".build" / "release" / "gabi-emu"
 REGION = "eu-central-1"
+
+
+def arguments(documentation, *switches, **numbers):
+    """What a script's command line says: switches, and numbers by position, with their usual values. `--help` prints the
+    script's documentation; what it does not know ends it with status 2."""
+    parser = argparse.ArgumentParser(description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for switch in switches:
+        parser.add_argument(switch, action="store_true")
+    for name, usual in numbers.items():
+        parser.add_argument(name, type=int, nargs="?", default=usual)
+    return parser.parse_args()
 
 
 def free_ports(count):
