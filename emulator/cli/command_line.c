@@ -51,7 +51,7 @@ text command_line_help(arena *arena, const char *topic) {
     }
     buffer_append(&out, TEXT("\nKnown access keys: test, and any account number of 12 digits; their secret is test.\n"
                              "Exit status: 0 all is well, 1 a scenario failed, 2 bad usage or the cloud could not "
-                             "start.\n"));
+                             "start, 130 interrupted.\n"));
     return buffer_text(&out);
 }
 
@@ -89,13 +89,12 @@ static const gabi_error *read_option(arena *arena, int count, char *const *argum
 /* ---- what fits together ---- */
 
 static bool reports(const test_line *test) {
-    return test->report_junit || test->report_tap || test->report_json || test->report_html || test->transcript;
+    return test->report_junit || test->report_tap || test->report_json || test->report_html || test->transcript ||
+           test->cookie_jar || test->curl_file || test->output_file || test->prints_json;
 }
 
 static const gabi_error *check_test(arena *arena, const command_line *line) {
     const test_line *test = &line->test;
-    if (line->path_count == 0 && test->globs.count == 0)
-        return usage(arena, line, "test needs at least one PATH, e.g. scenarios/");
     if (test->from_entry && test->to_entry && test->from_entry > test->to_entry)
         return usage(arena, line, "--from-entry must not be behind --to-entry");
     if (test->error_format && strcmp(test->error_format, "short") != 0 && strcmp(test->error_format, "long") != 0)
@@ -104,6 +103,13 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
         return usage(arena, line, "--color and --no-color exclude each other");
     if (test->watches && (test->lists_only || test->globs.count > 0 || reports(test)))
         return usage(arena, line, "--watch goes neither with --list nor with --glob nor with reports");
+    for (int i = 0; i < line->path_count; i++)
+        if (test->watches && strcmp(line->paths[i], "-") == 0)
+            return usage(arena, line, "--watch cannot watch the standard input");
+    if (test->repeat < 0 && (test->watches || reports(test)))
+        return usage(arena, line, "--repeat -1 has no end: it goes neither with --watch nor with reports");
+    if (test->prints_headers && !test->output_file)
+        return usage(arena, line, "--include needs --output FILE");
     if (test->against && (test->watches || line->template_path))
         return usage(arena, line, "--against has a cloud already: it goes neither with --template nor with --watch");
     return NULL;
@@ -167,7 +173,7 @@ static const gabi_error *read_arguments(arena *arena, int count, char *const *ar
     for (int index = 0; index < count; index++) {
         if (!options_end && strcmp(arguments[index], "--") == 0)
             options_end = true;
-        else if (!options_end && arguments[index][0] == '-')
+        else if (!options_end && arguments[index][0] == '-' && arguments[index][1])
             TRY(read_option(arena, count, arguments, &index, command, line));
         else if (command->takes_paths)
             paths[line->path_count++] = arguments[index];

@@ -19,8 +19,8 @@ typedef enum command {
 /* What `test` is told besides. */
 typedef struct test_line {
     string_list globs;
-    int jobs; /* 0: one a core */
-    int repeat;
+    int jobs;   /* 0: one a core */
+    int repeat; /* -1: without end */
     option_part shard;
     bool is_shuffled;
     uint64_t shuffle_seed;
@@ -30,6 +30,7 @@ typedef struct test_line {
     bool ignores_asserts;
     bool ignores_cookies;
     const char *cookie_file;     /* NULL: none */
+    const char *cookie_jar;      /* NULL: none */
     const char *file_root;       /* NULL: the scenario's own folder */
     const char *user_agent;      /* NULL: gabi-emu's */
     string_list request_options; /* name: value */
@@ -45,6 +46,11 @@ typedef struct test_line {
     const char *report_json;
     const char *report_html;
     const char *transcript;
+    const char *curl_file;
+    const char *output_file;  /* "-": the standard output */
+    bool prints_headers;      /* there, too */
+    bool prints_json;         /* there, of the runs */
+    uint64_t most_body_bytes; /* 0: as many as come */
     const char *error_format; /* "short" (or NULL) or "long" */
     bool has_colour;          /* neither: on a terminal */
     bool has_no_colour;

@@ -55,6 +55,23 @@ static void reads_the_options_of_test(void **state) {
     assert_int_equal(line.path_count, 0);
 }
 
+static void reads_what_hurl_has_for_output(void **state) {
+    command_line line;
+    assert_success(PARSE(*state, &line, "test", "-", "--repeat", "-1"));
+    assert_int_equal(line.path_count, 1);
+    assert_string_equal(line.paths[0], "-");
+    assert_int_equal(line.test.repeat, -1);
+    assert_success(PARSE(*state, &line, "test", "a", "-c", "jar", "-o", "-", "-i", "--json", "--curl", "c",
+                         "--max-filesize=9", "--no-pretty", "--verbosity=brief", "-n"));
+    assert_string_equal(line.test.cookie_jar, "jar");
+    assert_string_equal(line.test.output_file, "-");
+    assert_string_equal(line.test.curl_file, "c");
+    assert_true(line.test.prints_headers && line.test.prints_json);
+    assert_int_equal(line.test.most_body_bytes, 9);
+    assert_string_equal(line.test.request_options.items[0], "verbosity: brief");
+    assert_string_equal(line.test.request_options.items[1], "netrc: true");
+}
+
 static void reads_options_of_requests(void **state) {
     command_line line;
     assert_success(
@@ -139,9 +156,17 @@ static void says_what_is_wrong(void **state) {
         {{"completion", "tcsh"}, "completion needs bash, fish or zsh, not tcsh; see gabi-emu help completion"},
         {{"completion", "bash", "zsh"},
          "completion takes one argument, zsh is one too many; see gabi-emu help completion"},
-        {{"test"}, "test needs at least one PATH, e.g. scenarios/; see gabi-emu help test"},
         {{"test", "a", "--jobs", "0"}, "--jobs needs a number from 1 to 1024, not 0; see gabi-emu help test"},
-        {{"test", "a", "--repeat", "-1"}, "--repeat needs a number, not -1; see gabi-emu help test"},
+        {{"test", "a", "--repeat", "-2"},
+         "--repeat needs a number from 1 to 1024, or -1, not -2; see gabi-emu help test"},
+        {{"test", "a", "--repeat", "0"},
+         "--repeat needs a number from 1 to 1024, or -1, not 0; see gabi-emu help test"},
+        {{"test", "a", "--repeat=-1", "--report-tap=t"},
+         "--repeat -1 has no end: it goes neither with --watch nor with reports; see gabi-emu help test"},
+        {{"test", "-", "--watch"}, "--watch cannot watch the standard input; see gabi-emu help test"},
+        {{"test", "a", "--include"}, "--include needs --output FILE; see gabi-emu help test"},
+        {{"test", "a", "--ssl-no-revoke"},
+         "--ssl-no-revoke: it is for Windows, where gabi-emu does not run; see gabi-emu help test"},
         {{"test", "a", "--shard", "0/2"}, "--shard needs a part like 1/3, not 0/2; see gabi-emu help test"},
         {{"test", "a", "--shard", "3/2"}, "--shard needs a part like 1/3, not 3/2; see gabi-emu help test"},
         {{"test", "a", "--shard", "2"}, "--shard needs a part like 1/3, not 2; see gabi-emu help test"},
@@ -180,6 +205,7 @@ int main(void) {
         TEST(reads_options_in_both_forms),
         TEST(reads_the_paths_of_test),
         TEST(reads_the_options_of_test),
+        TEST(reads_what_hurl_has_for_output),
         TEST(reads_options_of_requests),
         TEST(reads_the_options_of_explore),
         TEST(reads_the_shell_of_completion),

@@ -47,7 +47,7 @@ static const option choice_rows[] = {
 
 static const option run_rows[] = {
     {"--jobs", OPTION_COUNT, FIELD(test.jobs), 0, "N", "files at a time (default: one a core)", 0},
-    {"--repeat", OPTION_COUNT, FIELD(test.repeat), 0, "N", "run all files N times", 0},
+    {"--repeat", OPTION_TIMES, FIELD(test.repeat), 0, "N", "run all files N times (-1: until interrupted)", 0},
     {"--shuffle", OPTION_NUMBER, FIELD(test.shuffle_seed), FIELD(test.is_shuffled), "N",
      "begin the files in an order that this number decides; results are printed in the order of the names", 0},
     {"--continue-on-error", OPTION_FLAG, FIELD(test.continues_on_error), 0, NULL,
@@ -80,6 +80,8 @@ static const option request_rows[] = {
     {"--user-agent", OPTION_TEXT, FIELD(test.user_agent), 0, "NAME", "the User-Agent to send", 'A'},
     {"--cookie", OPTION_PATH, FIELD(test.cookie_file), 0, "FILE",
      "begin each file with the cookies of this one (Netscape's format)", 'b'},
+    {"--cookie-jar", OPTION_PATH, FIELD(test.cookie_jar), 0, "FILE",
+     "write the cookies that each file ends with to this one (Netscape's format)", 'c'},
     {"--no-cookie-store", OPTION_FLAG, FIELD(test.ignores_cookies), 0, NULL, "keep no cookies between requests", 0},
     {"--location", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "follow redirects", 'L'},
     {"--location-trusted", OPTION_SWITCH, FIELD(test.request_options), 0, NULL,
@@ -95,6 +97,14 @@ static const option request_rows[] = {
     {"--delay", OPTION_REQUEST, FIELD(test.request_options), 0, "TIME", "wait so long before each request", 0},
     {"--compressed", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "ask for compressed answers", 0},
     {"--path-as-is", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "keep /../ and /./ in paths", 0},
+    {"--max-filesize", OPTION_NUMBER, FIELD(test.most_body_bytes), 0, "BYTES",
+     "refuse an answer with a longer body than that", 0},
+    {"--aws-sigv4", OPTION_REQUEST, FIELD(test.request_options), 0, "PARAMETERS",
+     "sign requests as AWS wants them, with the key and secret of --user (aws:amz:REGION:SERVICE)", 0},
+    {"--netrc", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "credentials stand in ~/.netrc", 'n'},
+    {"--netrc-file", OPTION_REQUEST, FIELD(test.request_options), 0, "FILE", "credentials stand in this file", 0},
+    {"--netrc-optional", OPTION_SWITCH, FIELD(test.request_options), 0, NULL,
+     "credentials stand in the URL, or else in ~/.netrc", 0},
     {"--no-assert", OPTION_FLAG, FIELD(test.ignores_asserts), 0, NULL, "look at no answer", 0},
 };
 
@@ -106,11 +116,19 @@ static const option report_rows[] = {
     {"--report-html", OPTION_PATH, FIELD(test.report_html), 0, "DIR", "pages to look through", 0},
     {"--transcript", OPTION_PATH, FIELD(test.transcript), 0, "FILE",
      "every request and answer, byte for byte, in the order of the files' names; the same seed gives the same file", 0},
+    {"--output", OPTION_PATH, FIELD(test.output_file), 0, "FILE",
+     "write the body of each file's last answer here (-: to the standard output)", 'o'},
+    {"--include", OPTION_FLAG, FIELD(test.prints_headers), 0, NULL, "its status and headers, too, with --output", 'i'},
+    {"--json", OPTION_FLAG, FIELD(test.prints_json), 0, NULL,
+     "print what came of each file as a line of JSON (to the file of --output), and results to the standard error", 0},
+    {"--curl", OPTION_PATH, FIELD(test.curl_file), 0, "FILE", "write each request as a curl command to this file", 0},
     {"--error-format", OPTION_TEXT, FIELD(test.error_format), 0, "short|long",
      "with what is wrong, the whole answer and the request as a curl command (long), or not (short)", 0},
     {"--verbose", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "print what is sent, and the answers' headers",
      'v'},
     {"--very-verbose", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "print bodies and timings too", 0},
+    {"--verbosity", OPTION_REQUEST, FIELD(test.request_options), 0, "brief|verbose|debug",
+     "how much of that: without a word on what happens in between, with it, with bodies and timings", 0},
     {"--color", OPTION_FLAG, FIELD(test.has_colour), 0, NULL, "with colours, even where there is no terminal", 0},
     {"--no-color", OPTION_FLAG, FIELD(test.has_no_colour), 0, NULL, "without colours; so does the variable NO_COLOR",
      0},
@@ -119,6 +137,13 @@ static const option report_rows[] = {
     {"--parallel", OPTION_NOTHING, 0, 0, NULL, "run files in parallel; this is always so", 0},
     {"--test", OPTION_NOTHING, 0, 0, NULL, "run as hurl --test does; this is always so", 0},
     {"--no-output", OPTION_NOTHING, 0, 0, NULL, "print no bodies of answers; this is always so", 0},
+    {"--no-pretty", OPTION_NOTHING, 0, 0, NULL, "leave bodies as they came; this is always so", 0},
+};
+
+/* Hurl's that there cannot be. */
+static const option refused_rows[] = {
+    {"--pretty", OPTION_REFUSED, 0, 0, NULL, "bodies are written as they came; `--output - | jq .` prettifies JSON", 0},
+    {"--ssl-no-revoke", OPTION_REFUSED, 0, 0, NULL, "it is for Windows, where gabi-emu does not run", 0},
 };
 
 static const option explore_rows[] = {
@@ -138,6 +163,7 @@ static const option_group explore_options = GROUP("Options", explore_rows);
 static const option_group choice_options = GROUP("Which requests", choice_rows);
 static const option_group run_options = GROUP("How they run", run_rows);
 static const option_group request_options = GROUP("How requests are sent", request_rows);
+static const option_group refused_options = GROUP("What hurl has and this has not", refused_rows);
 static const option_group report_options = GROUP("What is told", report_rows);
 
 const command_form commands[] = {
@@ -154,9 +180,12 @@ const command_form commands[] = {
         .name = "test",
         .usage = "test [options] PATH...",
         .summary = "run scenarios (Hurl files, or folders of them)",
-        .description = "Runs scenarios (Hurl files, or folders of them) in this process, each in a world of its own.",
+        .description = "Runs scenarios (Hurl files, folders of them, or - for the standard input) in this process, "
+                       "each in a world of its\n"
+                       "own. Control-C ends it in good order: what has run until then is told and reported.",
         .takes_paths = true,
-        .groups = {&choice_options, &run_options, &request_options, &report_options, &template_options, &seed_options},
+        .groups = {&choice_options, &run_options, &request_options, &report_options, &template_options, &seed_options,
+                   &refused_options},
     },
     {
         .command = COMMAND_EXPLORE,

@@ -4,7 +4,7 @@
 
 #include "cli/command_line.h"
 
-#define MOST_OPTION_GROUPS 7
+#define MOST_OPTION_GROUPS 8
 
 typedef struct command_form {
     command command;

@@ -34,13 +34,14 @@ static const option_group *group_at(const command_form *command, size_t index) {
     return index < count ? command->groups[index] : index == count ? &common_options : NULL;
 }
 
-/* Calls act for each option of the command. */
+/* Calls act for each option of the command that is not refused. */
 static void each_option(buffer *out, const command_form *command,
                         void (*act)(buffer *out, const command_form *command, const option *option)) {
     const option_group *group;
     for (size_t i = 0; (group = group_at(command, i)); i++)
         for (size_t j = 0; j < group->count; j++)
-            act(out, command, &group->items[j]);
+            if (group->items[j].type != OPTION_REFUSED)
+                act(out, command, &group->items[j]);
 }
 
 /* The first words of an option's help, up to where it goes into details. */

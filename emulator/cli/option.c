@@ -9,7 +9,8 @@ static const gabi_error *wrong(arena *arena, const option *option, const char *n
 }
 
 bool option_is_alone(const option *option) {
-    return option->type == OPTION_FLAG || option->type == OPTION_SWITCH || option->type == OPTION_NOTHING;
+    return option->type == OPTION_FLAG || option->type == OPTION_SWITCH || option->type == OPTION_NOTHING ||
+           option->type == OPTION_REFUSED;
 }
 
 const option *option_find(const option_group *group, text name) {
@@ -32,14 +33,17 @@ static void add(arena *arena, string_list *list, const char *item) {
 
 static const gabi_error *store_number(arena *arena, const option *option, const char *value, void *field) {
     int64_t number;
-    if (!text_to_int64(text_of(value), &number) || number < 0)
-        return wrong(arena, option, "a number", value);
+    bool is_times = option->type == OPTION_TIMES;
+    if (!text_to_int64(text_of(value), &number) || number < (is_times ? -1 : 0))
+        return wrong(arena, option, is_times ? "a number from 1 to 1024, or -1" : "a number", value);
     if (option->type == OPTION_NUMBER) {
         *(uint64_t *)field = (uint64_t)number;
         return NULL;
     }
     if (option->type == OPTION_PORT && number > 65535)
         return wrong(arena, option, "a port up to 65535", value);
+    if (is_times && (number == 0 || number > OPTION_MOST_COUNT))
+        return wrong(arena, option, "a number from 1 to 1024, or -1", value);
     if (option->type == OPTION_COUNT && (number < 1 || number > OPTION_MOST_COUNT))
         return wrong(arena, option, "a number from 1 to 1024", value);
     *(int *)field = (int)number;
@@ -84,6 +88,7 @@ const gabi_error *option_store(arena *arena, const option *option, const char *v
     case OPTION_SECONDS:
         add(arena, field, arena_printf(arena, "%s: %s%s", option->name + 2, value, has_unit(value) ? "" : "s"));
         return NULL;
+    case OPTION_REFUSED: return error_new(arena, ERROR_INVALID, "Usage", "%s: %s", option->name, option->help);
     case OPTION_SWITCH: add(arena, field, arena_printf(arena, "%s: true", option->name + 2)); return NULL;
     default: return store_number(arena, option, value, field);
     }

@@ -13,6 +13,7 @@ typedef enum option_type {
     OPTION_NOTHING,    /* no value, and no field: what it says is so anyway */
     OPTION_PORT,       /* an int from 0 to 65535 */
     OPTION_COUNT,      /* an int from 1 to OPTION_MOST_COUNT */
+    OPTION_TIMES,      /* the same, or -1: without end */
     OPTION_NUMBER,     /* a uint64_t */
     OPTION_PATH,       /* a const char *, not empty */
     OPTION_ADDRESS,    /* a const char *, http://… or https://… */
@@ -23,6 +24,7 @@ typedef enum option_type {
     OPTION_REQUEST,    /* one more item of a string_list, "name: value" as a scenario's [Options] have it */
     OPTION_SECONDS,    /* the same, a time in seconds where it has no unit */
     OPTION_SWITCH,     /* the same, "name: true"; no value */
+    OPTION_REFUSED,    /* no field: help says why there cannot be such an option; no value */
 } option_type;
 
 #define OPTION_MOST_COUNT 1024

@@ -7,6 +7,7 @@
 #include "cli/against.h"
 #include "cli/boot.h"
 #include "cli/guest.h"
+#include "cli/interruption.h"
 #include "cli/watch_mode.h"
 #include "runner/collect.h"
 #include "runner/runner.h"
@@ -40,6 +41,7 @@ static const gabi_error *make_execution(arena *arena, const test_line *line, exe
         .ignores_cookies = line->ignores_cookies,
     };
     execution.request.user_agent = text_of(line->user_agent);
+    execution.request.most_body_bytes = (int64_t)line->most_body_bytes;
     for (size_t i = 0; i < line->request_options.count; i++) {
         text value = text_of(line->request_options.items[i]), name;
         text_cut(&value, ':', &name);
@@ -51,20 +53,40 @@ static const gabi_error *make_execution(arena *arena, const test_line *line, exe
     return NULL;
 }
 
+/* Without a path, what is piped in is a scenario, as hurl has it; a person at a terminal has forgotten to name one. */
+static const gabi_error *find_paths(arena *arena, const command_line *line, runner_options *options) {
+    static const char *const standard_input[] = {COLLECT_STANDARD_INPUT};
+    options->paths = (const char *const *)line->paths;
+    options->path_count = (size_t)line->path_count;
+    if (line->path_count > 0 || line->test.globs.count > 0)
+        return NULL;
+    if (line->test.watches || isatty(STDIN_FILENO))
+        return error_new(arena, ERROR_INVALID, "Usage",
+                         "test needs at least one PATH, e.g. scenarios/; see gabi-emu help test");
+    options->paths = standard_input;
+    options->path_count = 1;
+    return NULL;
+}
+
+/* What goes to the standard output keeps it for itself. */
+static FILE *result_stream(const test_line *test) {
+    bool is_taken = test->output_file ? strcmp(test->output_file, "-") == 0 : test->prints_json;
+    return is_taken ? stderr : stdout;
+}
+
 static const gabi_error *make_options(arena *arena, const command_line *line, runner_options *ret_options) {
     const test_line *test = &line->test;
     runner_options options = {
-        .paths = (const char *const *)line->paths,
-        .path_count = (size_t)line->path_count,
         .globs = test->globs.items,
         .glob_count = test->globs.count,
         .shard_number = (size_t)test->shard.number,
         .shard_count = (size_t)test->shard.count,
-        .repeat = (size_t)test->repeat,
+        .repeat = test->repeat > 0 ? (size_t)test->repeat : 0,
+        .is_endless = test->repeat < 0,
         .jobs = (size_t)test->jobs,
         .is_shuffled = test->is_shuffled,
         .shuffle_seed = test->shuffle_seed,
-        .output = stdout,
+        .output = result_stream(test),
         .shows_answers = test->error_format && strcmp(test->error_format, "long") == 0,
         .is_coloured = is_coloured(test),
         .progress = test->shows_progress || isatty(STDERR_FILENO) ? stderr : NULL,
@@ -72,8 +94,17 @@ static const gabi_error *make_options(arena *arena, const command_line *line, ru
         .report_tap = test->report_tap,
         .report_json = test->report_json,
         .report_html = test->report_html,
+        .report_cookies = test->cookie_jar,
+        .report_curl = test->curl_file,
         .transcript = test->transcript,
+        .answers = test->output_file   ? test->output_file
+                   : test->prints_json ? "-"
+                                       : NULL,
+        .answer_form = test->prints_json      ? ANSWER_RUNS_AS_JSON
+                       : test->prints_headers ? ANSWER_WITH_HEADERS
+                                              : ANSWER_BODIES,
     };
+    TRY(find_paths(arena, line, &options));
     TRY(make_execution(arena, test, &options.execution));
     *ret_options = options;
     return NULL;
@@ -116,6 +147,8 @@ const gabi_error *test(arena *arena, const command_line *line, int *ret_status) 
     runner_options options;
     enum runner_status status = RUNNER_ALL_PASSED;
     TRY(make_options(arena, line, &options));
+    if (!line->test.watches)
+        options.execution.is_interrupted = interruption_await(arena);
     if (line->test.lists_only)
         TRY(runner_list(arena, &options));
     else if (line->test.against)

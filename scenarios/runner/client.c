@@ -176,8 +176,11 @@ static text answer_body(const request *request, const http_response *response) {
     return text_equal(request->method, TEXT("HEAD")) ? TEXT("") : response->content.bytes;
 }
 
-static const problem *check_time(const sending *self, const exchange *exchange) {
-    if (exchange->duration_ms <= self->options->max_time_ms)
+static const problem *check_limits(const sending *self, const exchange *exchange) {
+    const request_options *options = self->options;
+    if (options->most_body_bytes && exchange->body.length > (size_t)options->most_body_bytes)
+        return connection_problem(self, TEXT("(63) Maximum file size exceeded"));
+    if (exchange->duration_ms <= options->max_time_ms)
         return NULL;
     return connection_problem(
         self, text_format(self->arena, "(28) Operation timed out after %lld milliseconds with 0 bytes received",
@@ -212,7 +215,7 @@ static const problem *exchange_once(const sending *self, const request *request,
     exchange->body = answer_body(request, response);
     if (self->client->keeps_cookies)
         cookies_keep(self->arena, &self->client->cookies, &request->url, &response->headers, exchange->begin_ms);
-    return check_time(self, exchange);
+    return check_limits(self, exchange);
 }
 
 /* ---- redirects ---- */

@@ -48,6 +48,10 @@ static const gabi_error *collect_folder(arena *arena, const char *folder, file_l
 const gabi_error *collect_files(arena *arena, const char *path, file_list *files) {
     struct stat status;
     size_t before = files->count;
+    if (strcmp(path, COLLECT_STANDARD_INPUT) == 0) {
+        add_file(arena, files, path);
+        return NULL;
+    }
     if (stat(path, &status) != 0)
         return no_scenarios(arena, path, strerror(errno));
     if (!S_ISDIR(status.st_mode)) {
@@ -65,26 +69,37 @@ void collect_shard(file_list *files, size_t number, size_t count) {
     files->count = kept;
 }
 
-const gabi_error *collect_read(arena *arena, text path, text *ret_content) {
+static const gabi_error *unreadable(arena *arena, text path) {
+    return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: %s", TEXT_ARGS(path), strerror(errno));
+}
+
+static const gabi_error *read_stream(arena *arena, text path, FILE *file, text *ret_content) {
     buffer content = BUFFER(arena);
-    FILE *file = fopen(text_to_string(arena, path), "rb");
-    if (!file)
-        return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: %s", TEXT_ARGS(path), strerror(errno));
     for (size_t got; (got = fread(buffer_reserve(&content, READ_BYTES), 1, READ_BYTES, file)) > 0;)
         content.length += got;
-    bool is_broken = ferror(file) != 0;
-    fclose(file);
-    if (is_broken)
-        return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: cannot be read", TEXT_ARGS(path));
+    if (ferror(file))
+        return unreadable(arena, path);
     *ret_content = buffer_text(&content);
     return NULL;
+}
+
+const gabi_error *collect_read(arena *arena, text path, text *ret_content) {
+    FILE *file = fopen(text_to_string(arena, path), "rb");
+    if (!file)
+        return unreadable(arena, path);
+    const gabi_error *error = read_stream(arena, path, file, ret_content);
+    fclose(file);
+    return error;
 }
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 const gabi_error *collect_read_scenario(arena *arena, text path, text *ret_content) {
     text content;
-    TRY(collect_read(arena, path, &content));
+    if (text_equal(path, TEXT(COLLECT_STANDARD_INPUT)))
+        TRY(read_stream(arena, path, stdin, &content));
+    else
+        TRY(collect_read(arena, path, &content));
     if (!text_is_utf8(content))
         return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: is not UTF-8", TEXT_ARGS(path));
     bool has_mark = text_starts_with(content, TEXT(BYTE_ORDER_MARK));

@@ -102,35 +102,51 @@ void console_tell_entry(console *self, size_t run, size_t entry, size_t last) {
     pthread_mutex_unlock(&self->lock);
 }
 
+static void print_and_release(console *self, size_t run) {
+    print_run(self, &self->runs[run]);
+    if (!self->keeps_runs)
+        file_run_release(&self->runs[run]);
+}
+
 void console_end_run(console *self, size_t run) {
     pthread_mutex_lock(&self->lock);
     self->has_ended[run] = true;
     self->ended++;
     self->failed += self->runs[run].status != RUNNER_ALL_PASSED;
     erase_progress(self);
-    for (; self->printed < self->count && self->has_ended[self->printed]; self->printed++) {
-        print_run(self, &self->runs[self->printed]);
-        if (!self->keeps_runs)
-            file_run_release(&self->runs[self->printed]);
-    }
+    for (; self->printed < self->count && self->has_ended[self->printed]; self->printed++)
+        print_and_release(self, self->printed);
     fflush(self->options->output);
     draw_progress(self, &self->runs[run], 0, 0);
     pthread_mutex_unlock(&self->lock);
 }
 
-/* As `hurl --test` has it. */
-void console_summarize(console *self, int64_t duration_us) {
-    FILE *to = self->options->output;
-    size_t requests = 0, files = self->count, succeeded = self->count - self->failed;
+void console_close(console *self, tally *tally) {
+    erase_progress(self);
+    for (; self->printed < self->count; self->printed++)
+        if (self->has_ended[self->printed])
+            print_and_release(self, self->printed);
     for (size_t i = 0; i < self->count; i++)
-        requests += self->runs[i].outcome.request_count;
+        if (self->has_ended[i]) {
+            tally->requests += self->runs[i].outcome.request_count;
+            tally->worst = self->runs[i].status > tally->worst ? self->runs[i].status : tally->worst;
+        }
+    tally->files += self->ended;
+    tally->failed += self->failed;
+}
+
+bool console_has_ended(const console *self, size_t run) { return self->has_ended[run]; }
+
+void console_summarize(const runner_options *options, const tally *tally, int64_t duration_us) {
+    FILE *to = options->output;
+    size_t files = tally->files, succeeded = files - tally->failed;
     double seconds = (double)(duration_us > 0 ? duration_us : 1) / 1e6, percent = files > 0 ? 100.0 / (double)files : 0;
     long long ms = duration_us / 1000;
     fprintf(to, "--------------------------------------------------------------------------------\n");
     fprintf(to, "Executed files:    %zu\n", files);
-    fprintf(to, "Executed requests: %zu (%.1f/s)\n", requests, (double)requests / seconds);
+    fprintf(to, "Executed requests: %zu (%.1f/s)\n", tally->requests, (double)tally->requests / seconds);
     fprintf(to, "Succeeded files:   %zu (%.1f%%)\n", succeeded, (double)succeeded * percent);
-    fprintf(to, "Failed files:      %zu (%.1f%%)\n", self->failed, (double)self->failed * percent);
+    fprintf(to, "Failed files:      %zu (%.1f%%)\n", tally->failed, (double)tally->failed * percent);
     fprintf(to, "Duration:          %lld ms (%lldh:%lldm:%llds:%lldms)\n", ms, ms / 3600000, ms / 60000 % 60,
             ms / 1000 % 60, ms % 1000);
     fflush(to);

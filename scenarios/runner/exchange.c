@@ -1,6 +1,5 @@
 #include "runner/exchange.h"
 
-#include "core/buffer.h"
 #include "core/content_coding.h"
 #include "runner/brotli.h"
 #include "runner/charset.h"
@@ -54,4 +53,12 @@ const problem *exchange_text(arena *arena, const exchange *self, span span, text
         return problem_new(arena, span, "Invalid decoding", "could not decode response body with charset '%s'",
                            charset_name(charset));
     return NULL;
+}
+
+void exchange_put_head(buffer *out, const exchange *self) {
+    const http_fields *headers = &self->response->headers;
+    buffer_format(out, "%.*s %d\n", TEXT_ARGS(self->version), self->response->status);
+    for (size_t i = 0; i < headers->count; i++)
+        buffer_format(out, "%.*s: %.*s\n", TEXT_ARGS(headers->items[i].name), TEXT_ARGS(headers->items[i].value));
+    buffer_append_char(out, '\n');
 }

@@ -2,6 +2,7 @@
 #ifndef GABI_RUNNER_EXCHANGE_H
 #define GABI_RUNNER_EXCHANGE_H
 
+#include "core/buffer.h"
 #include "core/http.h"
 #include "runner/problem.h"
 #include "runner/value.h"
@@ -28,5 +29,8 @@ const problem *exchange_content(arena *arena, const exchange *self, span span, t
 
 /* The same as a text in UTF-8, whatever charset its Content-Type names. */
 const problem *exchange_text(arena *arena, const exchange *self, span span, text *ret_text);
+
+/* The answer's status line and headers, up to the empty line behind them. */
+void exchange_put_head(buffer *out, const exchange *self);
 
 #endif

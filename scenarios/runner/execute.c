@@ -129,8 +129,14 @@ static const problem *write_output(execution *self, const request_options *optio
     return NULL;
 }
 
+static bool is_interrupted(const execution *self) {
+    return self->options->is_interrupted && atomic_load(self->options->is_interrupted);
+}
+
 /* Whether the file may go on; what ends it is a problem of the entry. */
 static const problem *check_limits(execution *self) {
+    if (is_interrupted(self))
+        return problem_new(self->arena, self->entry->url.span, "Interrupted", "the run was ended before this request");
     if (self->attempts++ >= MOST_ATTEMPTS)
         return problem_new(self->arena, self->entry->url.span, "Endless scenario",
                            "this request has been sent %d times", MOST_ATTEMPTS);
@@ -273,7 +279,7 @@ static void run_entries(execution *self, const scenario *scenario) {
             self->options->on_entry(self->options->listener, i, self->last_index, 0);
         if (!run_entry(self)) {
             self->outcome.has_passed = false;
-            if (!self->options->continues_on_error)
+            if (!self->options->continues_on_error || is_interrupted(self))
                 return;
         }
     }

@@ -3,6 +3,8 @@
 #ifndef GABI_RUNNER_EXECUTE_H
 #define GABI_RUNNER_EXECUTE_H
 
+#include <stdatomic.h>
+
 #include "runner/cookies.h"
 #include "runner/exchange.h"
 #include "runner/options.h"
@@ -18,8 +20,9 @@ typedef struct execution_options {
     size_t to_entry;         /* 0: to the last */
     bool continues_on_error; /* with the next entry, after one that failed */
     bool ignores_asserts;
-    bool ignores_cookies; /* answers' cookies are not sent again */
-    bool skips_control;   /* requests to /_gabi/… are not sent: a deployed stage does not know them */
+    bool ignores_cookies;              /* answers' cookies are not sent again */
+    bool skips_control;                /* requests to /_gabi/… are not sent: a deployed stage does not know them */
+    const atomic_bool *is_interrupted; /* it becomes true: the request under way is the last; may be NULL */
 
     /* Is told of each entry that begins, for a progress line; may be NULL. */
     void (*on_entry)(void *listener, size_t index, size_t last, size_t retries);

@@ -451,6 +451,13 @@ static void minds_the_time_that_an_answer_takes(void **state) {
     assert_shows(problems_of(&run), "(28) Operation timed out after ");
 }
 
+static void minds_the_size_of_an_answer(void **state) {
+    execution_options options = {.request = default_options};
+    options.request.most_body_bytes = 1;
+    run run = run_with(*state, "x.hurl", "GET http://h/slow\n", options);
+    assert_shows(problems_of(&run), "(63) Maximum file size exceeded");
+}
+
 /* ---- answers ---- */
 
 static void draws_functions_from_the_world(void **state) {
@@ -629,6 +636,7 @@ int main(void) {
         TEST(repeats_a_failure_when_it_is_told_to_go_on),
         TEST(leaves_the_control_api_out_where_there_is_none),
         TEST(minds_the_time_that_an_answer_takes),
+        TEST(minds_the_size_of_an_answer),
         TEST(draws_functions_from_the_world),
         TEST(keeps_captures_and_hides_secrets),
         TEST(logs_bodies_as_what_they_are),

@@ -23,7 +23,8 @@ static const gabi_error *execute(file_run *self, const runner_options *options) 
 }
 
 static const gabi_error *read_and_execute(file_run *self, const runner_options *options) {
-    TRY(collect_read_scenario(self->arena, self->source.path, &self->source.content));
+    if (!self->source.content.data)
+        TRY(collect_read_scenario(self->arena, self->source.path, &self->source.content));
     self->parse_error = scenario_parse(self->arena, &self->source, &self->scenario);
     if (!self->parse_error)
         return execute(self, options);
@@ -69,11 +70,7 @@ text file_run_redact(const file_run *self, arena *arena, text plain) {
 }
 
 static void put_answer(buffer *out, const exchange *exchange) {
-    const http_fields *headers = &exchange->response->headers;
-    buffer_format(out, "%.*s %d\n", TEXT_ARGS(exchange->version), exchange->response->status);
-    for (size_t i = 0; i < headers->count; i++)
-        buffer_format(out, "%.*s: %.*s\n", TEXT_ARGS(headers->items[i].name), TEXT_ARGS(headers->items[i].value));
-    buffer_append_char(out, '\n');
+    exchange_put_head(out, exchange);
     if (text_is_utf8(exchange->body))
         buffer_append(out, exchange->body);
     else

@@ -7,7 +7,7 @@
 typedef struct file_run {
     arena *arena;  /* of all that follows */
     text world;    /* the name of its world */
-    source source; /* the content once it was read */
+    source source; /* the content once it was read; of the standard input from the beginning */
     scenario scenario;
     outcome outcome;
     enum runner_status status;

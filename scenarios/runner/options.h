@@ -16,6 +16,7 @@ typedef struct request_options {
     int64_t retry_interval_ms; /* by the world's clock */
     int64_t max_redirects;     /* or WITHOUT_LIMIT */
     int64_t max_time_ms;       /* of an exchange, on the host */
+    int64_t most_body_bytes;   /* of an answer; 0: as many as come */
     bool is_skipped;
     bool follows_redirects;
     bool trusts_redirects;  /* credentials go along to other hosts */

@@ -24,7 +24,22 @@ const gabi_error *report_json(arena *arena, const char *folder, run_list runs);
  * sent and answered. The pages need nothing from the network. */
 const gabi_error *report_html(arena *arena, const char *folder, run_list runs);
 
-/* The runs' transcripts (see transcript.h), each below the name of its file; what was there before is gone. */
+/* The same JSON, a line for each run and without bodies. "-" as the path is the standard output; here, in this and in
+ * all that follow, what was there before is gone. */
+const gabi_error *report_json_lines(arena *arena, const char *path, run_list runs);
+
+/* The body of the last answer of each run that passed, one behind the other; also with its status and headers before
+ * it. "-" likewise. */
+const gabi_error *report_bodies(arena *arena, const char *path, run_list runs);
+const gabi_error *report_answers(arena *arena, const char *path, run_list runs);
+
+/* The cookies that each run ended with, in Netscape's format. */
+const gabi_error *report_cookies(arena *arena, const char *path, run_list runs);
+
+/* A curl command for each request. */
+const gabi_error *report_curl(arena *arena, const char *path, run_list runs);
+
+/* The runs' transcripts (see transcript.h), each below the name of its file. */
 const gabi_error *report_transcript(arena *arena, const char *path, run_list runs);
 
 #endif

@@ -45,6 +45,13 @@ const gabi_error *report_write(arena *arena, const char *path, text content) {
     return is_written ? NULL : unwritable(arena, path, reason);
 }
 
+const gabi_error *report_print(arena *arena, const char *path, text content) {
+    if (strcmp(path, "-") != 0)
+        return report_write(arena, path, content);
+    bool is_written = fwrite(content.data, 1, content.length, stdout) == content.length && fflush(stdout) == 0;
+    return is_written ? NULL : unwritable(arena, "the standard output", errno);
+}
+
 /* ---- texts ---- */
 
 text report_id(arena *arena, size_t position, text path) {

@@ -10,6 +10,9 @@ const gabi_error *report_read(arena *arena, const char *path, text *ret_content)
 /* Puts the content into the file, in place of what was there. Folders above it that are not there are made. */
 const gabi_error *report_write(arena *arena, const char *path, text content);
 
+/* The same, where "-" is the standard output. */
+const gabi_error *report_print(arena *arena, const char *path, text content);
+
 /* That the file at path is no report of that form. */
 const gabi_error *report_refuse(arena *arena, const char *path, const char *form);
 

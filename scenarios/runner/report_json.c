@@ -13,7 +13,7 @@
 typedef struct page {
     arena *arena;
     json_writer *writer;
-    const char *folder;
+    const char *folder; /* NULL: bodies are left out */
     const file_run *run;
     text id;
     size_t body_count;
@@ -150,7 +150,8 @@ static void put_response(page *self, const exchange *exchange) {
     text version = text_is_empty(exchange->version) ? TEXT("HTTP/1.1") : exchange->version;
     json_name(self->writer, TEXT("response"));
     json_begin_object(self->writer);
-    put_body(self, exchange);
+    if (self->folder)
+        put_body(self, exchange);
     put_response_cookies(self, &exchange->response->headers);
     put_headers(self, &exchange->response->headers);
     json_string_member(self->writer, "http_version", version);
@@ -328,4 +329,15 @@ const gabi_error *report_json(arena *arena, const char *folder, run_list runs) {
     json_end_array(&writer);
     buffer_append_char(&out, '\n');
     return report_write(arena, path, buffer_text(&out));
+}
+
+const gabi_error *report_json_lines(arena *arena, const char *path, run_list runs) {
+    buffer out = BUFFER(arena);
+    for (size_t i = 0; i < runs.count; i++) {
+        json_writer writer = JSON_WRITER(&out);
+        page page = {.arena = arena, .writer = &writer, .run = &runs.items[i]};
+        put_run(&page);
+        buffer_append_char(&out, '\n');
+    }
+    return report_print(arena, path, buffer_text(&out));
 }

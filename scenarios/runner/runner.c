@@ -33,15 +33,32 @@ static const gabi_error *collect_all(arena *arena, const runner_options *options
     return NULL;
 }
 
-static file_run *make_runs(arena *arena, const runner_options *options, const file_list *files, size_t *ret_count) {
-    size_t count = files->count * (options->repeat ? options->repeat : 1);
+/* The standard input can be read only once, however often it is run. */
+static const gabi_error *read_standard_input(arena *arena, const file_list *files, text *ret_content) {
+    for (size_t i = 0; i < files->count; i++)
+        if (text_equal(files->items[i], TEXT(COLLECT_STANDARD_INPUT)))
+            return collect_read_scenario(arena, files->items[i], ret_content);
+    return NULL;
+}
+
+/* What is run, and what each of the runs begins with. */
+typedef struct agenda {
+    file_list files;
+    text standard_input;
+} agenda;
+
+static file_run *make_runs(arena *arena, const agenda *agenda, size_t repeat, size_t *ret_count) {
+    const file_list *files = &agenda->files;
+    size_t count = files->count * repeat;
     file_run *runs = arena_zalloc(arena, count * sizeof *runs);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        text path = files->items[i % files->count];
         runs[i] = (file_run){
             .arena = arena_new(ARENA_REQUEST_CEILING_BYTES),
             .world = text_format(arena, "scenario-%zu", i + 1),
-            .source = {.path = files->items[i % files->count]},
+            .source = {path, text_equal(path, TEXT(COLLECT_STANDARD_INPUT)) ? agenda->standard_input : (text){0}},
         };
+    }
     *ret_count = count;
     return runs;
 }
@@ -73,13 +90,17 @@ static void tell_entry(void *listener, size_t index, size_t last, size_t retries
     console_tell_entry(self->console, self->run, index, last);
 }
 
+static bool is_interrupted(const runner_options *options) {
+    return options->execution.is_interrupted && atomic_load(options->execution.is_interrupted);
+}
+
 static void *work(void *context) {
     crew *self = context;
     position position = {.console = self->console};
     runner_options options = *self->options;
     options.execution.on_entry = tell_entry;
     options.execution.listener = &position;
-    for (size_t i; (i = atomic_fetch_add(&self->next, 1)) < self->count;) {
+    for (size_t i; !is_interrupted(&options) && (i = atomic_fetch_add(&self->next, 1)) < self->count;) {
         position.run = self->order[i];
         file_run_execute(&self->runs[position.run], &options);
         console_end_run(self->console, position.run);
@@ -105,28 +126,28 @@ static void run_all(crew *crew) {
         pthread_join(threads[i], NULL);
 }
 
-/* ---- all of it ---- */
-
-static enum runner_status worst_status(const file_run *runs, size_t count) {
-    enum runner_status worst = RUNNER_ALL_PASSED;
-    for (size_t i = 0; i < count; i++)
-        worst = runs[i].status > worst ? runs[i].status : worst;
-    return worst;
-}
+/* ---- reports ---- */
 
 typedef struct report {
     const char *path;
     const gabi_error *(*write)(arena *arena, const char *path, run_list runs);
 } report;
 
-#define REPORTS 5
+#define REPORTS 8
 
 /* The kinds of reports; those without a path are not asked for. */
 static void list_reports(const runner_options *options, report ret_reports[REPORTS]) {
     const report reports[REPORTS] = {
-        {options->report_junit, report_junit},    {options->report_tap, report_tap},
-        {options->report_json, report_json},      {options->report_html, report_html},
+        {options->report_junit, report_junit},
+        {options->report_tap, report_tap},
+        {options->report_json, report_json},
+        {options->report_html, report_html},
+        {options->report_cookies, report_cookies},
+        {options->report_curl, report_curl},
         {options->transcript, report_transcript},
+        {options->answers, options->answer_form == ANSWER_BODIES         ? report_bodies
+                           : options->answer_form == ANSWER_WITH_HEADERS ? report_answers
+                                                                         : report_json_lines},
     };
     memcpy(ret_reports, reports, sizeof reports);
 }
@@ -140,35 +161,72 @@ static bool has_reports(const runner_options *options) {
     return has_any;
 }
 
-static const gabi_error *write_reports(arena *arena, const runner_options *options, run_list runs) {
+/* Of the runs that have ended, which are all of them unless the run was interrupted. */
+static const gabi_error *write_reports(arena *arena, const crew *crew) {
     report reports[REPORTS];
-    list_reports(options, reports);
+    file_run *ended = arena_alloc(arena, crew->count * sizeof *ended);
+    size_t count = 0;
+    for (size_t i = 0; i < crew->count; i++)
+        if (console_has_ended(crew->console, i))
+            ended[count++] = crew->runs[i];
+    list_reports(crew->options, reports);
     for (size_t i = 0; i < REPORTS; i++)
         if (reports[i].path)
-            TRY(reports[i].write(arena, reports[i].path, runs));
+            TRY(reports[i].write(arena, reports[i].path, (run_list){ended, count}));
     return NULL;
 }
 
-static const gabi_error *run(arena *arena, crew *crew, enum runner_status *ret_status) {
+/* ---- all of it ---- */
+
+static crew run_once(arena *arena, const runner_options *options, const agenda *agenda, size_t repeat, tally *tally) {
+    crew crew = {.options = options};
+    crew.runs = make_runs(arena, agenda, repeat, &crew.count);
+    crew.order = make_order(arena, options, crew.count);
+    crew.console = console_new(arena, options, crew.runs, crew.count, has_reports(options));
+    run_all(&crew);
+    console_close(crew.console, tally);
+    return crew;
+}
+
+static void free_runs(const crew *crew) {
+    for (size_t i = 0; i < crew->count; i++)
+        arena_free(crew->runs[i].arena);
+}
+
+/* Round after round, until it is interrupted. */
+static void run_endlessly(const runner_options *options, const agenda *agenda, tally *tally) {
+    arena *round = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    while (!is_interrupted(options)) {
+        crew crew = run_once(round, options, agenda, 1, tally);
+        free_runs(&crew);
+        arena_reset(round);
+    }
+    arena_free(round);
+}
+
+/* So often as the options say. */
+static const gabi_error *run(arena *arena, const runner_options *options, const agenda *agenda, tally *tally) {
     int64_t start_us = elapsed_us();
-    crew->console = console_new(arena, crew->options, crew->runs, crew->count, has_reports(crew->options));
-    run_all(crew);
-    console_summarize(crew->console, elapsed_us() - start_us);
-    TRY(write_reports(arena, crew->options, (run_list){crew->runs, crew->count}));
-    *ret_status = worst_status(crew->runs, crew->count);
-    return NULL;
+    if (options->is_endless) {
+        run_endlessly(options, agenda, tally);
+        console_summarize(options, tally, elapsed_us() - start_us);
+        return NULL;
+    }
+    crew crew = run_once(arena, options, agenda, options->repeat ? options->repeat : 1, tally);
+    console_summarize(options, tally, elapsed_us() - start_us);
+    const gabi_error *error = write_reports(arena, &crew);
+    free_runs(&crew);
+    return error;
 }
 
 const gabi_error *runner_run(arena *arena, const runner_options *options, enum runner_status *ret_status) {
-    file_list files = {0};
-    TRY(collect_all(arena, options, &files));
-    crew crew = {.options = options};
-    crew.runs = make_runs(arena, options, &files, &crew.count);
-    crew.order = make_order(arena, options, crew.count);
-    const gabi_error *error = run(arena, &crew, ret_status);
-    for (size_t i = 0; i < crew.count; i++)
-        arena_free(crew.runs[i].arena);
-    return error;
+    agenda agenda = {0};
+    tally tally = {0};
+    TRY(collect_all(arena, options, &agenda.files));
+    TRY(read_standard_input(arena, &agenda.files, &agenda.standard_input));
+    TRY(run(arena, options, &agenda, &tally));
+    *ret_status = is_interrupted(options) ? RUNNER_INTERRUPTED : tally.worst;
+    return NULL;
 }
 
 const gabi_error *runner_list(arena *arena, const runner_options *options) {

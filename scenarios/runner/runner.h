@@ -15,6 +15,7 @@ enum runner_status {
     RUNNER_ALL_PASSED = 0,
     RUNNER_SOME_FAILED = 1,
     RUNNER_UNUSABLE_INPUT = 2, /* a file that cannot be read or parsed */
+    RUNNER_INTERRUPTED = 130,  /* as shells tell of a SIGINT */
 };
 
 /* Whoever provides the worlds. Called from several threads at once. */
@@ -25,15 +26,19 @@ typedef struct runner_host {
     void (*close_world)(void *owner, text name);
 } runner_host;
 
+/* How answers are written. */
+typedef enum answer_form { ANSWER_BODIES, ANSWER_WITH_HEADERS, ANSWER_RUNS_AS_JSON } answer_form;
+
 /* What to run, how, and where to tell of it. What is zero or NULL is left out, unless it says otherwise. */
 typedef struct runner_options {
-    const char *const *paths; /* files, and folders that are searched for *.hurl */
+    const char *const *paths; /* files, folders that are searched for *.hurl, "-" for the standard input */
     size_t path_count;
     const char *const *globs; /* patterns, see collect_glob */
     size_t glob_count;
     size_t shard_number; /* from 1: which of shard_count parts of the files */
     size_t shard_count;  /* 0: all of them */
     size_t repeat;       /* how often all files are run; 0 is 1 */
+    bool is_endless;     /* until interrupted, in rounds; no report is written */
     size_t jobs;         /* files that run at once; 0: as many as there are processors */
     bool is_shuffled;    /* files begin in an order that shuffle_seed decides */
     uint64_t shuffle_seed;
@@ -48,10 +53,15 @@ typedef struct runner_options {
     const char *report_tap;
     const char *report_json;
     const char *report_html;
+    const char *report_cookies;
+    const char *report_curl;
     const char *transcript;
+    const char *answers; /* where the last answer of each file goes, "-": the standard output */
+    answer_form answer_form;
 } runner_options;
 
-/* Runs all files and prints what came of each, in the order of their names, and a summary. ERROR_INVALID, code
+/* Runs all files and prints what came of each, in the order of their names, and a summary. When the
+ * execution is interrupted it tells of the files that had begun until then. ERROR_INVALID, code
  * "NoScenarios", and nothing is run, when there is none at a path; code "Unwritable" when a report cannot be written.
  */
 const gabi_error *runner_run(arena *arena, const runner_options *options, enum runner_status *ret_status);

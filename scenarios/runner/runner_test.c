@@ -18,6 +18,8 @@ typedef struct echo {
     int uuids;
 } echo;
 
+static atomic_bool is_interrupted; /* by a request to /interrupt, or the third one to /third */
+static int thirds;
 static atomic_int open_worlds, opened_worlds;
 static char opened_names[4096]; /* of the worlds that were opened one after the other */
 static size_t opened_names_length;
@@ -30,6 +32,10 @@ static const gabi_error *answer(transport *transport, arena *arena, text endpoin
         return error_new(arena, ERROR_UNAVAILABLE, "no_answer", "nobody is there");
     if (text_equal(request->path, TEXT("/slow")))
         usleep(200000);
+    if (text_equal(request->path, TEXT("/interrupt")))
+        atomic_store(&is_interrupted, true);
+    if (text_equal(request->path, TEXT("/third")) && ++thirds == 3)
+        atomic_store(&is_interrupted, true);
     text body = text_format(
         arena,
         "{\"method\":\"%.*s\",\"target\":\"%.*s\",\"type\":\"%.*s\",\"bytes\":%zu,\"world\":\"%.*s\",\"count\":%d,"
@@ -315,6 +321,51 @@ static void runs_a_part_of_the_files_or_all_of_them_again(void **state) {
     }
 }
 
+/* As Control-C does it. */
+static result run_interruptible(arena *arena, const char *path, runner_options options) {
+    atomic_store(&is_interrupted, false);
+    options.jobs = 1;
+    options.execution.is_interrupted = &is_interrupted;
+    return run_with(arena, path, options);
+}
+
+static void ends_in_good_order_when_interrupted(void **state) {
+    arena *arena = *state;
+    const char *folder = folder_fixture(arena), *report = arena_printf(arena, "%s/report.tap", folder);
+    write_file(arena, folder, "1.hurl", "GET {{api}}/a\n");
+    write_file(arena, folder, "2.hurl", "GET {{api}}/interrupt\n\nGET {{api}}/b\n");
+    write_file(arena, folder, "3.hurl", "GET {{api}}/c\n");
+    result result = run_interruptible(arena, folder, (runner_options){.report_tap = report});
+    assert_int_equal(result.status, RUNNER_INTERRUPTED);
+    assert_non_null(strstr(result.output, "2.hurl:3:5"));
+    assert_non_null(strstr(result.output, "^^^^^^^^^ the run was ended before this request\n"));
+    assert_non_null(strstr(result.output, "Executed files:    2\nExecuted requests: 2 ("));
+    assert_non_null(strstr(read_file(arena, report), "\n1..2\nok 1 "));
+}
+
+static void ends_a_file_that_would_go_on_for_ever(void **state) {
+    result result =
+        run_interruptible(*state,
+                          write_file(*state, folder_fixture(*state), "x.hurl",
+                                     "GET {{api}}/interrupt\n[Options]\nretry: -1\nHTTP 201\n\nGET {{api}}/b\n"),
+                          (runner_options){.execution.continues_on_error = true});
+    assert_int_equal(result.status, RUNNER_INTERRUPTED);
+    assert_non_null(strstr(result.output, "(1 requests, "));
+}
+
+/* In its third round; each file that is run opens a world. */
+static void runs_until_it_is_interrupted(void **state) {
+    arena *arena = *state;
+    const char *folder = folder_fixture(arena);
+    write_file(arena, folder, "1.hurl", "GET {{api}}/a\n");
+    write_file(arena, folder, "2.hurl", "GET {{api}}/third\n");
+    thirds = 0;
+    result result = run_interruptible(arena, folder, (runner_options){.is_endless = true});
+    assert_int_equal(result.status, RUNNER_INTERRUPTED);
+    assert_non_null(strstr(result.output, "Executed files:    6\nExecuted requests: 6 ("));
+    assert_non_null(strstr(result.output, "Failed files:      0 (0.0%)"));
+}
+
 static void shows_no_secret(void **state) {
     arena *arena = *state;
     const char *folder = folder_fixture(arena), *transcript = arena_printf(arena, "%s/transcript", folder);
@@ -395,6 +446,9 @@ int main(void) {
         TEST(writes_the_same_transcript_in_any_order),
         TEST(begins_files_in_the_order_that_a_number_decides),
         TEST(runs_a_part_of_the_files_or_all_of_them_again),
+        TEST(ends_in_good_order_when_interrupted),
+        TEST(ends_a_file_that_would_go_on_for_ever),
+        TEST(runs_until_it_is_interrupted),
         TEST(shows_no_secret),
         TEST(shows_the_whole_answer_when_asked),
         TEST(tells_how_far_a_long_run_is),
