@@ -53,6 +53,18 @@ const gabi_error *index_lag_note(world *world, arena *arena, const table *table,
     return NULL;
 }
 
+const gabi_error *index_lag_shown(store *store, arena *arena, const table *table, text key, text *ret_json) {
+    bool is_found;
+    statement *select = store_prepare(store, statements_of(arena, table->id).of_key);
+    bind_blob(select, 1, key);
+    TRY(statement_step(select, arena, &is_found));
+    if (!is_found)
+        return items_get(store, arena, table, key, ret_json);
+    *ret_json = text_copy(arena, column_blob(select, 0));
+    statement_reset(select);
+    return NULL;
+}
+
 /* ---- what falls due ---- */
 
 typedef struct late_image {
@@ -79,25 +91,12 @@ static table_item item_of_image(arena *arena, text json) {
     return text_is_empty(json) ? nothing : item_of_json(arena, json);
 }
 
-/* What the index shows of the item from now on: the next image, or the item itself. */
-static const gabi_error *next_image(store *store, arena *arena, const table *table, text key, text *ret_json) {
-    bool is_found;
-    statement *select = store_prepare(store, statements_of(arena, table->id).of_key);
-    bind_blob(select, 1, key);
-    TRY(statement_step(select, arena, &is_found));
-    if (!is_found)
-        return items_get(store, arena, table, key, ret_json);
-    *ret_json = text_copy(arena, column_blob(select, 0));
-    statement_reset(select);
-    return NULL;
-}
-
 static const gabi_error *apply_image(store *store, arena *arena, const table *table, const late_image *image) {
     text json;
     statement *remove = store_prepare(store, statements_of(arena, table->id).remove);
     bind_integer(remove, 1, image->sequence);
     TRY(statement_run(remove, arena));
-    TRY(next_image(store, arena, table, image->key, &json));
+    TRY(index_lag_shown(store, arena, table, image->key, &json));
     table_item old = item_of_image(arena, image->json), item = item_of_image(arena, json);
     return items_update_global_indexes(store, arena, table, image->key, &old, &item);
 }

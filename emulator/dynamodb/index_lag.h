@@ -20,6 +20,9 @@ const gabi_error *index_lag_end(store *store, arena *arena, const table *table);
 /* Keeps the item as it was (count 0: there was none) before a write that is being made. */
 const gabi_error *index_lag_note(world *world, arena *arena, const table *table, text key, const table_item *old);
 
+/* What the indexes show yet of an item that is there: the oldest image of it, or the item itself; empty for nothing. */
+const gabi_error *index_lag_shown(store *store, arena *arena, const table *table, text key, text *ret_json);
+
 /* The SQL expression for the item of the row i (key, base) of an index, t being the row of the table or NULL. */
 const char *index_lag_item_sql(arena *arena, int64_t table_id);
 

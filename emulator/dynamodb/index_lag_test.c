@@ -117,6 +117,53 @@ static void a_table_that_lags_can_be_deleted(void **state) {
     send(arena, "ListTables", "{}");
 }
 
+/* A query of the local index of "Local": its answer. */
+static text of_local_index(arena *arena) {
+    return send(arena, "Query",
+                "{\"TableName\":\"Lagging\",\"IndexName\":\"ByV\",\"KeyConditionExpression\":\"p = :p\","
+                "\"ExpressionAttributeValues\":{\":p\":{\"S\":\"a\"}}}");
+}
+
+static void a_local_index_never_lags(void **state) {
+    arena *arena = *state;
+    world_under_test = cloud_fixture_world();
+    send(arena, "CreateTable",
+         "{\"TableName\":\"Lagging\",\"AttributeDefinitions\":[{\"AttributeName\":\"p\",\"AttributeType\":\"S\"},"
+         "{\"AttributeName\":\"g\",\"AttributeType\":\"S\"},{\"AttributeName\":\"v\",\"AttributeType\":\"N\"}],"
+         "\"KeySchema\":[{\"AttributeName\":\"p\",\"KeyType\":\"HASH\"},{\"AttributeName\":\"g\",\"KeyType\":"
+         "\"RANGE\"}],\"BillingMode\":\"PAY_PER_REQUEST\",\"LocalSecondaryIndexes\":[{\"IndexName\":\"ByV\","
+         "\"KeySchema\":[{\"AttributeName\":\"p\",\"KeyType\":\"HASH\"},{\"AttributeName\":\"v\",\"KeyType\":"
+         "\"RANGE\"}],\"Projection\":{\"ProjectionType\":\"ALL\"}}]}");
+    set_lag(arena, LAG_MS);
+    put(arena, "a", "x", 1);
+    assert_true(text_find(of_local_index(arena), TEXT("\"v\":{\"N\":\"1\"}")) != TEXT_NOT_FOUND);
+    put(arena, "a", "x", 2);
+    assert_true(text_find(of_local_index(arena), TEXT("\"v\":{\"N\":\"2\"}")) != TEXT_NOT_FOUND);
+}
+
+/* What the table's images say holds for the new index too. */
+static void an_index_that_is_new_shows_what_the_others_show(void **state) {
+    arena *arena = *state;
+    create(arena);
+    put(arena, "a", "x", 1);
+    set_lag(arena, LAG_MS);
+    put(arena, "a", "x", 2);
+    put(arena, "b", "x", 3);
+    send(arena, "UpdateTable",
+         "{\"TableName\":\"Lagging\",\"AttributeDefinitions\":[{\"AttributeName\":\"p\",\"AttributeType\":\"S\"},"
+         "{\"AttributeName\":\"v\",\"AttributeType\":\"N\"},{\"AttributeName\":\"g\",\"AttributeType\":\"S\"}],"
+         "\"GlobalSecondaryIndexUpdates\":[{\"Create\":{\"IndexName\":\"ByV\",\"KeySchema\":[{\"AttributeName\":"
+         "\"v\",\"KeyType\":\"HASH\"}],\"Projection\":{\"ProjectionType\":\"ALL\"}}}]}");
+    const char *scan = "{\"TableName\":\"Lagging\",\"IndexName\":\"ByV\"}";
+    text shown = send(arena, "Scan", scan);
+    assert_true(text_find(shown, TEXT("\"Count\":1,")) != TEXT_NOT_FOUND);
+    assert_true(text_find(shown, TEXT("\"v\":{\"N\":\"1\"}")) != TEXT_NOT_FOUND);
+    world_sleep_ms(world_under_test, LAG_MS);
+    shown = send(arena, "Scan", scan);
+    assert_true(text_find(shown, TEXT("\"Count\":2,")) != TEXT_NOT_FOUND);
+    assert_true(text_find(shown, TEXT("\"v\":{\"N\":\"1\"}")) == TEXT_NOT_FOUND);
+}
+
 static void refuses_a_lag_that_is_none(void **state) {
     create(*state);
     assert_int_equal(control(*state, "PUT", "{\"milliseconds\":-1}").status, 400);
@@ -134,6 +181,8 @@ int main(void) {
         TEST(an_index_that_lags_no_more_is_current),
         TEST(many_writes_fall_due_together),
         TEST(a_table_that_lags_can_be_deleted),
+        TEST(a_local_index_never_lags),
+        TEST(an_index_that_is_new_shows_what_the_others_show),
         TEST(refuses_a_lag_that_is_none),
     };
     return RUN_TESTS(tests);

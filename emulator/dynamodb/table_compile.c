@@ -42,10 +42,11 @@ static row_statements table_statements(arena *arena, int64_t id) {
     };
 }
 
-/* The rows of an index, each with its item; of an index that lags with the item as the index shows it yet. */
-static const char *index_rows(arena *arena, const table *table, int64_t id) {
-    long long n = id, of = table->id;
-    return indexes_lag(table)
+/* The rows of an index, each with its item; of an index that lags, as global ones do, with the item as the index shows
+ * it yet. */
+static const char *index_rows(arena *arena, const table *table, const table_index *index) {
+    long long n = index->id, of = table->id;
+    return indexes_lag(table) && !index->is_local
                ? arena_printf(arena,
                               "SELECT i.key, %s FROM index_%lld i LEFT JOIN items_%lld t ON t.key = i.base WHERE "
                               "i.key >= ?1 AND i.key < ?2 ORDER BY i.key",
@@ -56,13 +57,13 @@ static const char *index_rows(arena *arena, const table *table, int64_t id) {
                               n, of);
 }
 
-static row_statements index_statements(arena *arena, const table *table, int64_t id) {
-    long long n = id;
+static row_statements index_statements(arena *arena, const table *table, const table_index *index) {
+    long long n = index->id;
     return (row_statements){
         .put = arena_printf(arena, "INSERT INTO index_%lld VALUES (?1, ?2) ON CONFLICT DO NOTHING", n),
         .remove = arena_printf(arena, "DELETE FROM index_%lld WHERE key = ?1", n),
-        .forwards = index_rows(arena, table, id),
-        .backwards = arena_printf(arena, "%s DESC", index_rows(arena, table, id)),
+        .forwards = index_rows(arena, table, index),
+        .backwards = arena_printf(arena, "%s DESC", index_rows(arena, table, index)),
     };
 }
 
@@ -99,7 +100,7 @@ static const gabi_error *compile_indexes(store *store, arena *arena, table *tabl
         indexes[i].key = compile_key(definition, &index->key);
         indexes[i].is_local = i >= definition->global_indexes.count;
         indexes[i].projection = index->projection;
-        indexes[i].statements = index_statements(arena, table, indexes[i].id);
+        indexes[i].statements = index_statements(arena, table, &indexes[i]);
     }
     table->indexes = indexes;
     return NULL;

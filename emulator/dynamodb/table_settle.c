@@ -1,5 +1,6 @@
 #include "dynamodb/attribute.h"
 #include "dynamodb/backup.h"
+#include "dynamodb/index_lag.h"
 #include "dynamodb/item_store.h"
 #include "dynamodb/key.h"
 #include "dynamodb/recovery.h"
@@ -88,7 +89,9 @@ static const gabi_error *backfill_page(world *world, arena *arena, const settle_
         TRY(rows_next(rows, arena, &is_found, &row));
         if (!is_found)
             return index_note_backfilled(world, arena, step->table, index, NULL);
-        table_item item = item_of_json(arena, row.json);
+        if (indexes_lag(step->table))
+            TRY(index_lag_shown(store, arena, step->table, row.key, &row.json));
+        table_item item = text_is_empty(row.json) ? nothing : item_of_json(arena, row.json);
         TRY(index_update(store, arena, index, row.key, &nothing, &item));
         rest.from = row.key;
     }
