@@ -1,0 +1,147 @@
+#include "dynamodb/model/run.h"
+
+static void write_key_schema(json_writer *writer, const model_key *key) {
+    json_name(writer, TEXT("KeySchema"));
+    json_begin_array(writer);
+    for (int i = 0; i < key->hash_count + key->range_count; i++) {
+        bool is_hash = i < key->hash_count;
+        json_begin_object(writer);
+        json_string_member(writer, "AttributeName",
+                           model_attribute(is_hash ? key->hash[i] : key->range[i - key->hash_count]));
+        json_string_member(writer, "KeyType", is_hash ? TEXT("HASH") : TEXT("RANGE"));
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
+static void write_projection(const model_table *table, json_writer *writer, const model_index *index) {
+    int included = 0, left_out = 0;
+    for (int i = 0; i < MODEL_ATTRIBUTES; i++) {
+        bool is_in_key = model_key_has(&table->key, i) || model_key_has(&index->key, i);
+        included += index->projects[i] && !is_in_key;
+        left_out += !index->projects[i];
+    }
+    json_name(writer, TEXT("Projection"));
+    json_begin_object(writer);
+    json_string_member(writer, "ProjectionType",
+                       left_out == 0   ? TEXT("ALL")
+                       : included == 0 ? TEXT("KEYS_ONLY")
+                                       : TEXT("INCLUDE"));
+    if (left_out > 0 && included > 0) {
+        json_name(writer, TEXT("NonKeyAttributes"));
+        json_begin_array(writer);
+        for (int i = 0; i < MODEL_ATTRIBUTES; i++)
+            if (index->projects[i] && !model_key_has(&table->key, i) && !model_key_has(&index->key, i))
+                json_string(writer, model_attribute(i));
+        json_end_array(writer);
+    }
+    json_end_object(writer);
+}
+
+static void write_indexes(run *self, json_writer *writer, bool local) {
+    int count = 0;
+    for (int i = 0; i < self->table.index_count; i++) {
+        const model_index *index = &self->table.indexes[i];
+        if (index->is_local != local)
+            continue;
+        if (count++ == 0) {
+            json_name(writer, local ? TEXT("LocalSecondaryIndexes") : TEXT("GlobalSecondaryIndexes"));
+            json_begin_array(writer);
+        }
+        json_begin_object(writer);
+        json_string_member(writer, "IndexName", text_format(self->arena, "index-%d", i));
+        write_key_schema(writer, &index->key);
+        write_projection(&self->table, writer, index);
+        json_end_object(writer);
+    }
+    if (count > 0)
+        json_end_array(writer);
+}
+
+static void write_definitions(const model_table *table, json_writer *writer) {
+    json_name(writer, TEXT("AttributeDefinitions"));
+    json_begin_array(writer);
+    for (int i = 0; i < MODEL_ATTRIBUTES; i++)
+        if (model_is_in_a_key(table, i)) {
+            json_begin_object(writer);
+            json_string_member(writer, "AttributeName", model_attribute(i));
+            json_string_member(writer, "AttributeType", text_of(model_type_name(table->types[i])));
+            json_end_object(writer);
+        }
+    json_end_array(writer);
+}
+
+static void begin_stream(run *self, json_writer *writer) {
+    static const replay views[] = {
+        {.view = "KEYS_ONLY"},
+        {.view = "NEW_IMAGE", .has_new = true},
+        {.view = "OLD_IMAGE", .has_old = true},
+        {.view = "NEW_AND_OLD_IMAGES", .has_new = true, .has_old = true},
+    };
+    self->replay = views[chance_below(&self->generator.chance, COUNT_OF(views))];
+    self->replay.is_on = !chance_one_in(&self->generator.chance, 3);
+    self->replay.table = self->table;
+    model_begin(&self->replay.table);
+    if (!self->replay.is_on)
+        return;
+    json_name(writer, TEXT("StreamSpecification"));
+    json_begin_object(writer);
+    json_boolean_member(writer, "StreamEnabled", true);
+    json_string_member(writer, "StreamViewType", text_of(self->replay.view));
+    json_end_object(writer);
+}
+
+static void create_table(run *self) {
+    message *create = message_to_table(self, RUN_TABLE);
+    json_string_member(&create->writer, "BillingMode", TEXT("PAY_PER_REQUEST"));
+    write_definitions(&self->table, &create->writer);
+    write_key_schema(&create->writer, &self->table.key);
+    write_indexes(self, &create->writer, false);
+    write_indexes(self, &create->writer, true);
+    begin_stream(self, &create->writer);
+    const tree *answer = tree_member(run_send_well(self, "CreateTable", create), "TableDescription");
+    self->replay.arn = text_copy(self->table.arena, tree_text(tree_member(answer, "LatestStreamArn")));
+}
+
+static void switch_recovery_on(run *self) {
+    message *message = message_to_table(self, RUN_TABLE);
+    json_raw_member(&message->writer, "PointInTimeRecoverySpecification",
+                    TEXT("{\"PointInTimeRecoveryEnabled\":true}"));
+    run_send_well(self, "UpdateContinuousBackups", message);
+    self->recovers_since_ms = self->now_ms;
+}
+
+static void switch_expiry_on(run *self) {
+    message *message = message_to_table(self, RUN_TABLE);
+    json_raw_member(&message->writer, "TimeToLiveSpecification",
+                    text_format(self->arena, "{\"AttributeName\":\"%.*s\",\"Enabled\":true}",
+                                TEXT_ARGS(model_attribute(MODEL_EXPIRY))));
+    run_send_well(self, "UpdateTimeToLive", message);
+    self->table.expires = true;
+}
+
+static void set_lag(run *self, int64_t lag_ms) {
+    run_control(self, "SetIndexLag", text_format(self->arena, "{\"milliseconds\":%lld}", (long long)lag_ms));
+    self->table.lag_ms = lag_ms;
+    self->table.lag_since_ms = self->now_ms;
+}
+
+void run_begin_table(run *self) {
+    static const int lags_ms[] = {1, 5, 40, 60000};
+    chance *chance = &self->generator.chance;
+    if (self->done > 0)
+        run_send_well(self, "DeleteTable", message_to_table(self, RUN_TABLE));
+    arena_reset(self->table.arena);
+    random_table(&self->generator);
+    self->backup = (backup){0};
+    self->recovers_since_ms = 0;
+    self->generator.now_s = world_now_ms(self->world) / 1000;
+    create_table(self);
+    if (chance_one_in(chance, 2))
+        switch_expiry_on(self);
+    if (chance_one_in(chance, 2))
+        switch_recovery_on(self);
+    if (chance_one_in(chance, 2))
+        set_lag(self, lags_ms[chance_below(chance, COUNT_OF(lags_ms))]);
+    arena_reset(self->arena);
+}
