@@ -45,6 +45,7 @@ typedef struct fake {
     const gabi_op *ops; /* handlers find the world in op_call.owner; NULL for a table that is built at run time */
     size_t op_count;
     size_t body_limit_bytes;
+    bool is_in_front;      /* of functions: whatever fails there, they cannot make good */
     bool is_signed;        /* requests carry SigV4 */
     bool ignores_path;     /* the ops' path is "/", but requests may have any that they are signed with */
     bool takes_compressed; /* requests, by their Content-Encoding; handlers find them as they were before */

@@ -220,6 +220,7 @@ static const resource_type resource_types[] = {
 
 const fake apigateway_fake = {
     .name = "apigateway",
+    .is_in_front = true,
     .body_limit_bytes = BODY_LIMIT_BYTES,
     .fallback = proxy,
     .render_error = render_error,

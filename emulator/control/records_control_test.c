@@ -106,7 +106,9 @@ static void traces_show_attempts_and_answers_that_were_lost(void **state) {
     const json *function = json_first(json_member(json_first(json_member(json_first(traces), "calls")), "calls"));
     const json *attempt = json_first(json_member(function, "calls"));
     assert_call(attempt, "gabi-booking", "dynamodb", "Query", "Classes", 0);
+    assert_int_equal(json_number(json_member(attempt, "fault")), 1);
     assert_call(json_after(attempt), "gabi-booking", "dynamodb", "Query", "Classes", 200);
+    assert_null(json_member(json_after(attempt), "fault"));
 }
 
 static void traces_stop_and_are_emptied(void **state) {

@@ -28,6 +28,8 @@ static void write_call(json_writer *writer, const call_list *all, const traced_c
     json_integer_member(writer, "endMs", call->end_ms);
     if (all->shows_host_times)
         json_integer_member(writer, "hostUs", call->duration_us);
+    if (call->fault)
+        json_integer_member(writer, "fault", call->fault);
     json_integer_member(writer, "status", call->status);
     json_name(writer, TEXT("calls"));
     write_calls(writer, all, call->invocation, call->span.id);

@@ -41,6 +41,8 @@ static void write_exchange(json_writer *writer, arena *arena, const recorded_exc
     json_integer_member(writer, "number", exchange->number);
     json_string_member(writer, "door", text_of(door_names[exchange->door]));
     json_boolean_member(writer, "together", exchange->is_together);
+    if (exchange->fault)
+        json_integer_member(writer, "fault", exchange->fault);
     json_integer_member(writer, "beginMs", exchange->begin_ms);
     json_integer_member(writer, "endMs", exchange->end_ms);
     json_boolean_member(writer, "cut", exchange->is_cut);

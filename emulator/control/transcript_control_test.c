@@ -139,12 +139,37 @@ static void shows_requests_without_an_answer_run_together(void **state) {
         "{},\"body\":\"\"}]}\nHTTP 200\n[Asserts]\njsonpath \"$.responses[0].status\" == 0\n");
 }
 
+static const json *list_classes_with(world *world, arena *arena, const char *service) {
+    cloud_fixture_call(world, arena, "DELETE", "/_gabi/faults", NULL, NULL);
+    cloud_fixture_call(world, arena, "POST", "/_gabi/faults", NULL,
+                       arena_printf(arena, "{\"service\":\"%s\",\"effect\":\"throttle\",\"nth\":1}", service));
+    cloud_fixture_call(world, arena, "PUT", "/_gabi/transcript", NULL, "{\"enabled\":true}");
+    cloud_fixture_call(world, arena, "DELETE", "/_gabi/transcript", NULL, NULL);
+    cloud_fixture_call(world, arena, "GET", "/classes", NULL, NULL);
+    const json *each = exchanges(world, arena);
+    while (!text_equal(json_member_text(each, "door"), TEXT("api")))
+        each = json_after(each);
+    return each;
+}
+
+static void tells_faults_that_functions_cannot_make_good(void **state) {
+    world *world = cloud_fixture_world();
+    assert_int_equal(json_number(json_member(list_classes_with(world, *state, "apigateway"), "fault")), 1);
+    assert_int_equal(json_number(json_member(list_classes_with(world, *state, "lambda"), "fault")), 2);
+    assert_null(json_member(list_classes_with(world, *state, "dynamodb"), "fault"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(is_empty_until_it_is_switched_on),       TEST(has_every_request_and_answer_as_it_was),
-        TEST(shows_bytes_that_are_no_text_in_base64), TEST(stops_and_is_emptied),
-        TEST(keeps_the_newest_and_cuts_what_is_long), TEST(is_refused_in_other_formats),
-        TEST(becomes_a_scenario_with_captures),       TEST(shows_requests_without_an_answer_run_together),
+        TEST(tells_faults_that_functions_cannot_make_good),
+        TEST(is_empty_until_it_is_switched_on),
+        TEST(has_every_request_and_answer_as_it_was),
+        TEST(shows_bytes_that_are_no_text_in_base64),
+        TEST(stops_and_is_emptied),
+        TEST(keeps_the_newest_and_cuts_what_is_long),
+        TEST(is_refused_in_other_formats),
+        TEST(becomes_a_scenario_with_captures),
+        TEST(shows_requests_without_an_answer_run_together),
     };
     return RUN_TESTS(tests);
 }

@@ -107,7 +107,7 @@ static bool find_op(const served_fake *served, op_call *call, const http_request
 }
 
 static const gabi_error *run_op(dispatcher *self, const served_fake *served, dispatch_caller caller, op_call *call,
-                                http_request *request) {
+                                http_request *request, int64_t *ret_fault) {
     text body;
     TRY(http_request_read(call->arena, request, served->fake->body_limit_bytes, &body));
     if (served->router) {
@@ -116,7 +116,7 @@ static const gabi_error *run_op(dispatcher *self, const served_fake *served, dis
         TRY(check_signature(self, served, call->owner, caller, call->arena, request));
         TRY(decode_body(served, call->arena, request));
     }
-    return faulty_handle(served->fake, call, &self->waiting);
+    return faulty_handle(served->fake, call, &self->waiting, ret_fault);
 }
 
 static void refuse(const fake *fake, op_call *call, const gabi_error *error) {
@@ -127,11 +127,12 @@ static void refuse(const fake *fake, op_call *call, const gabi_error *error) {
                 TEXT_ARGS(call->request->path), error_describe(call->arena, error).data);
 }
 
-static void end_trace(const fake *fake, const op_call *call, traced_call *traced) {
+static void end_trace(const fake *fake, const op_call *call, int64_t fault, traced_call *traced) {
     call_subject subject = subject_of(fake, call);
     traced->operation = subject.operation;
     traced->resources = subject.resources;
     traced->resource_count = subject.resource_count;
+    traced->fault = fault;
     traced->status = call->response->status;
     traces_end(call->owner, traced);
 }
@@ -145,11 +146,12 @@ void dispatcher_answer(dispatcher *self, world *world, edge_entry entry, dispatc
         return;
     }
     op_call call = {.arena = arena, .request = request, .owner = world, .response = ret_response};
+    int64_t fault = 0;
     traced_call traced;
     bool is_traced = world_has(world, WORLD_HAS_TRACES) && traces_begin(world, text_of(served->fake->name), &traced);
-    const gabi_error *error = run_op(self, served, caller, &call, request);
+    const gabi_error *error = run_op(self, served, caller, &call, request, &fault);
     if (error)
         refuse(served->fake, &call, error);
     if (is_traced)
-        end_trace(served->fake, &call, &traced);
+        end_trace(served->fake, &call, fault, &traced);
 }

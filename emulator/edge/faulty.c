@@ -103,7 +103,7 @@ static const gabi_error *handle_with(const fake *fake, op_call *call, const faul
     }
 }
 
-const gabi_error *faulty_handle(const fake *fake, op_call *call, atomic_int *waiting) {
+const gabi_error *faulty_handle(const fake *fake, op_call *call, atomic_int *waiting, int64_t *ret_fault) {
     if (!world_has(call->owner, WORLD_HAS_FAULTS) || world_is_upkeep())
         return handle(fake, call);
     call_subject subject = subject_of(fake, call);
@@ -111,5 +111,9 @@ const gabi_error *faulty_handle(const fake *fake, op_call *call, atomic_int *wai
                         world_caller()};
     fault fault;
     TRY(faults_match(call->owner, call->arena, &seen, &fault));
+    if (fault.id)
+        *ret_fault = fault.id;
+    if (fault.id && fake->is_in_front)
+        world_note_fault(fault.id);
     return handle_with(fake, call, &fault, waiting);
 }

@@ -11,8 +11,8 @@
 #define FAULTY_MOST_WAITING 48
 
 /* Has the call answered, by op->handle or the fallback, as well or badly as the world's faults will have it. A lost
- * answer is a response with the status HTTP_NO_ANSWER. Upkeep is spared. *waiting counts those who wait in all worlds.
- */
-const gabi_error *faulty_handle(const fake *fake, op_call *call, atomic_int *waiting);
+ * answer is a response with the status HTTP_NO_ANSWER. Upkeep is spared. *waiting counts those who wait in all worlds,
+ * *ret_fault is the id of the fault that fired, and untouched when none did. */
+const gabi_error *faulty_handle(const fake *fake, op_call *call, atomic_int *waiting, int64_t *ret_fault);
 
 #endif

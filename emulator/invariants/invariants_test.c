@@ -114,7 +114,10 @@ static void find_answers_that_are_failures(void **state) {
     static const recorded_exchange busy[] = {EXCHANGE("GET", "/classes", 503, "", "{}"),
                                              EXCHANGE("GET", "/classes", 0, "", "")};
     ASSERT_ANSWERS(state, failed, "nothing-breaks", "GET /classes was answered 500");
+    static const recorded_exchange faulty[] = {
+        {.door = DOOR_API, .method = TEXT_INIT("GET"), .target = TEXT_INIT("/classes"), .status = 502, .fault = 1}};
     ASSERT_ANSWERS(state, busy, NULL, NULL);
+    ASSERT_ANSWERS(state, faulty, NULL, NULL);
 }
 
 #define BOOKED(id, class)                                                                                              \

@@ -140,6 +140,7 @@ const fake lambda_fake = {
     .ops = ops,
     .op_count = sizeof ops / sizeof *ops,
     .body_limit_bytes = BODY_LIMIT_BYTES,
+    .is_in_front = true,
     .is_signed = true,
     .fallback = unknown_operation,
     .render_error = render_error,

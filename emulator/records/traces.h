@@ -20,6 +20,7 @@ typedef struct traced_call {
     int64_t begin_ms; /* by the world's clock */
     int64_t end_ms;
     int64_t duration_us; /* on the host */
+    int64_t fault;       /* that it met; 0: none */
     int status;          /* or HTTP_NO_ANSWER */
 } traced_call;
 
@@ -31,7 +32,7 @@ void traces_clear(world *world);
  * world_has(world, WORLD_HAS_TRACES). */
 bool traces_begin(world *world, text service, traced_call *ret_call);
 
-/* Records it at its end, with operation, resources and status filled in. */
+/* Records it at its end, with operation, resources, fault and status filled in. */
 void traces_end(world *world, traced_call *call);
 
 /* A copy of what is recorded, in the order in which the calls ended. */

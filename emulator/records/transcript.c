@@ -56,6 +56,7 @@ void transcript_note(world *world, transcript_door door, int64_t begin_ms, const
     recorded_exchange given = {
         .door = door,
         .is_together = door != DOOR_CONTROL && interleaving_is_under_way(),
+        .fault = door != DOOR_CONTROL ? world_noted_fault() : 0,
         .begin_ms = begin_ms,
         .end_ms = world_now_ms(world),
         .method = request->method,

@@ -22,6 +22,7 @@ typedef struct recorded_exchange {
     int64_t number; /* from 1 up in each world */
     transcript_door door;
     bool is_together; /* one of the requests of a POST /_gabi/together, which is recorded behind them */
+    int64_t fault;    /* in front of the functions (world_note_fault); 0: none */
     int64_t begin_ms; /* by the world's clock */
     int64_t end_ms;
     text method;

@@ -381,6 +381,13 @@ text world_call_as(text caller) {
     return before;
 }
 
+void world_note_fault(int64_t id) {
+    if (current_invocation)
+        current_invocation->fault = id;
+}
+
+int64_t world_noted_fault(void) { return current_invocation ? current_invocation->fault : 0; }
+
 void world_draw(world *self, void *ret_bytes, size_t size) {
     invocation *current = current_invocation;
     assert(current && current->world == self && "draws belong to an invocation");

@@ -108,6 +108,7 @@ typedef struct invocation {
     uint32_t spans; /* begun so far */
     uint32_t span;  /* that is under way; 0: none */
     text caller;
+    int64_t fault; /* the last one in front of the functions that it met; 0: none */
     bool is_nested;
     struct invocation *outer;
 } invocation;
@@ -136,6 +137,10 @@ text world_caller(void);
 
 /* Lets the calls from here on be another's; returns whose they were, to be put back. */
 text world_call_as(text caller);
+
+/* A fault (faults/faults.h) in front of the functions decides what the current invocation is answered: 0 is none. */
+void world_note_fault(int64_t id);
+int64_t world_noted_fault(void);
 
 /* The same for what the current invocation, if there is one, is not to blame for: it is no part of it. It has a number
  * of its own, the occasion's, which shifts no ids of requests: occasions are told apart by numbers below 2^48. */
