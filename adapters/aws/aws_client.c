@@ -26,11 +26,11 @@ struct aws_client {
 
 /* Refusals that say "not now". */
 static const char *const throttling_types[] = {
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ThrottlingException",
-    "ThrottledException",
-    "TooManyRequestsException",
+    "LimitExceededException",    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",      "RequestThrottled",
+    "RequestThrottledException", "SlowDown",
+    "ThrottledException",        "Throttling",
+    "ThrottlingException",       "TooManyRequestsException",
 };
 static const char *const passing_types[] = {
     "InternalServerError",

@@ -76,6 +76,14 @@ static void tries_again_what_may_pass(void **state) {
     assert_true(self->clock->slept_ms <= 50 + 100 + 200);
 }
 
+static void takes_every_name_of_throttling_for_it(void **state) {
+    setting *self =
+        SET_UP(*state, "400 {\"__type\":\"LimitExceededException\"}", "400 {\"__type\":\"SlowDown\"}",
+               "400 {\"__type\":\"Throttling\"}", "400 {\"__type\":\"RequestThrottledException\"}", "200 {}");
+    assert_success(get(self, *state));
+    assert_int_equal(self->script.played, 5);
+}
+
 static void signs_anew_what_has_grown_old(void **state) {
     setting *self = SET_UP(*state,
                            "400 {\"__type\":\"x#InvalidSignatureException\",\"message\":\"Signature expired: "
@@ -178,6 +186,7 @@ static void does_not_wait_past_its_deadline_to_ask_again(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(tries_again_what_may_pass),
+        TEST(takes_every_name_of_throttling_for_it),
         TEST(asks_for_no_longer_than_it_may_take),
         TEST(does_not_wait_past_its_deadline_to_ask_again),
         TEST(signs_anew_what_has_grown_old),
