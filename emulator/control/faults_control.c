@@ -1,6 +1,7 @@
 #include "control/faults_control.h"
 
 #include "core/json_writer.h"
+#include "core/service.h"
 #include "faults/faults.h"
 
 /* ---- a rule as JSON ---- */
@@ -236,6 +237,57 @@ static const gabi_error *list(op_call *call) {
     return NULL;
 }
 
+static void write_names(json_writer *writer, const char *member, const char *const *names, size_t count) {
+    json_name(writer, text_of(member));
+    json_begin_array(writer);
+    for (size_t i = 0; i < count; i++)
+        json_string(writer, text_of(names[i]));
+    json_end_array(writer);
+}
+
+/* Whether a service may say so whatever it is asked: a verdict on the request it may not. */
+static bool is_passing(const service_error *error) {
+    return error->kind != ERROR_INVALID && error->kind != ERROR_CONDITION_FAILED;
+}
+
+static void write_possible(json_writer *writer, arena *arena, const fake *fake) {
+    const char **operations = arena_alloc(arena, fake->op_count * sizeof *operations);
+    const char **errors = arena_alloc(arena, fake->error_count * sizeof *errors);
+    const char **passing = arena_alloc(arena, fake->error_count * sizeof *passing);
+    size_t passing_count = 0;
+    for (size_t i = 0; i < fake->op_count; i++)
+        operations[i] = fake->ops[i].name;
+    for (size_t i = 0; i < fake->error_count; i++) {
+        errors[i] = fake->errors[i].code;
+        if (is_passing(&fake->errors[i]))
+            passing[passing_count++] = errors[i];
+    }
+    json_begin_object(writer);
+    json_string_member(writer, "service", text_of(fake->name));
+    write_names(writer, "operations", operations, fake->op_count);
+    write_names(writer, "batchOperations", fake->batch_ops, fake->batch_op_count);
+    write_names(writer, "errors", errors, fake->error_count);
+    write_names(writer, "passingErrors", passing, passing_count);
+    json_end_object(writer);
+}
+
+/* What rules can be made of, for programs that make them up. */
+static const gabi_error *list_possible(op_call *call) {
+    const control_host *host = ((const control_call *)call->caller)->host;
+    buffer out = BUFFER(call->arena);
+    json_writer writer = JSON_WRITER(&out);
+    json_begin_object(&writer);
+    write_names(&writer, "effects", fault_effect_names + FAULT_NONE + 1, FAULT_EFFECTS - FAULT_NONE - 1);
+    json_name(&writer, TEXT("services"));
+    json_begin_array(&writer);
+    for (size_t i = 0; i < host->fake_count; i++)
+        write_possible(&writer, call->arena, host->fakes[i]);
+    json_end_array(&writer);
+    json_end_object(&writer);
+    respond_json(call, 200, buffer_text(&out));
+    return NULL;
+}
+
 static const gabi_error *remove_one(op_call *call) {
     int64_t id;
     if (!text_to_int64(op_parameter(call, "id"), &id))
@@ -254,6 +306,7 @@ static const gabi_error *remove_all(op_call *call) {
 static const gabi_op ops[] = {
     {"AddFault", "POST /_gabi/faults", ANYONE, add, NULL},
     {"ListFaults", "GET /_gabi/faults", ANYONE, list, NULL},
+    {"ListPossibleFaults", "GET /_gabi/faults/possible", ANYONE, list_possible, NULL},
     {"RemoveFault", "DELETE /_gabi/faults/{id}", ANYONE, remove_one, NULL},
     {"RemoveFaults", "DELETE /_gabi/faults", ANYONE, remove_all, NULL},
 };

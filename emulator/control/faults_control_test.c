@@ -436,6 +436,36 @@ static void refuses_rules_that_mean_nothing(void **state) {
     }
 }
 
+static bool has_string(const json *list, const char *wanted) {
+    for (const json *each = json_first(list); each; each = json_after(each))
+        if (text_equal(json_text(each), text_of(wanted)))
+            return true;
+    return false;
+}
+
+/* What it says is taken, all of it. */
+static void tells_what_rules_can_be_made_of(void **state) {
+    world *world = cloud_fixture_world();
+    const json *body;
+    assert_success(
+        json_parse(*state, control(world, *state, "GET", "/_gabi/faults/possible", NULL).content.bytes, 8, &body));
+    assert_int_equal(json_count(json_member(body, "effects")), 7);
+    assert_true(has_string(json_member(body, "effects"), "partial"));
+    for (const json *each = json_first(json_member(body, "services")); each; each = json_after(each)) {
+        text service = json_member_text(each, "service");
+        if (text_equal(service, TEXT("dynamodb"))) {
+            assert_true(has_string(json_member(each, "operations"), "PutItem"));
+            assert_true(has_string(json_member(each, "batchOperations"), "BatchGetItem"));
+            assert_true(has_string(json_member(each, "passingErrors"), "TransactionCanceledException"));
+            assert_false(has_string(json_member(each, "passingErrors"), "ConditionalCheckFailedException"));
+        }
+        for (const json *code = json_first(json_member(each, "errors")); code; code = json_after(code))
+            add_fault(world, *state,
+                      arena_printf(*state, "{\"service\":\"%.*s\",\"effect\":\"error\",\"code\":\"%.*s\"}",
+                                   TEXT_ARGS(service), TEXT_ARGS(json_text(code))));
+    }
+}
+
 static void refuses_more_rules_than_anybody_needs(void **state) {
     world *world = cloud_fixture_world();
     for (int i = 0; i < 256; i++)
@@ -470,6 +500,7 @@ int main(void) {
         TEST(spares_what_the_control_api_asks_itself),
         TEST(ends_rules),
         TEST(refuses_rules_that_mean_nothing),
+        TEST(tells_what_rules_can_be_made_of),
         TEST(refuses_more_rules_than_anybody_needs),
     };
     return RUN_TESTS(tests);
