@@ -151,7 +151,8 @@ static const option explore_rows[] = {
     {"--seed", OPTION_NUMBER, FIELD(seed), FIELD(has_seed), "N", "the first of them (default: 0)", 0},
     {"--jobs", OPTION_COUNT, FIELD(explore.jobs), 0, "N", "seeds at a time (default: one a core)", 0},
     {"--clients", OPTION_COUNT, FIELD(explore.clients), 0, "N",
-     "so many clients that run the scenario at once, interleaved by the seed (default: 1, at most 16)", 0},
+     "so many clients that run the scenario at once, as members and interleaved by the seed (default: 1, at most 16)",
+     0},
     {"--replay", OPTION_PATH, FIELD(explore.replay_path), 0, "FILE",
      "write what shows a violation again here (default: NAME-seed-N.hurl in this folder)", 0},
 };
@@ -193,7 +194,7 @@ const command_form commands[] = {
         .usage = "explore [options] FILE",
         .summary = "look for a seed that breaks an invariant",
         .description =
-            "Runs a scenario under many seeds. Each decides which calls of DynamoDB go wrong, and how requests that\n"
+            "Runs a scenario under many seeds. Each decides which calls of services go wrong, and how requests that\n"
             "run together (POST /_gabi/together) interleave. After each the studio's invariants must hold\n"
             "(docs/invariants.md). The least seed that breaks one is made as small as it goes, and written as a\n"
             "scenario that shows it again.",

@@ -4,11 +4,26 @@
 
 #include "cli/guest.h"
 #include "explore/explore.h"
+#include "sample.h"
 
 /* Worlds have the seed 0, as in `test`, so that a replay there is the same. */
 #define WORLD_SEED 0
 
 #define USUAL_SEED_COUNT 1000
+
+/* Everybody whom the sample data lists. */
+static const gabi_error *read_logins(arena *arena, text sample, login_list *ret_logins) {
+    sample_login *listed;
+    size_t count;
+    if (text_is_empty(sample))
+        return NULL;
+    TRY(sample_logins(arena, sample, &listed, &count));
+    login *logins = arena_alloc(arena, count * sizeof *logins);
+    for (size_t i = 0; i < count; i++)
+        logins[i] = (login){listed[i].email, listed[i].password, listed[i].role};
+    *ret_logins = (login_list){logins, count};
+    return NULL;
+}
 
 const gabi_error *explore_command(arena *arena, const command_line *line, int *ret_status) {
     const explore_line *told = &line->explore;
@@ -27,7 +42,9 @@ const gabi_error *explore_command(arena *arena, const command_line *line, int *r
     guest_add_addresses(arena, &options.variables);
     TRY(guest_boot(arena, line, WORLD_SEED, &booted));
     options.host = guest_host(booted.cloud);
-    const gabi_error *error = explore(arena, &options, &holds);
+    const gabi_error *error = read_logins(arena, booted.project.sample_document, &options.logins);
+    if (!error)
+        error = explore(arena, &options, &holds);
     cloud_close(booted.cloud);
     TRY(error);
     *ret_status = holds ? 0 : 1;

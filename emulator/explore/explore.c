@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "explore/replay.h"
+#include "explore/shrink.h"
 #include "runner/collect.h"
 #include "runner/elapsed.h"
 
@@ -65,7 +66,7 @@ static void *work(void *context) {
         uint64_t seed = self->options->first_seed + i;
         if (seed > atomic_load(&self->found))
             break; /* a lesser one is known, and all seeds before it have begun */
-        trial trial = {.seed = seed, .schedule = schedule_of_seed(seed)};
+        trial trial = trial_of_seed(self->exploration, seed);
         const gabi_error *error = trial_run(self->exploration, arena, &trial);
         if (error)
             note_failure(self, error);
@@ -101,27 +102,6 @@ static const gabi_error *run_all(search *self) {
 
 /* ---- what was found ---- */
 
-static bool breaks(const trial *trial, text invariant) {
-    for (size_t i = 0; i < trial->violation_count; i++)
-        if (text_equal(trial->violations[i].invariant, invariant))
-            return true;
-    return false;
-}
-
-/* Takes away one fault after the other that the violation does not need. */
-static const gabi_error *shrink(const exploration *exploration, arena *arena, trial *trial) {
-    text invariant = trial->violations[0].invariant;
-    for (size_t i = 0; i < trial->schedule.count;) {
-        struct trial smaller = {.seed = trial->seed, .schedule = schedule_without(&trial->schedule, i)};
-        TRY(trial_run(exploration, arena, &smaller));
-        if (breaks(&smaller, invariant))
-            *trial = smaller;
-        else
-            i++;
-    }
-    return NULL;
-}
-
 /* "last-seat-seed-17.hurl" for "scenarios/booking/last-seat.hurl". */
 static const char *replay_path(arena *arena, const exploration *exploration, const explore_options *options,
                                uint64_t seed) {
@@ -143,25 +123,39 @@ static const gabi_error *write_file(arena *arena, const char *path, text content
     return is_written ? NULL : error_new(arena, ERROR_INVALID, "Unwritable", "cannot write %s", path);
 }
 
+static size_t count_requests(const exploration *exploration, const trial *trial) {
+    size_t count = 0;
+    for (size_t i = 0; i < exploration->scenario.count - exploration->first_entry; i++)
+        count += !trial->left_out || !trial->left_out[i];
+    return count;
+}
+
+static void tell(const exploration *exploration, arena *arena, FILE *to, const trial *found, const trial *shrunk) {
+    fprintf(to, "seed %llu:\n", (unsigned long long)found->seed);
+    for (size_t i = 0; i < shrunk->violation_count; i++)
+        fprintf(to, "  %.*s: %.*s\n", TEXT_ARGS(shrunk->violations[i].invariant),
+                TEXT_ARGS(shrunk->violations[i].what));
+    if (exploration->clients > 1)
+        fprintf(to, "  of %zu clients it needs %zu\n", found->clients, shrunk->clients);
+    fprintf(to, "  of %zu requests it needs %zu, of %zu faults %zu\n", count_requests(exploration, found),
+            count_requests(exploration, shrunk), found->schedule.count, shrunk->schedule.count);
+    for (size_t i = 0; i < shrunk->schedule.count; i++)
+        fprintf(to, "    %.*s\n", TEXT_ARGS(planned_fault_json(arena, &shrunk->schedule.items[i])));
+}
+
 static const gabi_error *report(const exploration *exploration, arena *arena, const explore_options *options,
                                 uint64_t seed) {
-    trial trial = {.seed = seed, .schedule = schedule_of_seed(seed)};
-    size_t planned_count = trial.schedule.count;
-    TRY(trial_run(exploration, arena, &trial));
-    if (trial.violation_count == 0)
+    trial found = trial_of_seed(exploration, seed);
+    TRY(trial_run(exploration, arena, &found));
+    if (found.violation_count == 0)
         return error_new(arena, ERROR_INTERNAL, "NotTheSame", "seed %llu does not do the same twice",
                          (unsigned long long)seed);
-    TRY(shrink(exploration, arena, &trial));
+    trial shrunk = found;
+    TRY(shrink(exploration, arena, &shrunk));
     const char *path = replay_path(arena, exploration, options, seed);
-    TRY(write_file(arena, path, replay_of(arena, exploration, &trial)));
-    FILE *to = options->output;
-    fprintf(to, "seed %llu:\n", (unsigned long long)seed);
-    for (size_t i = 0; i < trial.violation_count; i++)
-        fprintf(to, "  %.*s: %.*s\n", TEXT_ARGS(trial.violations[i].invariant), TEXT_ARGS(trial.violations[i].what));
-    fprintf(to, "  of %zu faults it needs %zu\n", planned_count, trial.schedule.count);
-    for (size_t i = 0; i < trial.schedule.count; i++)
-        fprintf(to, "    %.*s\n", TEXT_ARGS(planned_fault_json(arena, &trial.schedule.items[i])));
-    fprintf(to, "  to see it again: gabi-emu test %s\n", path);
+    TRY(write_file(arena, path, replay_of(arena, exploration, &shrunk)));
+    tell(exploration, arena, options->output, &found, &shrunk);
+    fprintf(options->output, "  to see it again: gabi-emu test %s\n", path);
     return NULL;
 }
 
@@ -218,10 +212,12 @@ static const gabi_error *search_all(const exploration *exploration, arena *arena
 
 const gabi_error *explore(arena *arena, const explore_options *options, bool *ret_holds) {
     exploration exploration = {
+        .arena = arena,
         .host = options->host,
         .aws_address = find_string(&options->variables, "aws"),
         .source = {.path = text_of(options->path)},
         .clients = options->clients ? options->clients : 1,
+        .logins = options->logins,
     };
     TRY(read_scenario(arena, &exploration));
     TRY(trials_begin(&exploration, arena, &options->variables));

@@ -4,9 +4,9 @@
 #ifndef GABI_EXPLORE_H
 #define GABI_EXPLORE_H
 
-#include "runner/runner.h"
+#include "explore/trial.h"
 
-#define EXPLORE_MOST_CLIENTS 16
+#define EXPLORE_MOST_CLIENTS TRIAL_MOST_CLIENTS
 
 typedef struct explore_options {
     const char *path; /* of the scenario */
@@ -15,6 +15,7 @@ typedef struct explore_options {
     size_t jobs;    /* trials at a time; 0: one a processor */
     size_t clients; /* that run the scenario at once in each trial; 0: one, at most EXPLORE_MOST_CLIENTS */
     runner_host host;
+    login_list logins;         /* whom several clients may be, besides those that the scenario logs in as */
     given_variables variables; /* with "api" and "aws" */
     const char *replay_path;   /* NULL: "<scenario>-seed-<seed>.hurl" in this folder */
     FILE *output;

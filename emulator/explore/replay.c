@@ -68,7 +68,8 @@ static void append_entry(buffer *out, text entry, uint64_t seed) {
 /* Whether the trial was answered as the scenario expects. */
 static bool is_as_expected(const trial *trial, const entry *entry) {
     for (size_t i = 0; i < trial->outcome.entries.count; i++)
-        if (trial->outcome.entries.items[i].entry == entry && trial->outcome.entries.items[i].problems.count > 0)
+        if (trial->outcome.entries.items[i].entry->start == entry->start &&
+            trial->outcome.entries.items[i].problems.count > 0)
             return false;
     return true;
 }
@@ -82,18 +83,17 @@ static void append_head(buffer *out, const exploration *self, const trial *trial
     buffer_append_char(out, '\n');
 }
 
-static void append_faults(buffer *out, arena *arena, const trial *trial) {
-    const schedule *schedule = &trial->schedule;
-    buffer_append(out, TEXT("PUT {{aws}}/_gabi/transcript\n{\"enabled\": true}\nHTTP 204\n\n"));
-    buffer_format(out, "PUT {{aws}}/_gabi/events\n%s\nHTTP 204\n\n", event_order_json(arena, trial->seed).data);
-    for (size_t i = 0; i < schedule->count; i++)
-        buffer_format(out, "POST {{aws}}/_gabi/faults\n%s\nHTTP 201\n\n",
-                      planned_fault_json(arena, &schedule->items[i]).data);
+static void append_steps(buffer *out, const trial_step *steps, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        buffer_format(out, "%s {{aws}}%s\n%.*s%sHTTP %d\n\n", steps[i].method, steps[i].path, TEXT_ARGS(steps[i].body),
+                      text_is_empty(steps[i].body) ? "" : "\n", steps[i].status);
 }
 
 /* The entries that one client ran, from the scenario's own text. */
 static void append_rest(buffer *out, const exploration *self, const trial *trial) {
     for (size_t i = self->first_entry; i < self->scenario.count; i++) {
+        if (trial->left_out && trial->left_out[i - self->first_entry])
+            continue;
         bool is_whole = is_as_expected(trial, &self->scenario.items[i]);
         append_entry(out, is_whole ? entry_text(self, i) : request_text(self, i), trial->seed);
         buffer_append(out, is_whole ? TEXT("\n\n") : TEXT("\nHTTP *\n\n"));
@@ -116,40 +116,53 @@ static void write_sent(json_writer *writer, const sent_request *sent) {
     json_end_object(writer);
 }
 
-/* What several clients sent, byte for byte: with the same seed their tokens and ids are the same again. */
-static void append_clients(buffer *out, arena *arena, const exploration *self, const trial *trial) {
+static void write_list(json_writer *writer, const sent_list *sent) {
+    json_begin_array(writer);
+    for (size_t i = 0; i < sent->count; i++)
+        write_sent(writer, &sent->items[i]);
+    json_end_array(writer);
+}
+
+/* What clients sent, byte for byte: with the same seed their tokens and ids are the same again. */
+static void append_sent(buffer *out, arena *arena, uint64_t seed, const sent_list *lists, size_t count) {
     buffer body = BUFFER(arena);
     json_writer writer = JSON_WRITER(&body);
     json_begin_object(&writer);
-    json_integer_member(&writer, "seed", (int64_t)trial->seed);
+    json_integer_member(&writer, "seed", (int64_t)seed);
     json_name(&writer, TEXT("requests"));
     json_begin_array(&writer);
-    for (size_t i = 0; i < self->clients; i++) {
-        json_begin_array(&writer);
-        for (size_t j = 0; j < trial->sent[i].count; j++)
-            write_sent(&writer, &trial->sent[i].items[j]);
-        json_end_array(&writer);
-    }
+    for (size_t i = 0; i < count; i++)
+        write_list(&writer, &lists[i]);
     json_end_array(&writer);
     json_end_object(&writer);
     buffer_format(out, "POST {{aws}}/_gabi/together\nbase64,%s;\nHTTP 200\n\n",
                   base64_encode(arena, buffer_text(&body)).data);
 }
 
+static void append_prelude(buffer *out, arena *arena, const exploration *self, uint64_t seed) {
+    for (size_t i = 0; i < self->first_entry; i++) {
+        append_entry(out, entry_text(self, i), seed);
+        buffer_append(out, TEXT("\n\n"));
+    }
+    for (size_t i = 1; i < self->prelude_count; i++)
+        if (self->preludes[i].sent.count > 0)
+            append_sent(out, arena, 0, &self->preludes[i].sent, 1);
+}
+
 text replay_of(arena *arena, const exploration *self, const trial *trial) {
     buffer out = BUFFER(arena);
+    trial_step *steps;
     append_head(&out, self, trial);
-    for (size_t i = 0; i < self->first_entry; i++) {
-        append_entry(&out, entry_text(self, i), trial->seed);
-        buffer_append(&out, TEXT("\n\n"));
-    }
-    append_faults(&out, arena, trial);
+    append_prelude(&out, arena, self, trial->seed);
+    size_t count = trial_steps_before(arena, trial, &steps);
+    append_steps(&out, steps, count);
     if (self->clients == 1)
         append_rest(&out, self, trial);
     else
-        append_clients(&out, arena, self, trial);
-    buffer_append(&out, TEXT("DELETE {{aws}}/_gabi/faults\nHTTP 204\n\n"
-                             "GET {{aws}}/_gabi/invariants\nHTTP 200\n[Asserts]\n"
+        append_sent(&out, arena, trial->seed, trial->sent, trial->clients);
+    count = trial_steps_after(self, arena, &steps);
+    append_steps(&out, steps, count);
+    buffer_append(&out, TEXT("GET {{aws}}/_gabi/invariants\nHTTP 200\n[Asserts]\n"
                              "jsonpath \"$.violations\" isEmpty\n"));
     return buffer_text(&out);
 }

@@ -3,13 +3,15 @@
 #define GABI_SCHEDULE_H
 
 #include "core/buffer.h"
+#include "explore/fault_kinds.h"
 
 #define SCHEDULE_MOST_FAULTS 4
 
 /* A rule of /_gabi/faults. */
 typedef struct planned_fault {
-    const char *operation; /* of DynamoDB; NULL: any */
-    const char *effect;    /* the effect's members, as JSON */
+    const fault_kind *kind; /* of the calls that it is for */
+    text effect;            /* of the kind's */
+    bool is_for_all;        /* of the service's operations and callers, not the kind's alone */
     int nth;
     int times;
 } planned_fault;
@@ -19,7 +21,8 @@ typedef struct schedule {
     size_t count;
 } schedule;
 
-schedule schedule_of_seed(uint64_t seed);
+/* Of faults of these kinds; without any it is empty. */
+schedule schedule_of_seed(const fault_kinds *kinds, uint64_t seed);
 
 /* Without the fault at that index. */
 schedule schedule_without(const schedule *self, size_t index);
