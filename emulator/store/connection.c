@@ -1,5 +1,6 @@
 #include "store/connection.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -8,10 +9,12 @@
 #define MOST_STATEMENTS (STATEMENT_SLOTS / 2)
 #define OPEN_FLAGS (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX)
 
+/* SQLite takes no settings once anything of it was used, and says so by its answer alone. */
 static void configure_sqlite(void) {
     /* Statistics take a global lock at every allocation. */
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    int memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0), threads = sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    assert(memory == SQLITE_OK && threads == SQLITE_OK);
+    (void)memory, (void)threads;
     sqlite3_initialize();
 }
 

@@ -46,6 +46,7 @@ const gabi_error *store_open_pages(arena *arena, page_file *pages, store **ret_s
 }
 
 const gabi_error *store_open_memory(arena *arena, store **ret_store) {
+    connection_prepare_sqlite();
     return store_open_pages(arena, page_file_new(), ret_store);
 }
 
