@@ -71,5 +71,6 @@ const gabi_error *guest_boot(arena *arena, const command_line *line, uint64_t se
         .frozen_at_ms = FROZEN_AT_MS,
         .sample = BOOT_SAMPLE_IF_THERE,
     };
+    arena_keep_freed_memory(); /* each scenario needs what the one before it has freed */
     return boot(arena, &options, ret_booted);
 }

@@ -1,6 +1,7 @@
 #include "core/arena.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -31,6 +32,7 @@
 #define USUAL_FORMATTED_BYTES 256
 #define LARGEST_SHARED_BLOCK_BYTES ((size_t)1024 * 1024)
 #define LARGEST_KEPT_BLOCK_BYTES ((size_t)256 * 1024) /* by a reset */
+#define MOST_KEPT_FREE_BYTES (4 * 1024 * 1024)
 
 typedef struct block {
     struct block *previous;
@@ -235,5 +237,10 @@ void arena_defer(arena *self, void (*release)(void *resource), void *resource) {
 static void free_other(void *other) { arena_free(other); }
 
 void arena_defer_arena(arena *self, arena *other) { arena_defer(self, free_other, other); }
+
+void arena_keep_freed_memory(void) {
+    mallopt(M_TRIM_THRESHOLD, MOST_KEPT_FREE_BYTES);
+    mallopt(M_MMAP_THRESHOLD, MOST_KEPT_FREE_BYTES);
+}
 
 size_t arena_used(const arena *self) { return self->used; }

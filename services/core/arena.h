@@ -49,6 +49,10 @@ void arena_defer(arena *self, void (*release)(void *resource), void *resource);
 /* The same for another arena: it ends with this one. */
 void arena_defer_arena(arena *self, arena *other);
 
+/* What is freed stays with the process from now on, up to some megabytes: for programs that need as much again at once,
+ * over and over. Asking the kernel for it each time takes longer than much of what is done with it. */
+void arena_keep_freed_memory(void);
+
 /* Bytes handed out since the arena was made or last reset. */
 size_t arena_used(const arena *self);
 
