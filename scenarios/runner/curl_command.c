@@ -4,15 +4,20 @@
 
 #include "runner/request.h"
 
+static bool has(text argument, char c) { return text_index(argument, c) != TEXT_NOT_FOUND; }
+
 /* 'text', or $'text' where it has what single quotes cannot hold. */
 static void append_quoted(buffer *out, text argument) {
-    bool has_specials = false;
-    for (size_t i = 0; i < argument.length; i++)
-        has_specials = has_specials || (argument.data[i] && strchr("\n\t'", argument.data[i]));
-    buffer_append(out, has_specials ? TEXT(" $'") : TEXT(" '"));
+    if (!has(argument, '\n') && !has(argument, '\t') && !has(argument, '\'')) {
+        buffer_append(out, TEXT(" '"));
+        buffer_append(out, argument);
+        buffer_append_char(out, '\'');
+        return;
+    }
+    buffer_append(out, TEXT(" $'"));
     for (size_t i = 0; i < argument.length; i++) {
         char c = argument.data[i];
-        if (has_specials && c && strchr("\n\t'\\", c)) {
+        if (c && strchr("\n\t'\\", c)) {
             buffer_append_char(out, '\\');
             c = c == '\n' ? 'n' : c == '\t' ? 't' : c;
         }
