@@ -8,28 +8,14 @@
 #define USUAL_FORMATTED_BYTES 64
 #define MOST_INTEGER_DIGITS 20
 
-char *buffer_reserve(buffer *self, size_t more) {
+char *buffer_grow(buffer *self, size_t more) {
     size_t needed = self->length + more;
-    if (needed > self->capacity) {
-        size_t capacity = self->capacity ? self->capacity * 2 : SMALLEST_CAPACITY;
-        while (capacity < needed)
-            capacity *= 2;
-        self->data = arena_grow(self->arena, self->data, self->capacity, capacity);
-        self->capacity = capacity;
-    }
+    size_t capacity = self->capacity ? self->capacity * 2 : SMALLEST_CAPACITY;
+    while (capacity < needed)
+        capacity *= 2;
+    self->data = arena_grow(self->arena, self->data, self->capacity, capacity);
+    self->capacity = capacity;
     return self->data + self->length;
-}
-
-void buffer_append(buffer *self, text t) {
-    if (t.length == 0)
-        return;
-    memcpy(buffer_reserve(self, t.length), t.data, t.length);
-    self->length += t.length;
-}
-
-void buffer_append_char(buffer *self, char c) {
-    *buffer_reserve(self, 1) = c;
-    self->length++;
 }
 
 void buffer_append_utf8(buffer *self, uint32_t character) {

@@ -14,11 +14,25 @@ typedef struct buffer {
 
 #define BUFFER(arena_) ((buffer){.arena = (arena_)})
 
-/* Makes room for more bytes behind the present ones and returns where they go; the caller adds to length. */
-char *buffer_reserve(buffer *self, size_t more);
+/* buffer_reserve where there is no room yet. */
+char *buffer_grow(buffer *self, size_t more);
 
-void buffer_append(buffer *self, text t);
-void buffer_append_char(buffer *self, char c);
+/* Makes room for more bytes behind the present ones and returns where they go; the caller adds to length. */
+static inline char *buffer_reserve(buffer *self, size_t more) {
+    return more <= self->capacity - self->length ? self->data + self->length : buffer_grow(self, more);
+}
+
+static inline void buffer_append(buffer *self, text t) {
+    if (t.length == 0)
+        return;
+    memcpy(buffer_reserve(self, t.length), t.data, t.length);
+    self->length += t.length;
+}
+
+static inline void buffer_append_char(buffer *self, char c) {
+    *buffer_reserve(self, 1) = c;
+    self->length++;
+}
 
 /* A Unicode character (up to U+10FFFF, no half of a surrogate pair) as UTF-8. */
 void buffer_append_utf8(buffer *self, uint32_t character);

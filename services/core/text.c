@@ -14,9 +14,7 @@ int text_compare(text a, text b) {
     return (a.length > b.length) - (a.length < b.length);
 }
 
-bool text_equal_ignore_case(text a, text b) {
-    if (a.length != b.length)
-        return false;
+bool text_same_but_for_case(text a, text b) {
     for (size_t i = 0; i < a.length; i++)
         if (lower(a.data[i]) != lower(b.data[i]))
             return false;

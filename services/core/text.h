@@ -45,8 +45,13 @@ static inline text text_upto(text t, size_t length) { return (text){t.data, leng
 /* Byte order, shorter first where one is the other's beginning: <0, 0 or >0. */
 int text_compare(text a, text b);
 
+/* Whether two texts of one length differ in the case of ASCII letters at most. */
+bool text_same_but_for_case(text a, text b);
+
 /* Equality that ignores the case of ASCII letters, as HTTP header names want. */
-bool text_equal_ignore_case(text a, text b);
+static inline bool text_equal_ignore_case(text a, text b) {
+    return a.length == b.length && text_same_but_for_case(a, b);
+}
 
 /* Whether t is one of the words, which are count. */
 bool text_is_one_of(text t, const char *const *words, size_t count);
