@@ -125,7 +125,8 @@ static const char *decode_escape(json_reader *self, buffer *out) {
     }
 }
 
-static bool read_string(json_reader *self) {
+/* A string that has escapes, or more than ASCII. */
+static bool decode_string(json_reader *self) {
     size_t start = self->at + 1;
     buffer decoded = BUFFER(self->arena);
     bool escaped = false;
@@ -156,6 +157,15 @@ static bool read_string(json_reader *self) {
     if (!text_is_utf8(raw))
         return fail(self, "a string is not valid UTF-8"), false;
     self->at++;
+    return true;
+}
+
+static bool read_string(json_reader *self) {
+    size_t start = self->at + 1, end = json_ascii_run(self->input, start);
+    if (end >= self->input.length || self->input.data[end] != '"')
+        return decode_string(self);
+    self->value = (text){self->input.data + start, end - start};
+    self->at = end + 1;
     return true;
 }
 

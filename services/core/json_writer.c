@@ -41,13 +41,12 @@ static void append_escape(buffer *out, unsigned char c) {
     }
 }
 
-static void append_quoted(buffer *out, text value) {
+static void append_escaped(buffer *out, text value) {
     buffer mended = BUFFER(out->arena);
     if (!text_is_utf8(value)) {
         buffer_append_mended(&mended, value);
         value = buffer_text(&mended);
     }
-    buffer_append_char(out, '"');
     for (size_t at = 0; at < value.length;) {
         size_t stop = json_plain_run(value, at);
         buffer_append(out, (text){value.data + at, stop - at});
@@ -55,6 +54,14 @@ static void append_quoted(buffer *out, text value) {
             append_escape(out, (unsigned char)value.data[stop++]);
         at = stop;
     }
+}
+
+static void append_quoted(buffer *out, text value) {
+    buffer_append_char(out, '"');
+    if (json_ascii_run(value, 0) == value.length)
+        buffer_append(out, value);
+    else
+        append_escaped(out, value);
     buffer_append_char(out, '"');
 }
 
