@@ -155,13 +155,15 @@ static void check_asserts(checking *self) {
                    check_assertion(&self->evaluation, &expected->assertions.items[i]));
 }
 
-void answer_check(const answer_context *context, const entry *entry, exchange *exchange, entry_result *result) {
+bool answer_check(const answer_context *context, const entry *entry, exchange *exchange, entry_result *result) {
     checking self = {.context = context, .arena = context->arena, .expected = &entry->response};
     self.exchange = exchange;
     self.evaluation = (evaluation){context->arena, context->variables, exchange, context->files};
     self.result = result;
     if (!context->ignores_asserts)
         check_version_and_status(&self);
-    if (result->problems.count == 0 && take_captures(&self) && !context->ignores_asserts)
-        check_asserts(&self);
+    if (result->problems.count > 0 || !take_captures(&self) || context->ignores_asserts)
+        return false;
+    check_asserts(&self);
+    return true;
 }

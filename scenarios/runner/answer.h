@@ -13,7 +13,8 @@ typedef struct answer_context {
     bool ignores_asserts;
 } answer_context;
 
-/* Adds asserts, captures and problems to the result of an entry that expects something of its answer. */
-void answer_check(const answer_context *context, const entry *entry, exchange *exchange, entry_result *result);
+/* Adds asserts, captures and problems to the result of an entry that expects something of its answer. True when it has
+ * come to what stands behind the captures. */
+bool answer_check(const answer_context *context, const entry *entry, exchange *exchange, entry_result *result);
 
 #endif

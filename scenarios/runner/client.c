@@ -46,6 +46,7 @@ static text cookie_header(const sending *self, const request *request) {
     buffer out = BUFFER(self->arena);
     client *client = self->client;
     int64_t now_ms = client->world->now_ms(client->world->owner);
+    cookies_forget_expired(&client->cookies, now_ms);
     buffer_append(&out, cookies_for(self->arena, &client->cookies, &request->url, now_ms));
     for (size_t i = 0; i < request->cookies.count; i++)
         buffer_format(&out, "%s%.*s=%.*s", out.length > 0 ? "; " : "", TEXT_ARGS(request->cookies.items[i].name),

@@ -89,7 +89,7 @@ static void keep(arena *arena, cookie_list *self, const cookie *made) {
     *(cookie *)LIST_ADD(arena, self) = *made;
 }
 
-static void drop_expired(cookie_list *self, int64_t now_ms) {
+void cookies_forget_expired(cookie_list *self, int64_t now_ms) {
     size_t kept = 0;
     for (size_t i = 0; i < self->count; i++)
         if (!is_expired(&self->items[i], now_ms))
@@ -226,15 +226,16 @@ static void keep_field(arena *arena, cookie_list *self, const url *url, text fie
         if (!read_attribute(attribute, url, &made, &said))
             return;
     made.expires = end_of_life(arena, &said, now_ms);
-    if (!text_is_empty(made.name) && is_as_its_name_says(&made, &said))
-        keep(arena, self, &made);
+    if (text_is_empty(made.name) || !is_as_its_name_says(&made, &said))
+        return;
+    cookies_forget_expired(self, now_ms);
+    keep(arena, self, &made);
 }
 
 void cookies_keep(arena *arena, cookie_list *self, const url *url, const http_fields *headers, int64_t now_ms) {
     for (size_t i = 0; i < headers->count; i++)
         if (text_equal_ignore_case(headers->items[i].name, TEXT("Set-Cookie")))
             keep_field(arena, self, url, headers->items[i].value, now_ms);
-    drop_expired(self, now_ms);
 }
 
 /* ---- Netscape cookie files ---- */

@@ -23,8 +23,11 @@ typedef struct cookie_list {
     size_t capacity;
 } cookie_list;
 
-/* Keeps the cookies that an answer from url sets, at a time in milliseconds since 1970. */
+/* Keeps the cookies that an answer from url sets, at a time in milliseconds since 1970. One that has expired then stays
+ * until the next is set, or something is sent. */
 void cookies_keep(arena *arena, cookie_list *self, const url *url, const http_fields *headers, int64_t now_ms);
+
+void cookies_forget_expired(cookie_list *self, int64_t now_ms);
 
 /* Keeps a line of a Netscape cookie file; false when it is none. */
 bool cookies_keep_line(arena *arena, cookie_list *self, text line);

@@ -101,6 +101,18 @@ static void sends_them_in_the_order_of_libcurl(void **state) {
     assert_string(cookies_for(arena, &cookies, &url, NOW_MS), "a=3; long=4; c=2; b=5");
 }
 
+static void forgets_what_has_expired_when_the_next_is_set_or_something_is_sent(void **state) {
+    cookie_list cookies = {0};
+    keep(*state, &cookies, "http://h/", "a=1; Max-Age=-1");
+    assert_int_equal(cookies.count, 1);
+    keep(*state, &cookies, "http://h/", "b=2");
+    assert_int_equal(cookies.count, 1);
+    assert_string(cookies.items[0].name, "b");
+    keep(*state, &cookies, "http://h/", "b=2; Max-Age=0");
+    cookies_forget_expired(&cookies, NOW_MS);
+    assert_int_equal(cookies.count, 0);
+}
+
 static void reads_and_writes_netscapes_lines(void **state) {
     arena *arena = *state;
     cookie_list cookies = {0};
@@ -124,6 +136,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(sends_each_cookie_where_it_belongs),
         TEST(sends_them_in_the_order_of_libcurl),
+        TEST(forgets_what_has_expired_when_the_next_is_set_or_something_is_sent),
         TEST(reads_and_writes_netscapes_lines),
     };
     return RUN_TESTS(tests);

@@ -79,26 +79,38 @@ static const problem *send(execution *self, const request_options *options, entr
     return problem;
 }
 
-/* The steps of an assert or a capture that have another name today. */
-static void warn_of_steps(execution *self, const extraction *extraction, const char *where) {
-    for (size_t i = 1; i < extraction->count; i++) {
-        const char *name = extraction->steps[i].operation->name;
-        if (strcmp(name, "format") == 0)
-            log_warning(&self->log, "<format> filter in %s is now deprecated in favor of <dateFormat> filter", where);
-        if (strcmp(name, "decode") == 0)
-            log_warning(&self->log, "<decode> filter in %s is now deprecated in favor of <charsetDecode> filter",
-                        where);
+static bool has_filter(const extraction *extraction, const char *name) {
+    for (size_t i = 1; i < extraction->count; i++)
+        if (strcmp(extraction->steps[i].operation->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A filter that has another name today is told of once, however often it is there. */
+static void warn_of_filter(execution *self, const char *name, const char *today, bool is_of_captures) {
+    const expected_response *response = &self->entry->response;
+    size_t count = is_of_captures ? response->captures.count : response->assertions.count;
+    for (size_t i = 0; i < count; i++) {
+        if (!has_filter(is_of_captures ? &response->captures.items[i].extraction
+                                       : &response->assertions.items[i].extraction,
+                        name))
+            continue;
+        log_warning(&self->log, "<%s> filter in %s is now deprecated in favor of <%s> filter", name,
+                    is_of_captures ? "captures" : "asserts", today);
+        return;
     }
 }
 
 static void warn_of_old_names(execution *self) {
     const expected_response *response = &self->entry->response;
-    for (size_t i = 0; i < response->captures.count; i++)
-        warn_of_steps(self, &response->captures.items[i].extraction, "captures");
-    for (size_t i = 0; i < response->assertions.count; i++) {
-        warn_of_steps(self, &response->assertions.items[i].extraction, "asserts");
-        if (strcmp(response->assertions.items[i].predicate.operation->name, "includes") == 0)
-            log_warning(&self->log, "<includes> predicate is now deprecated in favor of <contains> predicate");
+    bool has_includes = false;
+    for (size_t i = 0; i < response->assertions.count; i++)
+        has_includes = has_includes || strcmp(response->assertions.items[i].predicate.operation->name, "includes") == 0;
+    if (has_includes)
+        log_warning(&self->log, "<includes> predicate is now deprecated in favor of <contains> predicate");
+    for (int is_of_captures = 1; is_of_captures >= 0; is_of_captures--) {
+        warn_of_filter(self, "format", "dateFormat", is_of_captures);
+        warn_of_filter(self, "decode", "charsetDecode", is_of_captures);
     }
 }
 
@@ -111,9 +123,8 @@ static void run_once(execution *self, const request_options *options, entry_resu
         result->last_exchange = NULL;
         return;
     }
-    warn_of_old_names(self);
-    if (self->entry->has_response)
-        answer_check(&context, self->entry, exchange, result);
+    if (self->entry->has_response && answer_check(&context, self->entry, exchange, result))
+        warn_of_old_names(self);
     log_captures(&self->log, options->verbosity, result, &self->variables);
 }
 

@@ -352,6 +352,18 @@ static void begins_with_cookies_that_it_is_given(void **state) {
     assert_shows_not(strstr(log_of(&run), "GET http://h/2"), "Cookie");
 }
 
+static void warns_once_of_each_old_name_where_asserts_are_looked_at(void **state) {
+    run run =
+        run_text(*state, "GET http://h/1\nHTTP 200\n[Captures]\na: bytes decode \"utf-8\"\n[Asserts]\n"
+                         "bytes decode \"utf-8\" exists\nbytes decode \"utf-8\" exists\nbody includes \"anna\"\n");
+    assert_string(run.outcome.log,
+                  "warning: <includes> predicate is now deprecated in favor of <contains> predicate\n"
+                  "warning: <decode> filter in captures is now deprecated in favor of <charsetDecode> filter\n"
+                  "warning: <decode> filter in asserts is now deprecated in favor of <charsetDecode> filter\n");
+    run = run_text(*state, "GET http://h/1\nHTTP 201\n[Asserts]\nbody includes \"anna\"\n");
+    assert_string(run.outcome.log, "");
+}
+
 static void warns_of_a_comment_that_is_no_cookie_and_of_old_names(void **state) {
     run run = run_text(*state, "#@cookie_storage_set: nonsense\nGET http://h/1\nHTTP 200\n[Asserts]\n"
                                "body includes \"anna\"\nbytes decode \"utf-8\" contains \"anna\"\n");
@@ -626,6 +638,7 @@ int main(void) {
         TEST(keeps_cookies_from_request_to_request),
         TEST(lets_cookies_expire_by_the_clock_of_the_world),
         TEST(begins_with_cookies_that_it_is_given),
+        TEST(warns_once_of_each_old_name_where_asserts_are_looked_at),
         TEST(warns_of_a_comment_that_is_no_cookie_and_of_old_names),
         TEST(tries_again_by_the_clock_of_the_world),
         TEST(gives_up_what_would_go_on_for_ever),

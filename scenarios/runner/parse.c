@@ -251,7 +251,7 @@ static void read_commands(text comments, entry *entry) {
         size_t hash = text_index(line, '#');
         text comment = hash == TEXT_NOT_FOUND ? TEXT("") : text_from(line, hash + 1);
         if (text_find(comment, TEXT(STORE_COOKIE)) != TEXT_NOT_FOUND && text_is_empty(entry->stored_cookie))
-            entry->stored_cookie = text_trim(text_from(comment, strlen(STORE_COOKIE)));
+            entry->stored_cookie = text_trim(text_from(comment, strlen(" " STORE_COOKIE)));
         if (text_find(comment, TEXT(CLEAR_COOKIES)) != TEXT_NOT_FOUND)
             entry->clears_cookies = true;
     }

@@ -340,6 +340,8 @@ static void reads_what_comments_say_of_cookies(void **state) {
     assert_string(scenario.items[0].stored_cookie, "h\tFALSE\t/\tFALSE\t0\ta\tb c");
     assert_false(scenario.items[0].clears_cookies);
     assert_true(scenario.items[1].clears_cookies);
+    scenario = read(*state, "# @cookie_storage_set: h FALSE / FALSE 0 a b\n" REQUEST);
+    assert_string(scenario.items[0].stored_cookie, "h FALSE / FALSE 0 a b");
 }
 
 /* ---- options ---- */

@@ -189,6 +189,13 @@ static void put_calls(page *self, const exchange *exchange) {
 
 /* ---- what was found ---- */
 
+static void put_redirect(page *self, const value *redirect) {
+    json_begin_object(self->writer);
+    json_string_member(self->writer, "location", redirect->text);
+    json_integer_member(self->writer, "status", redirect->integer);
+    json_end_object(self->writer);
+}
+
 static void put_value(page *self, const value *value) {
     json_writer *writer = self->writer;
     bool is_object = value->kind == VALUE_OBJECT;
@@ -201,6 +208,8 @@ static void put_value(page *self, const value *value) {
     case VALUE_STRING: json_string(writer, file_run_redact(self->run, self->arena, value->text)); break;
     case VALUE_BYTES: json_string(writer, base64_encode(self->arena, value->text)); break;
     case VALUE_REGEX: json_string(writer, regex_pattern(value->regex)); break;
+    case VALUE_DATE: json_string(writer, value_show(self->arena, value)); break;
+    case VALUE_REDIRECT: put_redirect(self, value); break;
     case VALUE_LIST:
     case VALUE_OBJECT:
         (is_object ? json_begin_object : json_begin_array)(writer);
@@ -213,6 +222,8 @@ static void put_value(page *self, const value *value) {
         break;
     default:
         json_begin_object(writer);
+        if (value->kind == VALUE_NODES)
+            json_integer_member(writer, "size", value->integer);
         json_string_member(writer, "type", text_of(value_kind_name(value)));
         json_end_object(writer);
     }
@@ -264,7 +275,9 @@ static void put_cookies(page *self, const cookie_list *cookies) {
     for (size_t i = 0; i < cookies->count; i++) {
         const cookie *cookie = &cookies->items[i];
         json_begin_object(self->writer);
-        json_string_member(self->writer, "domain", cookie->domain);
+        json_string_member(
+            self->writer, "domain",
+            text_format(self->arena, "%s%.*s", cookie->includes_subdomains ? "." : "", TEXT_ARGS(cookie->domain)));
         json_integer_member(self->writer, "expires", cookie->expires);
         json_boolean_member(self->writer, "https", cookie->is_secure);
         json_boolean_member(self->writer, "include_subdomain", cookie->includes_subdomains);

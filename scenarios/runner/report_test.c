@@ -189,6 +189,27 @@ static void json_has_calls_asserts_and_captures(void **state) {
     assert_string(json_member_text(json_member(call, "timings"), "begin_call"), "2026-01-05T08:00:00.000Z");
 }
 
+static void json_has_captures_of_every_kind(void **state) {
+    arena *arena = *state;
+    const char *folder = folder_fixture(arena);
+    file_run run = make_run(arena, "a.hurl");
+    capture_result *capture = &run.outcome.entries.items[0].captures.items[0];
+    cookie_list *cookies = &run.outcome.cookies;
+    instant instant = {.seconds = 1335205543};
+    value_list list = {0};
+    value_list_add(arena, &list, value_of_date(arena, instant));
+    value_list_add(arena, &list, value_of_nodes(arena, 2));
+    value_list_add(arena, &list, value_of_redirect(arena, 302, TEXT("http://h/")));
+    capture->value = value_of_list(arena, list);
+    *(cookie *)LIST_ADD(arena, cookies) = (cookie){.domain = TEXT("h"), .includes_subdomains = true, .path = TEXT("/")};
+    assert_success(report_json(arena, folder, (run_list){&run, 1}));
+    const json *result = json_first(read_json(arena, folder));
+    assert_string(json_print(arena, json_member(first_of(first_of(result, "entries"), "captures"), "value")),
+                  "[\"2012-04-23 18:25:43 UTC\",{\"size\":2,\"type\":\"nodeset\"},"
+                  "{\"location\":\"http://h/\",\"status\":302}]");
+    assert_string(json_member_text(first_of(result, "cookies"), "domain"), ".h");
+}
+
 static void json_tells_why_a_run_failed(void **state) {
     arena *arena = *state;
     const char *folder = folder_fixture(arena);
@@ -353,6 +374,7 @@ int main(void) {
         TEST(junit_adds_a_suite_to_what_is_there),
         TEST(tap_numbers_old_and_new_tests),
         TEST(json_has_calls_asserts_and_captures),
+        TEST(json_has_captures_of_every_kind),
         TEST(json_tells_why_a_run_failed),
         TEST(json_adds_to_what_is_there),
         TEST(html_has_a_page_for_everything),
