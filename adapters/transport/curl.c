@@ -1,60 +1,60 @@
 #include "transport/curl.h"
 
-#define CURL_DISABLE_TYPECHECK /* which wants its functions to be called by their bare names */
-#include <curl/curl.h>
-
 #include "core/buffer.h"
-#include "core/shared_library.h"
+#include "transport/curl_connection.h"
 
-#define CONNECT_TIMEOUT_MS 2000L
-
-/* Of requests that say nothing else: longer than API Gateway waits for a function. */
-#define TIMEOUT_MS INT64_C(30000)
-
-#define LIBRARY "libcurl.so.4"
-#define FUNCTIONS(EACH)                                                                                                \
-    EACH(curl_easy_cleanup)                                                                                            \
-    EACH(curl_easy_getinfo)                                                                                            \
-    EACH(curl_easy_init)                                                                                               \
-    EACH(curl_easy_perform)                                                                                            \
-    EACH(curl_easy_reset)                                                                                              \
-    EACH(curl_easy_setopt)                                                                                             \
-    EACH(curl_easy_strerror)                                                                                           \
-    EACH(curl_global_cleanup)                                                                                          \
-    EACH(curl_global_init)                                                                                             \
-    EACH(curl_slist_append)                                                                                            \
-    EACH(curl_slist_free_all)
-
-typedef struct library {
-    FUNCTIONS(SHARED_LIBRARY_MEMBER)
-} library;
+/* How it is connected where nothing else is said. */
+static const connection usual_connection = {.connect_timeout_ms = 2000};
+#define TIMEOUT_MS 10000
 
 typedef struct curl_transport {
     transport transport; /* first: a transport is its curl_transport */
     arena *arena;
-    library curl;
+    curl_library curl;
     CURL *handle; /* NULL: libcurl is not installed */
-    bool tells_certificates;
-    http_fields certificate; /* of the server that was connected to last */
+    const connection *connection;
+    char reason[CURL_ERROR_SIZE]; /* why a request failed; may be empty */
+    bool is_told_whole;           /* answers tell of certificates, and of the answers before the last; see curl.h */
+    http_fields certificate;      /* of the server that was connected to last */
     text certificate_endpoint;
 } curl_transport;
 
 /* An answer while it comes in. */
 typedef struct answer {
     arena *arena;
+    bool is_told_whole;
     http_fields headers;
+    http_fields sent;
     buffer body;
 } answer;
 
 static size_t take_header(char *line, size_t size, size_t count, void *context) {
     answer *self = context;
     text value = {line, size * count}, name;
-    if (text_starts_with(value, TEXT("HTTP/"))) /* a new answer begins, e.g. behind 100 Continue */
+    bool is_status = text_starts_with(value, TEXT("HTTP/"));
+    if (is_status && !self->is_told_whole) /* a new answer begins, e.g. behind 100 Continue */
         self->headers = (http_fields){0};
-    else if (text_index(value, ':') != TEXT_NOT_FOUND && text_cut(&value, ':', &name))
+    if (!is_status && text_index(value, ':') != TEXT_NOT_FOUND && text_cut(&value, ':', &name))
         http_fields_add(self->arena, &self->headers, text_copy(self->arena, name),
                         text_copy(self->arena, text_trim(value)));
     return size * count;
+}
+
+/* Notes the headers that go out, of all that libcurl tells of. */
+static int take_sent(CURL *handle, curl_infotype type, char *bytes, size_t size, void *context) {
+    answer *self = context;
+    text rest = {bytes, size}, line, name;
+    (void)handle;
+    if (type != CURLINFO_HEADER_OUT)
+        return 0;
+    text_cut(&rest, '\n', &line); /* the request line */
+    while (text_cut(&rest, '\n', &line)) {
+        line = text_trim(line);
+        if (text_index(line, ':') != TEXT_NOT_FOUND && text_cut(&line, ':', &name))
+            http_fields_add(self->arena, &self->sent, text_copy(self->arena, name),
+                            text_copy(self->arena, text_trim(line)));
+    }
+    return 0;
 }
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
@@ -65,42 +65,24 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
     return size * count;
 }
 
-static struct curl_slist *header_list(const library *curl, arena *arena, const http_fields *headers) {
-    struct curl_slist *list = NULL;
+static void set_headers(const curl_transport *self, arena *arena, const http_fields *headers) {
+    curl_list *list = curl_list_new(arena, &self->curl);
     for (size_t i = 0; i < headers->count; i++) {
         const http_field *field = &headers->items[i];
         const char *mark =
             text_is_empty(field->value) ? ";" : ": "; /* curl drops a name with nothing behind the colon */
-        list = curl->curl_slist_append(
-            list, arena_printf(arena, "%.*s%s%.*s", TEXT_ARGS(field->name), mark, TEXT_ARGS(field->value)));
+        curl_list_add(list, arena_printf(arena, "%.*s%s%.*s", TEXT_ARGS(field->name), mark, TEXT_ARGS(field->value)));
     }
     /* curl would wait for leave to send a body of more than a megabyte, and would name a type of its own. */
-    list = curl->curl_slist_append(list, "Expect:");
+    curl_list_add(list, "Expect:");
     if (!http_fields_find(headers, TEXT("Content-Type")))
-        list = curl->curl_slist_append(list, "Content-Type:");
-    return list;
+        curl_list_add(list, "Content-Type:");
+    self->curl.curl_easy_setopt(self->handle, CURLOPT_HTTPHEADER, list->first);
 }
 
-typedef struct header_lists {
-    const library *curl;
-    struct curl_slist *list;
-} header_lists;
-
-static void free_list(void *context) {
-    const header_lists *self = context;
-    self->curl->curl_slist_free_all(self->list);
-}
-
-static void set_headers(const curl_transport *self, arena *arena, const http_fields *headers) {
-    header_lists *made = arena_alloc(arena, sizeof *made);
-    *made = (header_lists){&self->curl, header_list(&self->curl, arena, headers)};
-    arena_defer(arena, free_list, made);
-    self->curl.curl_easy_setopt(self->handle, CURLOPT_HTTPHEADER, made->list);
-}
-
-static void set_request(const curl_transport *self, arena *arena, text endpoint, const http_request *request,
+static void set_request(curl_transport *self, arena *arena, text endpoint, const http_request *request,
                         answer *answer) {
-    const library *curl = &self->curl;
+    const curl_library *curl = &self->curl;
     CURL *handle = self->handle;
     const char *url = arena_printf(arena, "%.*s%.*s", TEXT_ARGS(endpoint), TEXT_ARGS(request->target));
     curl->curl_easy_reset(handle); /* keeps the connections */
@@ -111,11 +93,14 @@ static void set_request(const curl_transport *self, arena *arena, text endpoint,
     curl->curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, text_to_string(arena, request->method));
     if (text_equal(request->method, TEXT("HEAD")))
         curl->curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
-    if (request->body.bytes.length > 0 || text_equal(request->method, TEXT("POST"))) {
+    bool says_empty = !self->is_told_whole && text_equal(request->method, TEXT("POST"));
+    if (request->body.bytes.length > 0 || says_empty) {
         curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body.bytes.data ? request->body.bytes.data : "");
         curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.bytes.length);
     }
-    curl->curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+    curl_connection_set(curl, handle, arena, self->connection);
+    self->reason[0] = '\0';
+    curl->curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, self->reason);
     curl->curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)(request->timeout_ms ? request->timeout_ms : TIMEOUT_MS));
     curl->curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl->curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -134,7 +119,7 @@ static text version_name(long version) {
 /* curl tells of the certificate when it connects; the requests that follow on the connection have it from here. */
 static http_fields take_certificate(curl_transport *self, text endpoint) {
     struct curl_certinfo *chain = NULL;
-    if (!self->tells_certificates || !text_starts_with(endpoint, TEXT("https:")))
+    if (!self->is_told_whole || !text_starts_with(endpoint, TEXT("https:")))
         return (http_fields){0};
     if (self->curl.curl_easy_getinfo(self->handle, CURLINFO_CERTINFO, &chain) == CURLE_OK && chain &&
         chain->num_of_certs > 0) {
@@ -150,23 +135,38 @@ static http_fields take_certificate(curl_transport *self, text endpoint) {
     return text_equal(self->certificate_endpoint, endpoint) ? self->certificate : (http_fields){0};
 }
 
+/* Of a request that is told of whole in the words that hurl has for it. */
+static const gabi_error *failure(const curl_transport *self, arena *arena, text endpoint, CURLcode code) {
+    const char *reason = self->reason[0] ? self->reason : self->curl.curl_easy_strerror(code);
+    const char *name = code == CURLE_OPERATION_TIMEDOUT ? "timed_out" : "no_answer";
+    return self->is_told_whole
+               ? error_new(arena, ERROR_UNAVAILABLE, name, "(%d) %s", code, reason)
+               : error_new(arena, ERROR_UNAVAILABLE, name, "%.*s gave no answer: %s", TEXT_ARGS(endpoint), reason);
+}
+
 static const gabi_error *send_request(transport *transport, arena *arena, text endpoint, http_request *request,
                                       http_response *ret_response) {
     curl_transport *self = (curl_transport *)transport;
-    const library *curl = &self->curl;
+    const curl_library *curl = &self->curl;
     CURL *handle = self->handle;
-    answer answer = {.arena = arena, .body = BUFFER(arena)};
+    answer answer = {.arena = arena, .is_told_whole = self->is_told_whole, .body = BUFFER(arena)};
     long status = 0, version = 0;
     const char *peer = NULL;
     if (!handle)
-        return error_new(arena, ERROR_UNAVAILABLE, "no_curl", "%.*s cannot be reached: " LIBRARY " is not installed",
-                         TEXT_ARGS(endpoint));
+        return error_new(arena, ERROR_UNAVAILABLE, "no_curl",
+                         "%.*s cannot be reached: " CURL_LIBRARY " is not installed", TEXT_ARGS(endpoint));
     set_request(self, arena, endpoint, request, &answer);
-    curl->curl_easy_setopt(handle, CURLOPT_CERTINFO, (long)self->tells_certificates);
+    curl->curl_easy_setopt(handle, CURLOPT_CERTINFO, (long)self->is_told_whole);
+    if (self->is_told_whole) {
+        curl->curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+        curl->curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, take_sent);
+        curl->curl_easy_setopt(handle, CURLOPT_DEBUGDATA, &answer);
+    }
     CURLcode code = curl->curl_easy_perform(handle);
     if (code != CURLE_OK)
-        return error_new(arena, ERROR_UNAVAILABLE, code == CURLE_OPERATION_TIMEDOUT ? "timed_out" : "no_answer",
-                         "%.*s gave no answer: %s", TEXT_ARGS(endpoint), curl->curl_easy_strerror(code));
+        return failure(self, arena, endpoint, code);
+    if (self->is_told_whole)
+        request->headers = answer.sent;
     curl->curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     curl->curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &peer);
     curl->curl_easy_getinfo(handle, CURLINFO_HTTP_VERSION, &version);
@@ -188,11 +188,12 @@ static void close_handle(void *transport) {
 }
 
 transport *curl_transport_new(arena *arena) {
-    static const char *const names[] = {FUNCTIONS(SHARED_LIBRARY_NAME)};
+    static const char *const names[] = {CURL_FUNCTIONS(SHARED_LIBRARY_NAME)};
     curl_transport *self = arena_zalloc(arena, sizeof *self);
     self->transport.send = send_request;
     self->arena = arena;
-    if (!shared_library_load(LIBRARY, names, sizeof names / sizeof *names, &self->curl))
+    self->connection = &usual_connection;
+    if (!shared_library_load(CURL_LIBRARY, names, sizeof names / sizeof *names, &self->curl))
         return &self->transport;
     self->curl.curl_global_init(CURL_GLOBAL_DEFAULT);
     self->handle = self->curl.curl_easy_init();
@@ -200,6 +201,8 @@ transport *curl_transport_new(arena *arena) {
     return &self->transport;
 }
 
-void curl_transport_tell_certificates(transport *transport) {
-    ((curl_transport *)transport)->tells_certificates = true;
+void curl_transport_tell_whole(transport *transport) { ((curl_transport *)transport)->is_told_whole = true; }
+
+void curl_transport_connect(transport *transport, const connection *connection) {
+    ((curl_transport *)transport)->connection = connection ? connection : &usual_connection;
 }

@@ -4,6 +4,7 @@
 #ifndef GABI_TRANSPORT_CURL_H
 #define GABI_TRANSPORT_CURL_H
 
+#include "transport/connection.h"
 #include "transport/transport.h"
 
 /* No answer is longer than AWS's longest. */
@@ -15,7 +16,13 @@
  */
 transport *curl_transport_new(arena *arena);
 
-/* Makes answers over HTTPS tell of the server's certificate, which takes time that most callers have no use for. */
-void curl_transport_tell_certificates(transport *transport);
+/* Makes answers tell what most callers have no use for: of the server's certificate, over HTTPS; of the headers of the
+ * answers that came before the last, as of one that asked for credentials. Requests have all the headers then that went
+ * out for them, and no Content-Length where they have no body. Errors say what libcurl says:
+ * "(7) Failed to connect to localhost port 1 after 0 ms: Couldn't connect to server". */
+void curl_transport_tell_whole(transport *transport);
+
+/* Requests go over such connections from now on, which must outlive them; NULL: over the usual ones. */
+void curl_transport_connect(transport *transport, const connection *connection);
 
 #endif

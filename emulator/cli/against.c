@@ -28,8 +28,9 @@ typedef struct visitor {
     const against *against;
     arena *arena;
     struct transport *network;
-    text world;        /* empty at a stage */
-    clock_port *clock; /* of a stage, with the next */
+    const connection *connection; /* of the next request; NULL: the usual */
+    text world;                   /* empty at a stage */
+    clock_port *clock;            /* of a stage, with the next */
     ids_port *ids;
     int uuids;
 } visitor;
@@ -89,14 +90,18 @@ void against_add_addresses(const against *self, arena *arena, given_variables *v
 /* A request that names a world itself goes to that one. */
 static const gabi_error *send_request(transport *transport, arena *arena, text endpoint, http_request *request,
                                       http_response *ret_response) {
-    const visitor *self = (visitor *)transport;
+    visitor *self = (visitor *)transport;
     const against *against = self->against;
     bool is_there = text_equal(endpoint, against->api) || text_equal(endpoint, against->aws) ||
                     text_equal(endpoint, against->given);
     if (!text_is_empty(self->world) && is_there && text_is_empty(resolve_world(request)))
         http_fields_add(arena, &request->headers, TEXT("X-Gabi-World"), self->world);
+    curl_transport_connect(self->network, self->connection);
+    self->connection = NULL;
     return self->network->send(self->network, arena, endpoint, request, ret_response);
 }
+
+static void connect_by(void *owner, const connection *connection) { ((visitor *)owner)->connection = connection; }
 
 /* ---- time and chance ---- */
 
@@ -159,7 +164,7 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
     visitor *self = arena_zalloc(arena, sizeof *self);
     *self = (visitor){.transport.send = send_request, .against = against, .arena = arena};
     self->network = curl_transport_new(arena);
-    curl_transport_tell_certificates(self->network);
+    curl_transport_tell_whole(self->network);
     if (against_is_stage(against)) {
         self->clock = clock_system_new(arena);
         self->ids = ids_system_new(arena);
@@ -168,7 +173,7 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         TRY(control_ask(self->network, arena, against->given, TEXT("POST"), TEXT("/_gabi/worlds"), world_document(self),
                         &answer));
     }
-    *ret_world = (runner_world){&self->transport, self, read_clock, let_pass, draw_uuid};
+    *ret_world = (runner_world){&self->transport, self, read_clock, let_pass, draw_uuid, connect_by};
     return NULL;
 }
 

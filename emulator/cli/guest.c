@@ -50,7 +50,7 @@ static text uuid(void *owner, arena *arena) { return pay_visit(owner, (visit){.a
 static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {
     guest *made = arena_alloc(arena, sizeof *made);
     *made = (guest){owner, arena, text_copy(arena, name), cloud_client(owner, arena, name)};
-    *ret_world = (runner_world){made->client, made, now_ms, sleep_ms, uuid};
+    *ret_world = (runner_world){made->client, made, now_ms, sleep_ms, uuid, NULL};
     return NULL;
 }
 

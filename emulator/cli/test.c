@@ -40,6 +40,7 @@ static const gabi_error *make_execution(arena *arena, const test_line *line, exe
         .ignores_asserts = line->ignores_asserts,
         .ignores_cookies = line->ignores_cookies,
     };
+    execution.request.has_network = line->against != NULL;
     execution.request.user_agent = text_of(line->user_agent);
     execution.request.most_body_bytes = (int64_t)line->most_body_bytes;
     for (size_t i = 0; i < line->request_options.count; i++) {
@@ -116,7 +117,6 @@ static const gabi_error *run_against(arena *arena, const command_line *line, run
     against *against;
     TRY(against_new(arena, line->test.against, line->seed, &against));
     options->execution.skips_control = against_is_stage(against);
-    options->execution.request.has_network = true;
     against_add_addresses(against, arena, &options->variables);
     TRY(add_variables(arena, &line->test, &options->variables));
     options->host = against_host(against);

@@ -10,6 +10,8 @@
 
 #define BOUNDARY_LENGTH 16
 
+#define NO_TIMEOUT_MS INT32_MAX
+
 typedef struct sending {
     client *client;
     arena *arena;
@@ -59,6 +61,11 @@ static void copy_fields(arena *arena, http_fields *to, const http_fields *from) 
         http_fields_add(arena, to, from->items[i].name, from->items[i].value);
 }
 
+/* Whether credentials are sent once the server asks for them, which the transport does. */
+static bool is_asked_for(const request_options *options) {
+    return options->connection.has_digest || options->connection.has_ntlm || options->connection.has_negotiate;
+}
+
 /* What comes from the entry and its options. */
 static http_fields own_headers(const sending *self, const request *request, text content_type) {
     http_fields headers = {0};
@@ -69,7 +76,7 @@ static http_fields own_headers(const sending *self, const request *request, text
         add_default(self, &headers, TEXT("Content-Type"), content_type);
     add_default(self, &headers, TEXT("User-Agent"),
                 text_is_empty(options->user_agent) ? TEXT("gabi-emu/" GABI_VERSION) : options->user_agent);
-    if (!text_is_empty(options->user) && text_is_empty(options->aws_sigv4))
+    if (!text_is_empty(options->user) && text_is_empty(options->aws_sigv4) && !is_asked_for(options))
         add_default(self, &headers, TEXT("Authorization"), basic_authorization(self->arena, options->user));
     if (options->is_compressed)
         add_default(self, &headers, TEXT("Accept-Encoding"), TEXT("gzip, deflate, br"));
@@ -99,7 +106,7 @@ static http_fields make_headers(const sending *self, const request *request, tex
     http_fields_add(self->arena, &headers, TEXT("Host"),
                     host ? host->value : url_authority(self->arena, &request->url));
     text user = user_of(self, &request->url);
-    if (!text_is_empty(user) && !http_fields_find(&own, TEXT("Authorization")))
+    if (!text_is_empty(user) && !is_asked_for(self->options) && !http_fields_find(&own, TEXT("Authorization")))
         http_fields_add(self->arena, &headers, TEXT("Authorization"), basic_authorization(self->arena, user));
     if (!http_fields_find(&own, TEXT("Accept")))
         http_fields_add(self->arena, &headers, TEXT("Accept"), TEXT("*/*"));
@@ -179,13 +186,29 @@ static text answer_body(const request *request, const http_response *response) {
 
 static const problem *check_limits(const sending *self, const exchange *exchange) {
     const request_options *options = self->options;
+    int64_t most_ms = options->max_time_ms;
     if (options->most_body_bytes && exchange->body.length > (size_t)options->most_body_bytes)
         return connection_problem(self, TEXT("(63) Maximum file size exceeded"));
-    if (exchange->duration_ms <= options->max_time_ms)
+    if (self->client->world->connect || most_ms == 0 || exchange->duration_ms <= most_ms)
         return NULL;
     return connection_problem(
         self, text_format(self->arena, "(28) Operation timed out after %lld milliseconds with 0 bytes received",
                           (long long)exchange->duration_ms));
+}
+
+/* Says how the request is to go over the network, where there is one. */
+static void connect_for(const sending *self, const request *request, http_request *message) {
+    const runner_world *world = self->client->world;
+    const request_options *options = self->options;
+    connection *connection = arena_alloc(self->arena, sizeof *connection);
+    if (!world->connect)
+        return;
+    *connection = options->connection;
+    text user = user_of(self, &request->url);
+    connection->user = text_is_empty(user) ? options->user : user;
+    connection->most_answer_bytes = options->most_body_bytes;
+    message->timeout_ms = options->max_time_ms ? options->max_time_ms : NO_TIMEOUT_MS;
+    world->connect(world->owner, connection);
 }
 
 static const problem *exchange_once(const sending *self, const request *request, exchange *exchange) {
@@ -195,6 +218,7 @@ static const problem *exchange_once(const sending *self, const request *request,
     PASS_ON(make_target(self, request, &target));
     make_message(self, request, target, &message);
     PASS_ON(sign(self, &message));
+    connect_for(self, request, &message);
     text endpoint = url_endpoint(self->arena, &request->url);
     http_response *response = arena_zalloc(self->arena, sizeof *response);
     exchange->begin_ms = world->now_ms(world->owner);
@@ -244,7 +268,7 @@ const problem *client_send(client *self, const request *request, const request_o
     struct request next = *request;
     request_options remaining = *options;
     sending sending = {self, self->arena, &remaining, span, &request->url};
-    if (options->is_http3)
+    if (options->connection.version == CONNECTION_HTTP_3)
         return problem_new(self->arena, span, "Unsupported HTTP version", "HTTP/3 is not supported, check --version");
     const exchange *previous = NULL;
     for (int64_t redirects = 0;; redirects++) {

@@ -125,31 +125,73 @@ static void append_cookies(buffer *out, const request *request, text kept) {
         append_option(out, "--cookie", buffer_text(&all));
 }
 
+static void append_value(buffer *out, const char *option, text value) {
+    if (!text_is_empty(value))
+        buffer_format(out, " %s %.*s", option, TEXT_ARGS(value));
+}
+
+static void append_in_quotes(buffer *out, const char *option, text value) {
+    if (!text_is_empty(value))
+        buffer_format(out, " %s '%.*s'", option, TEXT_ARGS(value));
+}
+
+static void append_flag(buffer *out, const char *option, bool is_set) {
+    if (is_set)
+        buffer_format(out, " %s", option);
+}
+
+static void append_number(buffer *out, const char *option, int64_t value, int64_t usual) {
+    if (value != usual)
+        buffer_format(out, " %s %" PRId64, option, value);
+}
+
+static void append_lines(buffer *out, const char *option, text lines) {
+    for (text line; !text_is_empty(lines) && text_cut(&lines, '\n', &line);)
+        append_value(out, option, line);
+}
+
+static void append_security(buffer *out, const request_options *options) {
+    const connection *connection = &options->connection;
+    append_value(out, "--aws-sigv4", options->aws_sigv4);
+    append_value(out, "--cacert", connection->authorities_file);
+    append_value(out, "--cert", connection->certificate_file);
+    append_value(out, "--key", connection->key_file);
+}
+
+/* Hurl names them in the order of the alphabet, nearly. */
 static void append_options(buffer *out, const file_root *root, const request_options *options) {
-    if (options->is_compressed)
-        buffer_append(out, TEXT(" --compressed"));
-    if (options->follows_redirects)
-        buffer_append(out, options->trusts_redirects ? TEXT(" --location-trusted") : TEXT(" --location"));
-    if (options->max_redirects != default_options.max_redirects)
-        buffer_format(out, " --max-redirs %" PRId64, options->max_redirects);
-    if (options->max_time_ms != default_options.max_time_ms)
-        buffer_format(out, " --max-time %" PRId64, options->max_time_ms / 1000);
-    if (!text_is_empty(options->netrc_file))
-        buffer_format(out, " --netrc-file '%.*s'", TEXT_ARGS(options->netrc_file));
-    if (options->is_netrc_optional)
-        buffer_append(out, TEXT(" --netrc-optional"));
-    if (options->has_netrc)
-        buffer_append(out, TEXT(" --netrc"));
-    if (options->is_path_as_is)
-        buffer_append(out, TEXT(" --path-as-is"));
-    if (!text_is_empty(options->user))
-        buffer_format(out, " --user '%.*s'", TEXT_ARGS(options->user));
-    if (!text_is_empty(options->user_agent))
-        buffer_format(out, " --user-agent '%.*s'", TEXT_ARGS(options->user_agent));
-    if (text_is_empty(options->output))
-        return;
-    text path = text_equal(options->output, TEXT("-")) ? options->output : resolved(out->arena, root, options->output);
-    buffer_format(out, " --output %.*s", TEXT_ARGS(path));
+    static const char *const versions[] = {NULL, "--http1.0", "--http1.1", "--http2", "--http3"};
+    const connection *connection = &options->connection;
+    append_security(out, options);
+    append_flag(out, "--compressed", options->is_compressed);
+    append_number(out, "--connect-timeout", connection->connect_timeout_ms / 1000,
+                  default_options.connection.connect_timeout_ms / 1000);
+    append_lines(out, "--connect-to", connection->connects_to);
+    append_flag(out, "--digest", connection->has_digest);
+    append_flag(out, versions[connection->version], connection->version != CONNECTION_ANY_HTTP);
+    append_flag(out, "--insecure", connection->is_insecure);
+    append_flag(out, connection->ip_version == 4 ? "--ipv4" : "--ipv6", connection->ip_version != 0);
+    append_flag(out, options->trusts_redirects ? "--location-trusted" : "--location", options->follows_redirects);
+    append_number(out, "--max-filesize", options->most_body_bytes, 0);
+    append_number(out, "--limit-rate", connection->most_bytes_per_second, 0);
+    append_number(out, "--max-redirs", options->max_redirects, default_options.max_redirects);
+    append_number(out, "--max-time", options->max_time_ms / 1000, default_options.max_time_ms / 1000);
+    append_flag(out, "--negotiate", connection->has_negotiate);
+    append_in_quotes(out, "--netrc-file", options->netrc_file);
+    append_flag(out, "--netrc-optional", options->is_netrc_optional);
+    append_flag(out, "--netrc", options->has_netrc);
+    append_flag(out, "--ntlm", connection->has_ntlm);
+    append_flag(out, "--path-as-is", options->is_path_as_is);
+    append_value(out, "--pinnedpubkey", connection->pinned_key);
+    append_in_quotes(out, "--proxy", connection->proxy);
+    append_lines(out, "--resolve", connection->resolves);
+    append_in_quotes(out, "--unix-socket", connection->unix_socket);
+    append_in_quotes(out, "--user", options->user);
+    append_in_quotes(out, "--user-agent", options->user_agent);
+    if (text_equal(options->output, TEXT("-")))
+        append_value(out, "--output", options->output);
+    else if (!text_is_empty(options->output))
+        append_value(out, "--output", resolved(out->arena, root, options->output));
 }
 
 static void append_url(buffer *out, const request *request) {

@@ -19,7 +19,8 @@ typedef struct server {
     int64_t now_ms;
     int uuids;
     int requests;
-    buffer log; /* every request as it came */
+    const connection *connection; /* of the last request, where there is a network */
+    buffer log;                   /* every request as it came */
 } server;
 
 static void respond(arena *arena, http_response *response, int status, const char *header, const char *value) {
@@ -86,6 +87,8 @@ static text uuid(void *owner, arena *arena) {
     return text_format(arena, "0000000%d-0000-4000-8000-000000000000", ++((server *)owner)->uuids);
 }
 
+static void note_connection(void *owner, const connection *connection) { ((server *)owner)->connection = connection; }
+
 /* ---- running ---- */
 
 typedef struct run {
@@ -108,7 +111,12 @@ static run run_with(arena *arena, const char *path, const char *content, executi
     *source = run.source;
     *scenario = run.scenario;
     runner_world *world = arena_alloc(arena, sizeof *world);
-    *world = (runner_world){&run.server->transport, run.server, now_ms, sleep_ms, uuid};
+    *world = (runner_world){&run.server->transport,
+                            run.server,
+                            now_ms,
+                            sleep_ms,
+                            uuid,
+                            options.request.has_network ? note_connection : NULL};
     run.outcome = scenario_execute(arena, source, scenario, world, &options, (variables){0});
     return run;
 }
@@ -458,6 +466,18 @@ static void leaves_the_control_api_out_where_there_is_none(void **state) {
     assert_true(run.outcome.entries.items[0].is_skipped_control);
 }
 
+static void says_how_requests_go_over_a_network(void **state) {
+    execution_options options = {.request = default_options};
+    options.request.has_network = true;
+    run run = run_with(*state, "x.hurl", "GET http://h/1\n[Options]\ndigest: true\nuser: anna:lotus\n", options);
+    assert_passed(&run);
+    assert_true(run.server->connection->has_digest);
+    assert_string(run.server->connection->user, "anna:lotus");
+    assert_shows_not(log_of(&run), "Authorization");
+    run = run_with(*state, "x.hurl", "GET http://bob:x@h/1\n[Options]\nntlm: true\nuser: anna:lotus\n", options);
+    assert_string(run.server->connection->user, "bob:x");
+}
+
 static void minds_the_time_that_an_answer_takes(void **state) {
     run run = run_text(*state, "GET http://h/slow\n[Options]\nmax-time: 10ms\n");
     assert_shows(problems_of(&run), "(28) Operation timed out after ");
@@ -648,6 +668,7 @@ int main(void) {
         TEST(goes_on_after_a_failure_only_when_it_is_told_to),
         TEST(repeats_a_failure_when_it_is_told_to_go_on),
         TEST(leaves_the_control_api_out_where_there_is_none),
+        TEST(says_how_requests_go_over_a_network),
         TEST(minds_the_time_that_an_answer_takes),
         TEST(minds_the_size_of_an_answer),
         TEST(draws_functions_from_the_world),

@@ -7,6 +7,7 @@ const request_options default_options = {
     .retry_interval_ms = 1000,
     .max_redirects = 50,
     .max_time_ms = 300000,
+    .connection = {.connect_timeout_ms = 300000},
 };
 
 /* ---- what each does ---- */
@@ -67,63 +68,113 @@ static const problem *set_verbosity(const option_target *target, const option_se
     return NULL;
 }
 
-/* What would make another request, or send it elsewhere, and cannot here, is refused rather than passed over. */
-static const problem *refuse(const option_target *target, const option_setting *setting, const value *value) {
-    if (value->kind == VALUE_BOOLEAN && !value->boolean)
-        return NULL;
-    return problem_new(target->arena, setting->span, "Invalid option value", "the option %s is not supported%s",
-                       setting->option->name,
-                       target->options->has_network ? "" : " where scenarios run without a network");
+static const problem *set_version(const option_target *target, bool is_wanted, connection_version version) {
+    connection *connection = &target->options->connection;
+    connection->is_fresh = true; /* one that is there may be of another */
+    if (is_wanted)
+        connection->version = version;
+    else if (version > CONNECTION_HTTP_1_0)
+        connection->version = version - 1;
+    return NULL;
 }
 
-/* What is of a connection cannot be missed where there is none, and only there. */
-static const problem *pass_over(const option_target *target, const option_setting *setting, const value *value) {
-    return target->options->has_network ? refuse(target, setting, value) : NULL;
+static const problem *set_http10(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    return set_version(target, value->boolean, CONNECTION_HTTP_1_0);
+}
+
+static const problem *set_http11(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    return set_version(target, value->boolean, CONNECTION_HTTP_1_1);
+}
+
+static const problem *set_http2(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    return set_version(target, value->boolean, CONNECTION_HTTP_2);
+}
+
+static const problem *set_http3(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    return set_version(target, value->boolean, CONNECTION_HTTP_3);
+}
+
+static const problem *set_ipv4(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->connection.ip_version = value->boolean ? 4 : 6;
+    return NULL;
+}
+
+static const problem *set_ipv6(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    target->options->connection.ip_version = value->boolean ? 6 : 4;
+    return NULL;
+}
+
+static void add_line(const option_target *target, text *lines, text line) {
+    *lines = text_format(target->arena, "%.*s%.*s\n", TEXT_ARGS(*lines), TEXT_ARGS(line));
+}
+
+static const problem *add_connect_to(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    add_line(target, &target->options->connection.connects_to, value->text);
+    return NULL;
+}
+
+static const problem *add_resolve(const option_target *target, const option_setting *setting, const value *value) {
+    (void)setting;
+    add_line(target, &target->options->connection.resolves, value->text);
+    return NULL;
+}
+
+static const problem *refuse(const option_target *target, const option_setting *setting) {
+    return problem_new(target->arena, setting->span, "Invalid option value",
+                       "the option %s is not supported where scenarios run without a network", setting->option->name);
 }
 
 /* ---- the table ---- */
 
 /* An option that is one member of the options, as it is. */
 #define MEMBER(name) .has_member = true, .member = offsetof(request_options, name)
+#define CONNECTION(name) MEMBER(connection.name)
 
 static const entry_option table[] = {
     {"aws-sigv4", ENTRY_OPTION_TEXT, MEMBER(aws_sigv4)},
-    {"cacert", ENTRY_OPTION_FILE, .apply = pass_over},
-    {"cert", ENTRY_OPTION_FILE_AND_PASSWORD, .apply = refuse},
+    {"cacert", ENTRY_OPTION_FILE, CONNECTION(authorities_file)},
+    {"cert", ENTRY_OPTION_FILE_AND_PASSWORD, CONNECTION(certificate_file), .needs_network = true},
     {"compressed", ENTRY_OPTION_BOOLEAN, MEMBER(is_compressed)},
-    {"connect-timeout", ENTRY_OPTION_DURATION, .apply = pass_over},
-    {"connect-to", ENTRY_OPTION_TEXT, .apply = pass_over},
+    {"connect-timeout", ENTRY_OPTION_DURATION, CONNECTION(connect_timeout_ms)},
+    {"connect-to", ENTRY_OPTION_TEXT, .apply = add_connect_to},
     {"delay", ENTRY_OPTION_DURATION, MEMBER(delay_ms)},
-    {"digest", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"digest", ENTRY_OPTION_BOOLEAN, CONNECTION(has_digest), .needs_network = true},
     {"header", ENTRY_OPTION_TEXT, .apply = add_header},
-    {"http1.0", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
-    {"http1.1", ENTRY_OPTION_BOOLEAN, .apply = NULL},
-    {"http2", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
-    {"http3", ENTRY_OPTION_BOOLEAN, MEMBER(is_http3)},
-    {"insecure", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
-    {"ipv4", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
-    {"ipv6", ENTRY_OPTION_BOOLEAN, .apply = pass_over},
-    {"key", ENTRY_OPTION_FILE, .apply = refuse},
-    {"limit-rate", ENTRY_OPTION_NATURAL, .apply = pass_over},
+    {"http1.0", ENTRY_OPTION_BOOLEAN, .apply = set_http10},
+    {"http1.1", ENTRY_OPTION_BOOLEAN, .apply = set_http11},
+    {"http2", ENTRY_OPTION_BOOLEAN, .apply = set_http2},
+    {"http3", ENTRY_OPTION_BOOLEAN, .apply = set_http3},
+    {"insecure", ENTRY_OPTION_BOOLEAN, CONNECTION(is_insecure)},
+    {"ipv4", ENTRY_OPTION_BOOLEAN, .apply = set_ipv4},
+    {"ipv6", ENTRY_OPTION_BOOLEAN, .apply = set_ipv6},
+    {"key", ENTRY_OPTION_FILE, CONNECTION(key_file), .needs_network = true},
+    {"limit-rate", ENTRY_OPTION_NATURAL, CONNECTION(most_bytes_per_second)},
     {"location", ENTRY_OPTION_BOOLEAN, .apply = set_location},
     {"location-trusted", ENTRY_OPTION_BOOLEAN, .apply = set_location_trusted},
     {"max-redirs", ENTRY_OPTION_COUNT, MEMBER(max_redirects)},
     {"max-time", ENTRY_OPTION_DURATION, MEMBER(max_time_ms)},
-    {"negotiate", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"negotiate", ENTRY_OPTION_BOOLEAN, CONNECTION(has_negotiate), .needs_network = true},
     {"netrc", ENTRY_OPTION_BOOLEAN, MEMBER(has_netrc)},
     {"netrc-file", ENTRY_OPTION_TEXT, MEMBER(netrc_file)},
     {"netrc-optional", ENTRY_OPTION_BOOLEAN, MEMBER(is_netrc_optional)},
-    {"ntlm", ENTRY_OPTION_BOOLEAN, .apply = refuse},
+    {"ntlm", ENTRY_OPTION_BOOLEAN, CONNECTION(has_ntlm), .needs_network = true},
     {"output", ENTRY_OPTION_FILE, .apply = set_output},
     {"path-as-is", ENTRY_OPTION_BOOLEAN, MEMBER(is_path_as_is)},
-    {"pinnedpubkey", ENTRY_OPTION_TEXT, .apply = pass_over},
-    {"proxy", ENTRY_OPTION_TEXT, .apply = refuse},
+    {"pinnedpubkey", ENTRY_OPTION_TEXT, CONNECTION(pinned_key)},
+    {"proxy", ENTRY_OPTION_TEXT, CONNECTION(proxy), .needs_network = true},
     {"repeat", ENTRY_OPTION_COUNT, MEMBER(repeat)},
-    {"resolve", ENTRY_OPTION_TEXT, .apply = pass_over},
+    {"resolve", ENTRY_OPTION_TEXT, .apply = add_resolve},
     {"retry", ENTRY_OPTION_COUNT, MEMBER(retry)},
     {"retry-interval", ENTRY_OPTION_DURATION, MEMBER(retry_interval_ms)},
     {"skip", ENTRY_OPTION_BOOLEAN, MEMBER(is_skipped)},
-    {"unix-socket", ENTRY_OPTION_TEXT, .apply = refuse},
+    {"unix-socket", ENTRY_OPTION_TEXT, CONNECTION(unix_socket), .needs_network = true},
     {"user", ENTRY_OPTION_TEXT, MEMBER(user)},
     {"variable", ENTRY_OPTION_VARIABLE, .apply = set_variable},
     {"verbose", ENTRY_OPTION_BOOLEAN, .apply = set_verbose},
@@ -206,7 +257,9 @@ static void set_member(request_options *options, const entry_option *option, con
     void *member = (char *)options + option->member;
     switch (option->form) {
     case ENTRY_OPTION_BOOLEAN: *(bool *)member = value->boolean; break;
-    case ENTRY_OPTION_TEXT: *(text *)member = value->text; break;
+    case ENTRY_OPTION_TEXT:
+    case ENTRY_OPTION_FILE:
+    case ENTRY_OPTION_FILE_AND_PASSWORD: *(text *)member = value->text; break;
     default: *(int64_t *)member = value->integer;
     }
 }
@@ -216,6 +269,9 @@ const problem *options_apply(const option_target *target, const option_setting_l
         const option_setting *setting = &settings->items[i];
         const value *value;
         PASS_ON(evaluate(target, setting, &value));
+        if (setting->option->needs_network && !target->options->has_network &&
+            (value->kind != VALUE_BOOLEAN || value->boolean))
+            return refuse(target, setting);
         if (setting->option->has_member)
             set_member(target->options, setting->option, value);
         else if (setting->option->apply)

@@ -4,6 +4,7 @@
 
 #include "core/http.h"
 #include "runner/template.h"
+#include "transport/connection.h"
 
 #define WITHOUT_LIMIT (-1)
 
@@ -15,14 +16,13 @@ typedef struct request_options {
     int64_t retry;             /* at most, when something fails; 0, or WITHOUT_LIMIT */
     int64_t retry_interval_ms; /* by the world's clock */
     int64_t max_redirects;     /* or WITHOUT_LIMIT */
-    int64_t max_time_ms;       /* of an exchange, on the host */
+    int64_t max_time_ms;       /* of an exchange, on the host; 0: without limit */
     int64_t most_body_bytes;   /* of an answer; 0: as many as come */
     bool is_skipped;
     bool follows_redirects;
     bool trusts_redirects;  /* credentials go along to other hosts */
     bool is_compressed;     /* asks for compressed answers */
     bool is_path_as_is;     /* keeps /../ and /./ */
-    bool is_http3;          /* asks for HTTP/3, which there is none of */
     text user;              /* "name:password" or empty */
     text aws_sigv4;         /* see signature.h, or empty */
     bool has_netrc;         /* credentials stand in ~/.netrc, */
@@ -31,8 +31,9 @@ typedef struct request_options {
     text user_agent;        /* or empty */
     text output;            /* a file for the answer's body, "-" for the standard output, or empty */
     span output_span;
-    bool has_network;    /* requests go over connections, of which not all that options say can be had */
-    http_fields headers; /* sent with each request */
+    bool has_network;      /* requests go over connections, */
+    connection connection; /* such ones; without a network what it says is without effect */
+    http_fields headers;   /* sent with each request */
     verbosity verbosity;
 } request_options;
 
@@ -64,9 +65,10 @@ typedef struct option_target {
 typedef struct entry_option {
     const char *name;
     entry_option_form form;
-    /* What it changes: one member of the request_options (its offset), or more than that. NULL: what is always so.
-     * value is of the form's type. */
+    /* What it changes: one member of the request_options (its offset), or more than that. value is of the form's
+     * type. */
     bool has_member;
+    bool needs_network; /* without one the request would be another: it is refused */
     size_t member;
     const problem *(*apply)(const option_target *target, const option_setting *setting, const value *value);
 } entry_option;

@@ -421,21 +421,55 @@ static void refuses_options_with_values_of_another_type(void **state) {
     }
 }
 
-static void refuses_what_a_connection_cannot_be_made_to_do(void **state) {
-    static const char *const settings[] = {"insecure: true", "connect-to: a:1:b:2", "http2: true", "cacert: a",
-                                           "limit-rate: 5"};
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        scenario scenario =
-            read(*state, arena_printf(*state, REQUEST "[Options]\n%s\nhttp1.1: true\nipv6: false\n", settings[i]));
-        request_options options = default_options;
-        variables variables = {0};
-        option_target target = {*state, &variables, &options};
-        assert_null(options_apply(&target, &scenario.items[0].options));
-        options.has_network = true;
-        const problem *problem = options_apply(&target, &scenario.items[0].options);
-        assert_non_null(problem);
-        assert_true(text_ends_with(problem->message, TEXT(" is not supported")));
+/* The options that settings make of the usual ones, where there is a network. */
+static request_options apply_over_network(arena *arena, const char *settings) {
+    scenario scenario = read(arena, arena_printf(arena, REQUEST "[Options]\n%s", settings));
+    request_options options = default_options;
+    variables variables = {0};
+    options.has_network = true;
+    assert_null(options_apply(&(option_target){arena, &variables, &options}, &scenario.items[0].options));
+    return options;
+}
+
+static void keeps_what_options_say_of_the_connection(void **state) {
+    connection made = apply_over_network(*state, "connect-to: a:1:b:2\nconnect-to: c:1:d:2\nresolve: e:1:127.0.0.1\n"
+                                                 "cacert: ca.pem\ncert: a\\:b:secret\nkey: key.pem\nproxy: p:1\n"
+                                                 "unix-socket: /s\npinnedpubkey: k\nlimit-rate: 5\ninsecure: true\n"
+                                                 "connect-timeout: 2s\ndigest: true\nntlm: true\nnegotiate: true\n")
+                          .connection;
+    assert_string(made.connects_to, "a:1:b:2\nc:1:d:2\n");
+    assert_string(made.resolves, "e:1:127.0.0.1\n");
+    assert_string(made.authorities_file, "ca.pem");
+    assert_string(made.certificate_file, "a\\:b:secret");
+    assert_string(made.key_file, "key.pem");
+    assert_string(made.proxy, "p:1");
+    assert_string(made.unix_socket, "/s");
+    assert_string(made.pinned_key, "k");
+    assert_int_equal(made.most_bytes_per_second, 5);
+    assert_int_equal(made.connect_timeout_ms, 2000);
+    assert_true(made.is_insecure && made.has_digest && made.has_ntlm && made.has_negotiate);
+    assert_false(made.is_fresh);
+}
+
+static void connects_anew_for_a_version_of_http(void **state) {
+    static const struct {
+        const char *settings;
+        connection_version version;
+    } cases[] = {
+        {"http1.0: true\n", CONNECTION_HTTP_1_0}, {"http1.0: false\n", CONNECTION_ANY_HTTP},
+        {"http1.1: true\n", CONNECTION_HTTP_1_1}, {"http1.1: false\n", CONNECTION_HTTP_1_0},
+        {"http2: true\n", CONNECTION_HTTP_2},     {"http2: false\n", CONNECTION_HTTP_1_1},
+        {"http3: true\n", CONNECTION_HTTP_3},     {"http3: false\n", CONNECTION_HTTP_2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        connection made = apply_over_network(*state, cases[i].settings).connection;
+        assert_int_equal(made.version, cases[i].version);
+        assert_true(made.is_fresh);
     }
+    assert_int_equal(apply_over_network(*state, "ipv4: true\n").connection.ip_version, 4);
+    assert_int_equal(apply_over_network(*state, "ipv4: false\n").connection.ip_version, 6);
+    assert_int_equal(apply_over_network(*state, "ipv6: true\n").connection.ip_version, 6);
+    assert_int_equal(apply_over_network(*state, "ipv6: false\n").connection.ip_version, 4);
 }
 
 /* Prints what is wrong with each file, or nothing, and a line with a NUL: for ci/grammar. */
@@ -470,7 +504,8 @@ int main(int count, char **arguments) {
         TEST(reads_every_option),
         TEST(applies_options),
         TEST(refuses_options_with_values_of_another_type),
-        TEST(refuses_what_a_connection_cannot_be_made_to_do),
+        TEST(keeps_what_options_say_of_the_connection),
+        TEST(connects_anew_for_a_version_of_http),
     };
     return RUN_TESTS(tests);
 }

@@ -1,5 +1,6 @@
 /* The query of the certificate that the server of an answer over HTTPS showed. Without a socket, and over plain HTTP,
  * there is none. */
+#include "runner/certificate.h"
 #include "runner/operation.h"
 
 find_function query_certificate;
@@ -25,7 +26,7 @@ static const value *read_date(arena *arena, text written) {
     return is_read ? value_of_date(arena, date) : NULL;
 }
 
-const problem *query_certificate(const application *self, const value **ret_value) {
+const value *certificate_find(arena *arena, const http_fields *certificate, text field) {
     static const struct {
         const char *field;
         const char *curl_name;
@@ -38,19 +39,20 @@ const problem *query_certificate(const application *self, const value **ret_valu
         {"Subject-Alt-Name", "X509v3 Subject Alternative Name"},
         {"Value", "Cert"},
     };
-    const http_fields *certificate = &self->evaluation->exchange->response->certificate;
-    text field = self->operands[0]->text;
     const http_field *found = NULL;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_equal(field, text_of(names[i].field)))
             found = http_fields_find(certificate, text_of(names[i].curl_name));
     if (!found)
-        *ret_value = NULL;
-    else if (text_ends_with(field, TEXT("-Date")))
-        *ret_value = read_date(self->arena, found->value);
-    else if (text_equal(field, TEXT("Serial-Number")))
-        *ret_value = value_of_string(self->arena, show_serial_number(self->arena, found->value));
-    else
-        *ret_value = value_of_string(self->arena, found->value);
+        return NULL;
+    if (text_ends_with(field, TEXT("-Date")))
+        return read_date(arena, found->value);
+    return value_of_string(arena, text_equal(field, TEXT("Serial-Number")) ? show_serial_number(arena, found->value)
+                                                                           : found->value);
+}
+
+const problem *query_certificate(const application *self, const value **ret_value) {
+    const http_fields *certificate = &self->evaluation->exchange->response->certificate;
+    *ret_value = certificate_find(self->arena, certificate, self->operands[0]->text);
     return NULL;
 }

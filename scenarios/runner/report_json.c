@@ -4,6 +4,7 @@
 #include "core/encoding.h"
 #include "core/json.h"
 #include "core/json_writer.h"
+#include "runner/certificate.h"
 #include "runner/report.h"
 #include "runner/report_file.h"
 
@@ -146,12 +147,36 @@ static void put_body(page *self, const exchange *exchange) {
     json_string_member(self->writer, "body", text_of(name));
 }
 
+/* Of an answer over HTTPS. */
+static void put_certificate(page *self, const http_fields *certificate) {
+    static const char *const fields[][2] = {
+        {"expire_date", "Expire-Date"},
+        {"issuer", "Issuer"},
+        {"serial_number", "Serial-Number"},
+        {"start_date", "Start-Date"},
+        {"subject", "Subject"},
+        {"subject_alt_name", "Subject-Alt-Name"},
+        {"value", "Value"},
+    };
+    if (certificate->count == 0)
+        return;
+    json_name(self->writer, TEXT("certificate"));
+    json_begin_object(self->writer);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const value *found = certificate_find(self->arena, certificate, text_of(fields[i][1]));
+        if (found)
+            json_string_member(self->writer, fields[i][0], value_show(self->arena, found));
+    }
+    json_end_object(self->writer);
+}
+
 static void put_response(page *self, const exchange *exchange) {
     text version = text_is_empty(exchange->version) ? TEXT("HTTP/1.1") : exchange->version;
     json_name(self->writer, TEXT("response"));
     json_begin_object(self->writer);
     if (self->folder)
         put_body(self, exchange);
+    put_certificate(self, &exchange->response->certificate);
     put_response_cookies(self, &exchange->response->headers);
     put_headers(self, &exchange->response->headers);
     json_string_member(self->writer, "http_version", version);

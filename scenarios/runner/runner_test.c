@@ -70,7 +70,7 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         opened_names_length += (size_t)snprintf(opened_names + opened_names_length,
                                                 sizeof opened_names - opened_names_length, "%.*s ", TEXT_ARGS(name));
     atomic_fetch_add(&opened_worlds, 1);
-    *ret_world = (runner_world){&made->transport, made, now_ms, sleep_ms, uuid};
+    *ret_world = (runner_world){&made->transport, made, now_ms, sleep_ms, uuid, NULL};
     return NULL;
 }
 

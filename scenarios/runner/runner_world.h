@@ -3,6 +3,7 @@
 #ifndef GABI_RUNNER_WORLD_H
 #define GABI_RUNNER_WORLD_H
 
+#include "transport/connection.h"
 #include "transport/transport.h"
 
 typedef struct runner_world {
@@ -14,6 +15,8 @@ typedef struct runner_world {
     const gabi_error *(*sleep_ms)(void *owner, int64_t duration_ms);
     /* A UUID, the same for the same seed. */
     text (*uuid)(void *owner, arena *arena);
+    /* Makes the next request go over such a connection; NULL where they go over none. */
+    void (*connect)(void *owner, const connection *connection);
 } runner_world;
 
 #endif
