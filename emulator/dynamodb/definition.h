@@ -5,6 +5,7 @@
 
 #include "core/json_writer.h"
 #include "dynamodb/constraints.h"
+#include "dynamodb/key_schema.h"
 #include "dynamodb/stream_specification.h"
 #include "dynamodb/wire.h"
 
@@ -13,10 +14,6 @@
 
 /* Capacity units of each kind that a table, and each of its indexes, can have; an account has twice as many. */
 #define TABLE_MOST_UNITS 40000
-
-/* The parts of a key of one role: 1 but in global indexes, which may have more. Source:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.MultiAttributeKeys */
-#define MOST_KEY_PARTS 4
 
 typedef struct attribute_definition {
     text name;

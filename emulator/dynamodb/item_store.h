@@ -5,6 +5,7 @@
 #ifndef GABI_DYNAMODB_ITEM_STORE_H
 #define GABI_DYNAMODB_ITEM_STORE_H
 
+#include "dynamodb/key.h"
 #include "dynamodb/table.h"
 
 /* The key of the row of an item, or of a key, that has been checked. */
@@ -43,17 +44,11 @@ const gabi_error *items_update_global_indexes(store *store, arena *arena, const 
 
 /* Puts an item that lies in its table's row already into the indexes, none of which has it. */
 const gabi_error *items_index(world *world, arena *arena, const table *table, text key, const table_item *item);
+
 /* Moves the item with that row_key from the place in the index that it had as old to the one it has now; writes nothing
  * where they are the same. */
 const gabi_error *index_update(store *store, arena *arena, const table_index *index, text key, const table_item *old,
                                const table_item *item);
-
-/* Row keys from `from` up to but without `to`. */
-typedef struct row_range {
-    text from;
-    text to;
-    bool is_backwards;
-} row_range;
 
 /* The rows of a table or index; to be stepped with rows_next to the end, or reset. */
 statement *rows_open(store *store, const row_statements *statements, const row_range *range);

@@ -22,6 +22,13 @@
 /* One less than two bytes can tell apart, so that FF FF lies above all keys. */
 #define KEY_BUCKETS 0xFFFF
 
+/* Row keys from `from` up to but without `to`. */
+typedef struct row_range {
+    text from;
+    text to;
+    bool is_backwards;
+} row_range;
+
 /* The part that all rows of one partition begin with. The values are strings, numbers or binaries. */
 void key_append_partition(buffer *out, const attribute_value *const *hash, size_t hash_count);
 

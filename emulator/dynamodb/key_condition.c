@@ -1,6 +1,7 @@
 #include "dynamodb/key_condition.h"
 
 #include "dynamodb/attribute.h"
+#include "dynamodb/constraints.h"
 #include "dynamodb/key.h"
 
 /* More than any key has attributes: what is too many for a key is told by its schema. */

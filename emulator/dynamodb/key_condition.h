@@ -3,7 +3,8 @@
 #define GABI_DYNAMODB_KEY_CONDITION_H
 
 #include "dynamodb/expression.h"
-#include "dynamodb/item_store.h"
+#include "dynamodb/key.h"
+#include "dynamodb/key_schema.h"
 
 /* One partition, and bounds within it. */
 typedef struct key_condition {

@@ -6,7 +6,7 @@
 
 #include "dynamodb/constraints.h"
 #include "dynamodb/expression.h"
-#include "dynamodb/table.h"
+#include "dynamodb/key_schema.h"
 #include "dynamodb/wire.h"
 
 /* {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "x"}]}, or of Expected {"Value": {"S": "x"}} and

@@ -243,13 +243,6 @@ const gabi_error *table_find(world *world, arena *arena, text name, const table 
     return NULL;
 }
 
-bool key_has(const key_schema *self, text name) {
-    for (size_t i = 0; i < self->count; i++)
-        if (text_equal(self->attributes[i].name, name))
-            return true;
-    return false;
-}
-
 const table_index *table_find_index(const table *self, text name) {
     for (size_t i = 0; i < self->index_count; i++)
         if (text_equal(self->indexes[i].name, name))

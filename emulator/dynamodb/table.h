@@ -7,22 +7,6 @@
 #include "store/store.h"
 #include "store/world.h"
 
-#define MOST_KEY_ATTRIBUTES (2 * MOST_KEY_PARTS)
-
-typedef struct key_attribute {
-    text name;
-    attribute_kind kind;
-} key_attribute;
-
-typedef struct key_schema {
-    key_attribute attributes[MOST_KEY_ATTRIBUTES]; /* those of the hash key first */
-    size_t hash_count;
-    size_t count;
-} key_schema;
-
-/* Whether the attribute is part of the key. */
-bool key_has(const key_schema *self, text name);
-
 /* The SQL texts that reach the rows of a table or an index. */
 typedef struct row_statements {
     const char *get;  /* tables only */
