@@ -12,6 +12,7 @@ typedef struct creation {
     wire_list tags;
     text policy;
     bool has_global_source;
+    bool has_vector_indexes;
 } creation;
 
 static const wire_member members[] = {
@@ -19,6 +20,7 @@ static const wire_member members[] = {
     {"ResourcePolicy", wire_read_text, offsetof(creation, policy), NULL},
     {"GlobalTableSourceArn", wire_read_presence, offsetof(creation, has_global_source), NULL},
     {"GlobalTableSettingsReplicationMode", wire_read_presence, offsetof(creation, has_global_source), NULL},
+    {"VectorIndexes", wire_read_presence, offsetof(creation, has_vector_indexes), NULL},
 };
 WIRE_STRUCT(creation_struct, creation, members);
 
@@ -34,6 +36,8 @@ static const gabi_error *read_creation(arena *arena, text body, creation *ret_cr
     TRY(tags_check(arena, &creation.tags));
     if (creation.policy.data)
         TRY(resource_policy_check(arena, creation.policy));
+    if (creation.has_vector_indexes)
+        return vector_indexes_not_emulated(arena);
     if (creation.has_global_source)
         return validation_error(arena,
                                 "gabi-emu is one region: it has no replicas, and takes no GlobalTableSourceArn or "

@@ -111,6 +111,9 @@ const gabi_error *definition_check_on_demand(arena *arena, const throughput *mos
 /* Whether the table is paid for by the request. */
 bool definition_is_on_demand(const table_definition *self);
 
+/* Says that gabi-emu has no vector indexes. */
+const gabi_error *vector_indexes_not_emulated(arena *arena);
+
 /* Whether a key, of key_element, has an attribute of that name. */
 bool key_elements_name(const wire_list *key, text name);
 

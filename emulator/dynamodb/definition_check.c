@@ -284,6 +284,10 @@ static const gabi_error *check_index_names(const table_definition *self, arena *
     return NULL;
 }
 
+const gabi_error *vector_indexes_not_emulated(arena *arena) {
+    return validation_error(arena, "gabi-emu does not emulate vector indexes");
+}
+
 bool key_elements_name(const wire_list *key, text name) {
     const key_element *elements = key->items;
     for (size_t i = 0; i < key->count; i++)

@@ -36,7 +36,9 @@ static const gabi_error *read_request(const op_call *call, describe_request *ret
     constraint_not_null(&found, "streamArn", request.arn.data != NULL);
     constrain_shard_id(&found, "exclusiveStartShardId", request.after);
     if (request.filter) {
+        constraint_not_null(&found, "shardFilter.type", request.filter->type.data != NULL);
         constraint_enum(&found, "shardFilter.type", request.filter->type, "[CHILD_SHARDS]");
+        constraint_not_null(&found, "shardFilter.shardId", request.filter->shard_id.data != NULL);
         constrain_shard_id(&found, "shardFilter.shardId", request.filter->shard_id);
     }
     TRY(check_stream_request(&found, request.limit, STREAM_PAGE_MOST));

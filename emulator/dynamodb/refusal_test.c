@@ -457,6 +457,8 @@ static const refusal definitions[] = {
     {"CreateTable",
      DEFINED(DEFINITION("pk") "," DEFINITION("g") "," DEFINITION("x"), WITH_INDEX(HASH("g"), "'Projection':{}")),
      INVALID "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, g, x], keys used: [pk, g]"},
+    {"CreateTable", DEFINED(DEFINITION("pk"), BY(HASH("pk")) ",'VectorIndexes':[{'IndexName':'Near'}]"),
+     "gabi-emu does not emulate vector indexes"},
     {"CreateTable",
      DEFINED(DEFINITION("pk") "," DEFINITION("g") "," DEFINITION("x"), WITH_INDEX(HASH("g") "," HASH("g"), OF_ALL)),
      "The KeySchema contains multiple key attributes with the same name"},

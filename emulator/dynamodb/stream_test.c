@@ -374,6 +374,12 @@ static void refuse_what_leads_nowhere(void **state) {
         {"DescribeStream", arena_printf(arena, "{\"StreamArn\":\"%s\",\"ExclusiveStartShardId\":\"short\"}", arn),
          CONSTRAINT "'short' at 'exclusiveStartShardId' failed to satisfy constraint: Member must have length greater "
                     "than or equal to 28\"}"},
+        {"DescribeStream",
+         arena_printf(arena, "{\"StreamArn\":\"%s\",\"ShardFilter\":{\"ShardId\":\"%s\"}}", arn, shard),
+         CONSTRAINT "null at 'shardFilter.type' failed to satisfy constraint: Member must not be null\"}"},
+        {"DescribeStream",
+         arena_printf(arena, "{\"StreamArn\":\"%s\",\"ShardFilter\":{\"Type\":\"CHILD_SHARDS\"}}", arn),
+         CONSTRAINT "null at 'shardFilter.shardId' failed to satisfy constraint: Member must not be null\"}"},
         {"ListStreams", "{\"Limit\":0}",
          CONSTRAINT "'0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to "
                     "1\"}"},

@@ -30,6 +30,7 @@ static const wire_member members[] = {
     MEMBER("GlobalTableWitnessUpdates", presence, has_replicas),
     MEMBER("MultiRegionConsistency", presence, has_replicas),
     MEMBER("GlobalTableSettingsReplicationMode", presence, has_replicas),
+    MEMBER("VectorIndexUpdates", presence, has_vector_indexes),
 };
 WIRE_STRUCT(update_struct, table_update, members);
 
@@ -176,6 +177,8 @@ const gabi_error *table_update_read(arena *arena, text body, table_update *ret_u
     table_update update = {0};
     TRY(wire_read_body(arena, body, &update_struct, &update));
     TRY(check_members(&update, update.table_name, arena, &update.table_name));
+    if (update.has_vector_indexes)
+        return vector_indexes_not_emulated(arena);
     if (update.has_replicas)
         return validation_error(arena, "gabi-emu is one region: it has no replicas, and takes no ReplicaUpdates, "
                                        "GlobalTableWitnessUpdates, MultiRegionConsistency or "

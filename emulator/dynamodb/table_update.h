@@ -24,7 +24,8 @@ typedef struct table_update {
     encryption *encryption;
     optional_boolean deletion_protection;
     stream_specification *stream;
-    bool has_replicas; /* asks for what is not emulated: replicas, witnesses, their consistency */
+    bool has_vector_indexes; /* asks for what is not emulated */
+    bool has_replicas;       /* asks for what is not emulated: replicas, witnesses, their consistency */
 } table_update;
 
 /* The table as an answer tells of it, and as it is from now on. */

@@ -51,6 +51,55 @@ static void add_attributes(evaluation *self, const index_definition *index) {
     }
 }
 
+/* ---- attributes that are redefined ---- */
+
+static text type_of(const wire_list *attributes, text name) {
+    const attribute_definition *items = attributes->items;
+    for (size_t i = 0; i < attributes->count; i++)
+        if (text_equal(items[i].name, name))
+            return items[i].type;
+    return (text){0};
+}
+
+static text schema_of(arena *arena, const wire_list *attributes, const wire_list *key) {
+    const key_element *elements = key->items;
+    buffer out = BUFFER(arena);
+    for (size_t i = 0; i < key->count; i++)
+        buffer_format(&out, "%sSchemaElement: key{%.*s:%.*s:%.*s}", i ? ", " : "", TEXT_ARGS(elements[i].name),
+                      TEXT_ARGS(type_of(attributes, elements[i].name)), TEXT_ARGS(elements[i].type));
+    return buffer_text(&out);
+}
+
+/* The first key of the table's, its own or an index's, that has the attribute; NULL: none has. */
+static const wire_list *key_with(const table_definition *definition, text name) {
+    if (key_elements_name(&definition->key, name))
+        return &definition->key;
+    for (size_t i = 0; i < definition_index_count(definition); i++)
+        if (key_elements_name(&definition_index(definition, i)->key, name))
+            return &definition_index(definition, i)->key;
+    return NULL;
+}
+
+/* An attribute has the same type in all keys. */
+static const gabi_error *check_types(const evaluation *self, const index_definition *index) {
+    const table_definition *definition = self->table->definition;
+    const wire_list *given = &self->update->attributes;
+    const key_element *elements = index->key.items;
+    for (size_t i = 0; i < index->key.count; i++) {
+        const wire_list *key = key_with(definition, elements[i].name);
+        if (!key || text_equal(type_of(&definition->attributes, elements[i].name), type_of(given, elements[i].name)))
+            continue;
+        return parameter_error(self->arena,
+                               "Attributes cannot be redefined. Please check that your attribute has the same type as "
+                               "previously defined. Existing schema: Schema:[%.*s] New schema: Schema:[%.*s]",
+                               TEXT_ARGS(schema_of(self->arena, &definition->attributes, key)),
+                               TEXT_ARGS(schema_of(self->arena, given, &index->key)));
+    }
+    return NULL;
+}
+
+/* ---- actions ---- */
+
 static const gabi_error *create_index(evaluation *self, index_definition *index) {
     table_definition *definition = &self->updated->definition;
     table_definition asked = {.attributes = self->update->attributes, .billing_mode = definition->billing_mode};
@@ -60,6 +109,7 @@ static const gabi_error *create_index(evaluation *self, index_definition *index)
         return parameter_error(self->arena, "AttributeDefinitions is not specified for index: %.*s",
                                TEXT_ARGS(index->name));
     TRY(definition_check_global_index(&asked, self->arena, index));
+    TRY(check_types(self, index));
     if (definition_is_on_demand(definition) && index->throughput)
         return parameter_error(self->arena,
                                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: %.*s when "

@@ -82,6 +82,8 @@ static void refuses_what_makes_no_request(void **state) {
          INVALID("Server-Side Encryption modification must be the only operation in the request")},
         {"UpdateTable", TABLE "\"ReplicaUpdates\":[{\"Create\":{\"RegionName\":\"us-east-1\"}}]}",
          "gabi-emu is one region"},
+        {"UpdateTable", TABLE "\"VectorIndexUpdates\":[{\"Delete\":{\"IndexName\":\"abc\"}}]}",
+         "gabi-emu does not emulate vector indexes"},
         {"UpdateTable", TABLE "\"SSESpecification\":{\"Enabled\":false}}",
          INVALID("Table is already encrypted by default")},
         {"UpdateTable", TABLE "\"SSESpecification\":{\"Enabled\":true,\"SSEType\":\"AES256\"}}",
@@ -143,6 +145,20 @@ static void refuses_index_actions_that_do_not_fit(void **state) {
              "{\"Create\":" INDEX("other", PART("g", "HASH")) ",\"ProvisionedThroughput\":" UNITS("1") "}}") "}",
          INVALID("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: other when BillingMode "
                  "is PAY_PER_REQUEST")},
+        {"UpdateTable", TABLE "\"AttributeDefinitions\":[" ATTRIBUTE("g", "N") "]," ACTIONS(CREATE_INDEX("other")) "}",
+         INVALID("Attributes cannot be redefined. Please check that your attribute has the same type as previously "
+                 "defined. Existing schema: Schema:[SchemaElement: key{g:S:HASH}] New schema: Schema:[SchemaElement: "
+                 "key{g:N:HASH}]")},
+        {"UpdateTable",
+         TABLE "\"AttributeDefinitions\":[" ATTRIBUTE("g", "S") "," ATTRIBUTE("p", "B") "]," ACTIONS(
+             "{\"Create\":" INDEX("other", PART("g", "HASH") "," PART("p", "RANGE")) "}}") "}",
+         INVALID("Attributes cannot be redefined. Please check that your attribute has the same type as previously "
+                 "defined. Existing schema: Schema:[SchemaElement: key{p:S:HASH}] New schema: Schema:[SchemaElement: "
+                 "key{g:S:HASH}, SchemaElement: key{p:B:RANGE}]")},
+        {"UpdateTable",
+         TABLE ACTIONS("{\"Update\":{\"IndexName\":\"nope\",\"WarmThroughput\":{\"ReadUnitsPerSecond\":"
+                       "13000}}}") "}",
+         "Requested resource not found: Index nope for table Updated"},
         {"UpdateTable", TABLE ACTIONS(DELETE_INDEX("nope")) "}",
          "Requested resource not found: Index nope for table Updated"},
         {"UpdateTable", TABLE ACTIONS("{\"Update\":{\"IndexName\":\"ghost\"}}") "}",
