@@ -131,12 +131,9 @@ static void of_a_look_up_is_by_the_whole_item(void **state) { RUN_CASES(gets); }
 
 static const capacity_case pages[] = {
     {"Query", QUERY("p", ",\"Select\":\"COUNT\""), CONSUMED("0.5") OF_TABLE("0.5") ",\"Count\":0,\"ScannedCount\":0}"},
-    {"Scan", TABLE "\"Select\":\"COUNT\"" INDEXES "}",
-     CONSUMED("0.5") OF_TABLE("0.5") ",\"Count\":0,\"ScannedCount\":0}"},
     PUT_THREE,
     /* 3 times 1,509 bytes, rounded up once */
     {"Query", QUERY("p", ",\"Select\":\"COUNT\",\"ConsistentRead\":true"), CONSUMED("2.0") OF_TABLE("2.0") "," THREE},
-    {"Scan", TABLE "\"Select\":\"COUNT\"" INDEXES "}", CONSUMED("1.0") OF_TABLE("1.0") "," THREE},
     /* what is filtered out was read */
     {"Query", QUERY("p", ",\"Select\":\"COUNT\",\"FilterExpression\":\"attribute_exists(nothing)\""),
      CONSUMED("1.0") OF_TABLE("1.0") ",\"Count\":0,\"ScannedCount\":3}"},
@@ -159,6 +156,29 @@ static const capacity_case pages[] = {
 };
 
 static void of_a_page_is_by_all_that_was_read(void **state) { RUN_CASES(pages); }
+
+#define SCAN(rest) TABLE "\"Select\":\"COUNT\"" rest INDEXES "}"
+#define SEGMENT(segment, total) ",\"Segment\":" segment ",\"TotalSegments\":" total
+#define NONE ",\"Count\":0,\"ScannedCount\":0}"
+
+/* Of four partitions, as a new table on demand has them. */
+static const capacity_case scans[] = {
+    {"Scan", SCAN(""), CONSUMED("2.0") OF_TABLE("2.0") NONE},
+    {"Scan", SCAN(",\"ConsistentRead\":true"), CONSUMED("4.0") OF_TABLE("4.0") NONE},
+    {"Scan", SCAN(SEGMENT("1", "2")), CONSUMED("1.0") OF_TABLE("1.0") NONE},
+    {"Scan", SCAN(SEGMENT("3", "4")), CONSUMED("0.5") OF_TABLE("0.5") NONE},
+    {"Scan", SCAN(SEGMENT("999999", "1000000")), CONSUMED("0.5") OF_TABLE("0.5") NONE},
+    {"Scan", SCAN(",\"IndexName\":\"keys\""),
+     CONSUMED("2.0") "\"GlobalSecondaryIndexes\":{" OF_INDEX("keys", "2.0") "}," OF_TABLE("0.0") NONE},
+    {"Scan", SCAN(",\"IndexName\":\"local\""), CONSUMED("2.0") OF_LOCAL("2.0") OF_TABLE("0.0") NONE},
+    PUT_THREE,
+    /* all in one of them */
+    {"Scan", SCAN(""), CONSUMED("2.5") OF_TABLE("2.5") "," THREE},
+    {"UpdateTable", TABLE "\"WarmThroughput\":{\"ReadUnitsPerSecond\":12001}}", NULL},
+    {"Scan", SCAN(""), CONSUMED("3.0") OF_TABLE("3.0") "," THREE},
+};
+
+static void of_a_scan_is_by_partition(void **state) { RUN_CASES(scans); }
 
 /* ---- batches and transactions ---- */
 
@@ -275,6 +295,7 @@ int main(void) {
         TEST(of_an_index_is_by_what_happens_to_its_entry),
         TEST(of_a_look_up_is_by_the_whole_item),
         TEST(of_a_page_is_by_all_that_was_read),
+        TEST(of_a_scan_is_by_partition),
         TEST(of_a_batch_is_told_by_table),
         TEST(of_a_transaction_is_double),
         TEST(of_item_collections_is_the_size),

@@ -6,6 +6,7 @@
 #include "dynamodb/item_check.h"
 #include "dynamodb/item_constraints.h"
 #include "dynamodb/legacy_projection.h"
+#include "dynamodb/partition_walk.h"
 #include "dynamodb/projection.h"
 #include "dynamodb/table_state.h"
 #include "dynamodb/throttling.h"
@@ -288,24 +289,29 @@ typedef struct page_reader {
     size_t passed_on;       /* so many items so far, */
     size_t began_at;        /* from here in the result's buffer */
     size_t bytes_before;    /* in the result */
-    size_t bytes;           /* of the items, or of their entries in the index */
+    bool is_at_end;         /* of the range */
+    partition_walk walk;    /* over the items, or their entries in the index */
     int64_t fetched_halves; /* of capacity */
 } page_reader;
 
-static void measure(page_reader *self, const table_item *item) {
+/* Of the item, or its entry in the index. */
+static size_t size_of(const page_reader *self, const table_item *item) {
     const item_page *page = self->page;
-    size_t bytes = page->index ? index_item_size_bytes(page->table, page->index, item) : item_size_bytes(item);
-    size_t fetched_bytes = self->fetches ? item_size_bytes(item) : 0;
-    self->bytes += bytes;
-    self->result->bytes += bytes + fetched_bytes;
-    self->fetched_halves += self->fetches ? capacity_halves(page->mode, fetched_bytes) : 0;
+    return page->index ? index_item_size_bytes(page->table, page->index, item) : item_size_bytes(item);
 }
 
-static const gabi_error *consume(world *world, arena *arena, const page_reader *self) {
+static void measure(page_reader *self, text key, const table_item *item) {
+    size_t bytes = size_of(self, item), fetched_bytes = self->fetches ? item_size_bytes(item) : 0;
+    partition_walk_take(&self->walk, key, bytes);
+    self->result->bytes += bytes + fetched_bytes;
+    self->fetched_halves += self->fetches ? capacity_halves(self->page->mode, fetched_bytes) : 0;
+}
+
+static const gabi_error *consume(world *world, arena *arena, page_reader *self) {
     const item_page *page = self->page;
     if (!page->meter && !page->table->settings.throttled.value)
         return NULL;
-    int64_t halves = capacity_halves(page->mode, self->bytes);
+    int64_t halves = partition_walk_end(&self->walk, self->is_at_end ? page->range.to : (text){0});
     consumption consumed = {.mode = page->mode, .table_halves = page->index ? self->fetched_halves : halves};
     if (page->index)
         consumed.index_halves[page->index - page->table->indexes] = halves;
@@ -333,7 +339,7 @@ static void stop_verbatim(page_reader *self, arena *arena) {
     self->result->bytes = self->bytes_before;
     for (size_t i = 0; i < self->passed_on; i++) {
         table_item item = item_of_json(arena, json_skip(&reader));
-        measure(self, &item);
+        self->result->bytes += size_of(self, &item);
     }
 }
 
@@ -348,11 +354,11 @@ static void pass_on(page_reader *self, arena *arena, text json) {
 }
 
 /* Counts, filters and writes one item. */
-static void take(page_reader *self, arena *arena, text json) {
+static void take(page_reader *self, arena *arena, const row *row) {
     const item_page *page = self->page;
-    table_item item = item_of_json(arena, json);
+    table_item item = item_of_json(arena, row->json);
     self->result->scanned++;
-    measure(self, &item);
+    measure(self, row->key, &item);
     if (self->shows_part)
         item = index_item(arena, page->table, page->index, &item);
     if (!condition_holds(arena, page->filter, &item))
@@ -364,7 +370,7 @@ static void take(page_reader *self, arena *arena, text json) {
     if (self->shows_part || page->projection.count > 0)
         item_write(&self->result->items, &given);
     else
-        json_raw(&self->result->items, json);
+        json_raw(&self->result->items, row->json);
 }
 
 static bool is_full(const item_page *self, const page_result *result) {
@@ -383,12 +389,14 @@ static const gabi_error *read_rows(world *world, arena *arena, struct arena *of_
         bool is_found;
         arena_reset(of_row);
         TRY(rows_next(rows, of_row, &is_found, &row));
-        if (!is_found)
+        if (!is_found) {
+            reader->is_at_end = true;
             return NULL;
+        }
         if (reader->is_verbatim)
             pass_on(reader, of_row, row.json);
         else
-            take(reader, of_row, row.json);
+            take(reader, of_row, &row);
         if (!is_full(page, reader->result))
             continue;
         *ret_last = item_of_json(arena, text_copy(arena, row.json));
@@ -406,6 +414,7 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
         .is_verbatim = is_verbatim(self),
         .began_at = result->items.out->length,
         .bytes_before = result->bytes,
+        .walk = partition_walk_begin(self->mode, self->table, self->index, self->range.from),
     };
     table_item last = {0};
     struct arena *of_row = arena_new(ARENA_REQUEST_CEILING_BYTES);

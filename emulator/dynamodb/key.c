@@ -57,6 +57,11 @@ text key_after_prefix(arena *arena, text prefix) {
     return after;
 }
 
+unsigned key_bucket(text row) {
+    const unsigned char *bytes = (const unsigned char *)row.data;
+    return (unsigned)bytes[0] << 8 | bytes[1];
+}
+
 text key_of_bucket(arena *arena, unsigned bucket) {
     char bytes[2] = {(char)(bucket >> 8), (char)(bucket & 0xFF)};
     return text_copy(arena, (text){bytes, sizeof bytes});

@@ -41,6 +41,9 @@ void key_append_range_prefix(buffer *out, const attribute_value *range);
 /* The least key above all that begin with prefix, which holds at least a bucket. */
 text key_after_prefix(arena *arena, text prefix);
 
+/* The bucket of a row's key. */
+unsigned key_bucket(text row);
+
 /* The least key of a bucket; KEY_BUCKETS gives one above all keys. */
 text key_of_bucket(arena *arena, unsigned bucket);
 

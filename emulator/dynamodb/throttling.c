@@ -2,14 +2,11 @@
 
 #include "dynamodb/attribute.h"
 #include "dynamodb/key.h"
+#include "dynamodb/partition_walk.h"
 
 #define STATE_CEILING_BYTES ((size_t)64 * 1024 * 1024)
 #define HALVES_A_UNIT 2
 #define BURST_SECONDS 300
-
-/* Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
-#define PARTITION_READ_UNITS 3000
-#define PARTITION_WRITE_UNITS 1000
 
 /* Partitions that are remembered; of more at once the least used are forgotten. */
 #define PARTITION_SLOTS 8192
