@@ -5,6 +5,7 @@
 #include "dynamodb/front.h"
 #include "dynamodb/index_lag.h"
 #include "dynamodb/index_lag_control.h"
+#include "dynamodb/item_collection_control.h"
 #include "dynamodb/items_control.h"
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
@@ -110,6 +111,10 @@ static const gabi_op control_ops[] = {
     {"AssertItems", "POST /_gabi/dynamodb/tables/{table}/items/assert", ANYONE, items_assert, NULL},
     {"ShowIndexLag", "GET /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_show, NULL},
     {"SetIndexLag", "PUT /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_set, NULL},
+    {"ShowItemCollectionLimit", "GET /_gabi/dynamodb/tables/{table}/item-collection-limit", ANYONE,
+     item_collection_limit_show, NULL},
+    {"SetItemCollectionLimit", "PUT /_gabi/dynamodb/tables/{table}/item-collection-limit", ANYONE,
+     item_collection_limit_set, NULL},
     {"ShowDynamoDBSettings", "GET /_gabi/dynamodb/settings", ANYONE, world_settings_show, NULL},
     {"ChangeDynamoDBSettings", "PUT /_gabi/dynamodb/settings", ANYONE, world_settings_change, NULL},
     {"ShowThrottling", "GET /_gabi/dynamodb/tables/{table}/throttling", ANYONE, throttling_show, NULL},

@@ -212,6 +212,7 @@ const gabi_error *item_change_evaluate(world *world, arena *arena, item_change *
 static const gabi_error *write_item(world *world, arena *arena, const item_change *self) {
     if (self->kind == TABLE_CHECK || (self->item.count == 0 && self->old.count == 0))
         return NULL;
+    TRY(item_collection_check(world, arena, self->table, &self->old, &self->item));
     TRY(self->item.count == 0 ? items_remove(world, arena, self->table, self->key, &self->old)
                               : items_put(world, arena, self->table, self->key, &self->old, &self->item));
     return self->table->settings.stream_view.data

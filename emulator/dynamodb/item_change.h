@@ -53,6 +53,7 @@ const gabi_error *item_change_prepare(world *world, arena *arena, item_change *s
  * ERROR_THROTTLED. */
 const gabi_error *item_change_evaluate(world *world, arena *arena, item_change *self);
 
+/* ERROR_INVALID, code "ItemCollectionSizeLimitExceededException", when the item's collection is too large then. */
 const gabi_error *item_change_apply(world *world, arena *arena, item_change *self);
 
 /* All steps of a change that is planned. */

@@ -61,18 +61,6 @@ const gabi_error *items_get(store *store, arena *arena, const table *table, text
     return NULL;
 }
 
-const gabi_error *items_size(store *store, arena *arena, const table *table, text prefix, int64_t *ret_bytes) {
-    statement *sum = store_prepare(store, table->statements.size);
-    text end = key_after_prefix(arena, prefix);
-    bool is_row;
-    bind_blob(sum, 1, prefix);
-    bind_blob(sum, 2, end);
-    TRY(statement_step(sum, arena, &is_row));
-    *ret_bytes = column_integer(sum, 0); /* a sum is always a row */
-    statement_reset(sum);
-    return NULL;
-}
-
 /* ---- indexes ---- */
 
 bool index_projects(const table *table, const table_index *index, text name) {

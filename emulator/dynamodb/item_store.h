@@ -28,9 +28,6 @@ size_t index_item_size_bytes(const table *table, const table_index *index, const
 /* The item's JSON; empty when there is none. */
 const gabi_error *items_get(store *store, arena *arena, const table *table, text key, text *ret_json);
 
-/* The bytes of the stored items whose row keys begin with prefix. */
-const gabi_error *items_size(store *store, arena *arena, const table *table, text prefix, int64_t *ret_bytes);
-
 /* Puts the item in place of old (count 0: there was none), in the indexes too. */
 const gabi_error *items_put(world *world, arena *arena, const table *table, text key, const table_item *old,
                             const table_item *item);

@@ -2,6 +2,7 @@
 
 #include "core/json.h"
 #include "core/json_reader.h"
+#include "dynamodb/item_collection.h"
 #include "dynamodb/throttling.h"
 #include "dynamodb/transaction.h"
 
@@ -35,5 +36,5 @@ const service_error service_errors[SERVICE_ERRORS] = {
     {"TransactionCanceledException", ERROR_CONFLICT, "", conflict},
     {"TransactionConflictException", ERROR_CONFLICT, "Transaction is ongoing for the item", NULL},
     {"ConditionalCheckFailedException", ERROR_CONDITION_FAILED, "The conditional request failed", NULL},
-    {"ItemCollectionSizeLimitExceededException", ERROR_INVALID, "Collection size exceeded.", NULL},
+    {ITEM_COLLECTION_EXCEEDED, ERROR_INVALID, ITEM_COLLECTION_EXCEEDED_MESSAGE, NULL},
 };

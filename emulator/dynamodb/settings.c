@@ -29,6 +29,7 @@ static const wire_member members[] = {
     MEMBER("Throttled", boolean, throttled),
     MEMBER("HotPartitions", boolean, hot_partitions),
     MEMBER("IndexLagMs", integer, index_lag_ms),
+    MEMBER("CollectionLimitBytes", integer, collection_limit_bytes),
     MEMBER("RecoverySince", integer, recovery_since_ms),
     MEMBER("RecoveryDays", integer, recovery_days),
     MEMBER("Copies", integer, copies),

@@ -25,8 +25,9 @@ typedef struct table_settings {
     text stream_label;          /* of the latest stream */
     text stream_view;           /* "KEYS_ONLY", …; none: the stream is disabled, or there never was one */
     optional_boolean throttled;
-    optional_boolean hot_partitions; /* partitions are throttled, too */
-    optional_integer index_lag_ms;   /* of its global indexes */
+    optional_boolean hot_partitions;         /* partitions are throttled, too */
+    optional_integer index_lag_ms;           /* of its global indexes */
+    optional_integer collection_limit_bytes; /* absent: AWS's */
 
     /* Point-in-time recovery, while it is on. */
     optional_integer recovery_since_ms; /* the earliest instant that can be restored */

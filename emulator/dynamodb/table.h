@@ -9,8 +9,7 @@
 
 /* The SQL texts that reach the rows of a table or an index. */
 typedef struct row_statements {
-    const char *get;  /* tables only */
-    const char *size; /* tables only: bytes of the items from ?1 up to but without ?2 */
+    const char *get; /* tables only */
     const char *put;
     const char *remove;
     const char *forwards; /* from ?1 up to but without ?2: key, item */

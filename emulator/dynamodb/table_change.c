@@ -89,8 +89,8 @@ const gabi_error *table_create(world *world, arena *arena, const table_definitio
 }
 
 static void discard(store *store, const row_statements *statements) {
-    const char *const texts[] = {statements->get,    statements->size,     statements->put,
-                                 statements->remove, statements->forwards, statements->backwards};
+    const char *const texts[] = {statements->get, statements->put, statements->remove, statements->forwards,
+                                 statements->backwards};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i])
             store_discard(store, texts[i]);

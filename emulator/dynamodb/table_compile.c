@@ -28,8 +28,6 @@ static row_statements table_statements(arena *arena, int64_t id) {
     long long n = id;
     return (row_statements){
         .get = arena_printf(arena, "SELECT item FROM items_%lld WHERE key = ?1", n),
-        .size = arena_printf(arena,
-                             "SELECT coalesce(sum(length(item)), 0) FROM items_%lld WHERE key >= ?1 AND key < ?2", n),
         .put = arena_printf(arena,
                             "INSERT INTO items_%lld VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET item = "
                             "excluded.item",

@@ -54,8 +54,8 @@ static const gabi_error *change_all(world *world, arena *arena, const transactio
     TRY(transaction_cancelled(arena, reasons, count));
     TRY(check_total_size(arena, changes, count));
     for (size_t i = 0; i < count; i++)
-        TRY(item_change_apply(world, arena, &changes[i]));
-    return NULL;
+        TRY(keep_reason(item_change_apply(world, arena, &changes[i]), &reasons[i]));
+    return transaction_cancelled(arena, reasons, count);
 }
 
 /* A transaction that was done before only consumes what reading its items does. */
