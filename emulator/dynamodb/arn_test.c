@@ -32,7 +32,7 @@ static void names_the_table_of_item_operations(void **state) {
         {"GetItem", "{'TableName':'" ARN "','Key':" KEY "," TOTAL "}", "{" CAPACITY("0.5") ",'Item':" KEY "}"},
         {"UpdateItem", "{'TableName':'" ARN "','Key':" KEY "}", "{}"},
         {"Scan", "{'TableName':'" ARN "'," TOTAL "}",
-         "{" CAPACITY("0.5") ",'Count':1,'Items':[" KEY "],'ScannedCount':1}"},
+         "{" CAPACITY("2.0") ",'Count':1,'Items':[" KEY "],'ScannedCount':1}"},
         {"Query",
          "{'TableName':'" ARN "','KeyConditionExpression':'p=:p','ExpressionAttributeValues':{':p':{'S':'a'}}}",
          "{'Count':1,'Items':[" KEY "],'ScannedCount':1}"},
