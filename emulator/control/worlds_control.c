@@ -114,6 +114,7 @@ static const gabi_error *make_up_name(op_call *call, text *ret_name) {
 static const gabi_error *make(op_call *call, const create_input *input, text name) {
     int64_t seed;
     world *made;
+    TRY(worlds_check_name(call->arena, name));
     if (input->seed && !json_to_int64(input->seed, &seed))
         return error_new(call->arena, ERROR_INVALID, "invalid_seed", "\"seed\" must be a whole number below 2^53");
     if (text_is_empty(input->from) && text_is_empty(input->snapshot))

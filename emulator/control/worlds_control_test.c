@@ -66,6 +66,21 @@ static void refuses_worlds_that_cannot_be(void **state) {
     assert_refused(*state, ask(*state, "x", "GET", "/_gabi/worlds/nowhere", ""), 404, "world_not_found");
 }
 
+/* Before anything of that name is made, whose memory it would not fit into. */
+static void refuses_names_longer_than_a_world_has_room_for(void **state) {
+    char *name = arena_alloc(*state, 100001);
+    memset(name, 'a', 100000);
+    name[100000] = '\0';
+    body_of(*state, ask(*state, "long", "POST", "/_gabi/worlds", "{\"name\":\"long\"}"), 201);
+    assert_int_equal(ask(*state, "long", "PUT", "/_gabi/snapshots/one", "").status, 201);
+    const char *const origins[] = {"", ",\"from\":\"long\"", ",\"snapshot\":\"one\""};
+    for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
+        assert_refused(
+            *state,
+            ask(*state, "long", "POST", "/_gabi/worlds", arena_printf(*state, "{\"name\":\"%s\"%s}", name, origins[i])),
+            400, "invalid_name");
+}
+
 static void says_which_methods_a_path_takes(void **state) {
     http_response response = ask(*state, "x", "PUT", "/_gabi/worlds/one", "");
     assert_refused(*state, response, 405, "method_not_allowed");
@@ -191,6 +206,7 @@ int main(void) {
         TEST(a_world_gets_the_name_seed_and_clock_that_it_is_given),
         TEST(lists_the_worlds_that_there_are),
         TEST(refuses_worlds_that_cannot_be),
+        TEST(refuses_names_longer_than_a_world_has_room_for),
         TEST(says_which_methods_a_path_takes),
         TEST(is_healthy_by_its_head_alone),
         TEST(what_waits_for_others_is_not_run_together_with_them),
