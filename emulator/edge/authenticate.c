@@ -136,8 +136,9 @@ static const gabi_error *read_query(arena *arena, const http_request *request, a
     }
     text expires = TEXT("");
     http_query_get(arena, request->query, TEXT("X-Amz-Expires"), &expires);
-    if (text_to_int64(expires, &found.expires_ms))
-        found.expires_ms = found.expires_ms > MOST_EXPIRES_S ? MOST_EXPIRES_S * 1000 : found.expires_ms * 1000;
+    int64_t expires_s;
+    if (text_to_int64(expires, &expires_s) && expires_s > 0)
+        found.expires_ms = (expires_s > MOST_EXPIRES_S ? MOST_EXPIRES_S : expires_s) * 1000;
     *ret_authorization = found;
     return NULL;
 }

@@ -182,6 +182,22 @@ static void verifies_signatures_in_the_query(void **state) {
                  "InvalidSignatureException");
 }
 
+/* So many seconds before it was made that they are no number of milliseconds. */
+static void passes_over_a_time_that_is_none(void **state) {
+    arena *arena = *state;
+    authenticate_terms terms = dynamodb_terms;
+    identity sender;
+    http_request request =
+        http_request_to(TEXT("POST"), TEXT("/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test%2F20150830%2F"
+                                           "eu-central-1%2Fdynamodb%2Faws4_request&X-Amz-Date=20150830T123600Z"
+                                           "&X-Amz-Expires=-9223372036854775807&X-Amz-SignedHeaders=host"
+                                           "&X-Amz-Signature=a"));
+    terms.world_now_ms = terms.host_now_ms = VECTOR_TIME_MS + 14 * MINUTE_MS;
+    const gabi_error *error = authenticate(new_authenticator(arena), arena, &request, &terms, &sender);
+    assert_error(error, ERROR_INVALID, "InvalidSignatureException");
+    assert_true(text_starts_with(text_of(error->message), TEXT("The request signature we calculated does not match")));
+}
+
 static void names_what_is_missing_of_a_query(void **state) {
     arena *arena = *state;
     http_request request = http_request_to(TEXT("POST"), TEXT("/?X-Amz-Algorithm"));
@@ -370,6 +386,7 @@ int main(void) {
         TEST(refuses_what_is_not_signed),
         TEST(names_what_is_missing),
         TEST(verifies_signatures_in_the_query),
+        TEST(passes_over_a_time_that_is_none),
         TEST(names_what_is_missing_of_a_query),
         TEST(refuses_a_signature_in_two_places),
         TEST(refuses_malformed_parts),

@@ -28,17 +28,41 @@ static text service_of_host(text host) {
     return text_upto(host, text_index(host, '.'));
 }
 
-/* Part number `index` of the credential scope KEY/DATE/REGION/SERVICE/aws4_request in the Authorization header. */
+/* The credential KEY/DATE/REGION/SERVICE/aws4_request of a signature in the Authorization header or the query, where
+ * its slashes are encoded. */
+static text credential_of(const http_request *request) {
+    static const char in_header[] = "Credential=", in_query[] = "X-Amz-Credential=";
+    text header = http_fields_get(&request->headers, TEXT("authorization"));
+    size_t at = text_find(header, text_of(in_header));
+    if (at != TEXT_NOT_FOUND) {
+        text rest = text_from(header, at + sizeof in_header - 1);
+        return text_upto(rest, text_index(rest, ','));
+    }
+    for (text rest = request->query, pair; text_cut(&rest, '&', &pair);)
+        if (text_starts_with(pair, text_of(in_query)))
+            return text_from(pair, sizeof in_query - 1);
+    return TEXT("");
+}
+
+/* Cuts a credential at its first slash, which may be encoded; false when there is none. */
+static bool cut_credential(text *rest, text *ret_part) {
+    for (size_t i = 0; i < rest->length; i++) {
+        text here = text_from(*rest, i);
+        bool is_encoded = text_equal_ignore_case(text_upto(here, 3), TEXT("%2F"));
+        if (!is_encoded && here.data[0] != '/')
+            continue;
+        *ret_part = text_upto(*rest, i);
+        *rest = text_from(here, is_encoded ? 3 : 1);
+        return true;
+    }
+    return false;
+}
+
+/* Part number `index` of the credential; empty unless another part follows. */
 static text credential_part(const http_request *request, unsigned index) {
-    text rest = http_fields_get(&request->headers, TEXT("authorization"));
-    size_t at = text_find(rest, TEXT("Credential="));
-    if (at == TEXT_NOT_FOUND)
-        return TEXT("");
-    rest = text_from(rest, at + sizeof "Credential=" - 1);
-    rest = text_upto(rest, text_index(rest, ','));
-    text part = TEXT("");
+    text rest = credential_of(request), part = TEXT("");
     for (unsigned i = 0; i <= index; i++)
-        if (!text_cut(&rest, '/', &part))
+        if (!cut_credential(&rest, &part))
             return TEXT("");
     return part;
 }

@@ -54,6 +54,19 @@ static void a_service_is_told_by_host_scope_target_or_path(void **state) {
     expect_service(request_with("/", "Authorization", "AWS4-HMAC-SHA256 Credential=test"), "");
 }
 
+#define PRESIGNED(key, service)                                                                                        \
+    "/?a=b&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" key "%2F20260105%2feu-central-1%2F" service             \
+    "%2Faws4_request&X-Amz-Signature=0"
+
+static void a_signature_in_the_query_tells_as_much(void **state) {
+    (void)state;
+    expect_service(request_with(PRESIGNED("test", "s3"), NULL, NULL), "s3");
+    expect_service(request_with("/?X-Amz-Credential=test/20260105/eu-central-1/s3/aws4_request", NULL, NULL), "s3");
+    expect_service(request_with("/?X-Amz-Credential=test%2F20260105", NULL, NULL), "");
+    expect_world(request_with(PRESIGNED("gabi-four", "dynamodb"), NULL, NULL), "four");
+    expect_world(request_with(PRESIGNED("test", "dynamodb"), NULL, NULL), "");
+}
+
 static void the_scope_counts_before_the_target(void **state) {
     (void)state;
     http_request request = request_with("/", "Authorization", AUTHORIZATION("test", "dynamodb"));
@@ -80,6 +93,7 @@ static void a_world_is_told_by_header_host_or_access_key(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_service_is_told_by_host_scope_target_or_path),
+        cmocka_unit_test(a_signature_in_the_query_tells_as_much),
         cmocka_unit_test(the_scope_counts_before_the_target),
         cmocka_unit_test(the_apis_own_door_leads_to_the_gateway),
         cmocka_unit_test(a_world_is_told_by_header_host_or_access_key),
