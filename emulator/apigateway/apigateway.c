@@ -5,6 +5,7 @@
 
 #include "apigateway/api_store.h"
 #include "apigateway/proxy_event.h"
+#include "apigateway/proxy_response.h"
 #include "apigateway/resource.h"
 #include "apigateway/routes.h"
 #include "core/civil_time.h"
@@ -121,6 +122,12 @@ static const gabi_error *invoke_function(op_call *call, const route *route, text
     return NULL;
 }
 
+/* Whether what a header says of a body, or of the body that is wanted, is that it is bytes. */
+static bool says_bytes(const deployed_api *deployed, const http_request *request, const char *header) {
+    text media_type = http_fields_get(&request->headers, text_of(header));
+    return routes_take_bytes(deployed->routes, text_is_empty(media_type) ? TEXT("application/json") : media_type);
+}
+
 /* The gateway's own failures, in its words: see gateway_answers. */
 static const gabi_error *gateway_error(op_call *call, error_kind kind, const char *code) {
     return error_new(call->arena, kind, code, "%s", code);
@@ -144,11 +151,12 @@ static const gabi_error *proxy(op_call *call) {
         .source_ip = TEXT("127.0.0.1"),
         .resource_path = route->resource_path,
         .path_parameters = &call->parameters,
+        .has_bytes = says_bytes(deployed, call->request, "content-type"),
         .time_ms = world_now_ms(world),
     };
     text answer;
     TRY(invoke_function(call, route, proxy_event_of(arena, call->request, &context), &answer));
-    TRY(proxy_response_of(arena, answer, call->response));
+    TRY(proxy_response_of(arena, answer, says_bytes(deployed, call->request, "accept"), call->response));
     http_fields_add(arena, &call->response->headers, TEXT("x-amzn-RequestId"), context.request_id);
     http_fields_add(arena, &call->response->headers, TEXT("x-amz-apigw-id"), context.extended_request_id);
     http_fields_add(arena, &call->response->headers, TEXT("X-Amzn-Trace-Id"), context.trace_id);

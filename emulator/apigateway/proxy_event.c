@@ -2,11 +2,8 @@
 
 #include "core/civil_time.h"
 #include "core/encoding.h"
-#include "core/json.h"
 #include "core/json_writer.h"
 #include "store/account.h"
-
-#define MOST_NESTING 32
 
 /* "05/Jan/2026:08:00:00 +0000", from the HTTP date "Mon, 05 Jan 2026 08:00:00 GMT". */
 static text request_time(arena *arena, int64_t time_ms) {
@@ -14,19 +11,25 @@ static text request_time(arena *arena, int64_t time_ms) {
     return text_format(arena, "%.2s/%.3s/%.4s:%.8s +0000", date + 5, date + 8, date + 12, date + 17);
 }
 
+/* Names of headers compare without case, all others with it. */
+typedef bool names_equal(text a, text b);
+
 /* The last field of that name wins in the plain map, as on AWS. */
-static bool is_last_of_name(const http_fields *fields, size_t index) {
+static bool is_last_of_name(const http_fields *fields, size_t index, names_equal *equal) {
     for (size_t i = index + 1; i < fields->count; i++)
-        if (text_equal_ignore_case(fields->items[i].name, fields->items[index].name))
+        if (equal(fields->items[i].name, fields->items[index].name))
             return false;
     return true;
 }
 
-static bool is_first_of_name(const http_fields *fields, size_t index) {
-    return http_fields_find(fields, fields->items[index].name) == &fields->items[index];
+static bool is_first_of_name(const http_fields *fields, size_t index, names_equal *equal) {
+    for (size_t i = 0; i < index; i++)
+        if (equal(fields->items[i].name, fields->items[index].name))
+            return false;
+    return true;
 }
 
-static void write_map(json_writer *writer, const char *name, const http_fields *fields) {
+static void write_map(json_writer *writer, const char *name, const http_fields *fields, names_equal *equal) {
     json_name(writer, text_of(name));
     if (fields->count == 0) {
         json_null(writer);
@@ -34,14 +37,15 @@ static void write_map(json_writer *writer, const char *name, const http_fields *
     }
     json_begin_object(writer);
     for (size_t i = 0; i < fields->count; i++)
-        if (is_last_of_name(fields, i)) {
+        if (is_last_of_name(fields, i, equal)) {
             json_name(writer, fields->items[i].name);
             json_string(writer, fields->items[i].value);
         }
     json_end_object(writer);
 }
 
-static void write_multi_value_map(json_writer *writer, const char *name, const http_fields *fields) {
+static void write_multi_value_map(json_writer *writer, const char *name, const http_fields *fields,
+                                  names_equal *equal) {
     json_name(writer, text_of(name));
     if (fields->count == 0) {
         json_null(writer);
@@ -49,12 +53,12 @@ static void write_multi_value_map(json_writer *writer, const char *name, const h
     }
     json_begin_object(writer);
     for (size_t i = 0; i < fields->count; i++) {
-        if (!is_first_of_name(fields, i))
+        if (!is_first_of_name(fields, i, equal))
             continue;
         json_name(writer, fields->items[i].name);
         json_begin_array(writer);
         for (size_t j = i; j < fields->count; j++)
-            if (text_equal_ignore_case(fields->items[j].name, fields->items[i].name))
+            if (equal(fields->items[j].name, fields->items[i].name))
                 json_string(writer, fields->items[j].value);
         json_end_array(writer);
     }
@@ -110,12 +114,23 @@ static void write_request_context(json_writer *writer, arena *arena, const http_
     json_end_object(writer);
 }
 
-/* What API Gateway adds on the way to the function. */
+/* What functions are not told: it is about the connection, or the gateway says it anew. */
+static const char *const dropped[] = {
+    "connection", "content-length",    "content-md5", "expect",  "max-forwards",     "proxy-authenticate", "server",
+    "te",         "transfer-encoding", "trailer",     "upgrade", "www-authenticate",
+};
+
+static bool is_forwarded(text lower_name) {
+    return !text_starts_with(lower_name, TEXT("x-forwarded-")) &&
+           !text_is_one_of(lower_name, dropped, sizeof dropped / sizeof *dropped);
+}
+
+/* The request's headers, and what API Gateway adds on the way to the function. */
 static http_fields forwarded_headers(arena *arena, const http_request *request, const proxy_context *context) {
     http_fields fields = {0};
     text chain = http_fields_get(&request->headers, TEXT("x-forwarded-for"));
     for (size_t i = 0; i < request->headers.count; i++)
-        if (!text_starts_with(text_lower(arena, request->headers.items[i].name), TEXT("x-forwarded-")))
+        if (is_forwarded(text_lower(arena, request->headers.items[i].name)))
             http_fields_add(arena, &fields, request->headers.items[i].name, request->headers.items[i].value);
     http_fields_add(arena, &fields, TEXT("X-Amzn-Trace-Id"), context->trace_id);
     http_fields_add(arena, &fields, TEXT("X-Forwarded-For"),
@@ -125,6 +140,16 @@ static http_fields forwarded_headers(arena *arena, const http_request *request, 
     http_fields_add(arena, &fields, TEXT("X-Forwarded-Port"), TEXT("443"));
     http_fields_add(arena, &fields, TEXT("X-Forwarded-Proto"), TEXT("https"));
     return fields;
+}
+
+/* Bytes in base64; what is taken for text as it is, and mended where it is none. */
+static void write_body(json_writer *writer, arena *arena, text body, bool is_bytes) {
+    json_name(writer, TEXT("body"));
+    if (body.length == 0)
+        json_null(writer);
+    else
+        json_string(writer, is_bytes ? base64_encode(arena, body) : body);
+    json_boolean_member(writer, "isBase64Encoded", is_bytes && body.length > 0);
 }
 
 text proxy_event_of(arena *arena, const http_request *request, const proxy_context *context) {
@@ -141,61 +166,14 @@ text proxy_event_of(arena *arena, const http_request *request, const proxy_conte
     json_string_member(&writer, "resource", context->resource_path);
     json_string_member(&writer, "path", request->path);
     json_string_member(&writer, "httpMethod", request->method);
-    write_map(&writer, "headers", &headers);
-    write_multi_value_map(&writer, "multiValueHeaders", &headers);
-    write_map(&writer, "queryStringParameters", &query);
-    write_multi_value_map(&writer, "multiValueQueryStringParameters", &query);
-    write_map(&writer, "pathParameters", &path);
+    write_map(&writer, "headers", &headers, text_equal_ignore_case);
+    write_multi_value_map(&writer, "multiValueHeaders", &headers, text_equal_ignore_case);
+    write_map(&writer, "queryStringParameters", &query, text_equal);
+    write_multi_value_map(&writer, "multiValueQueryStringParameters", &query, text_equal);
+    write_map(&writer, "pathParameters", &path, text_equal);
     json_raw_member(&writer, "stageVariables", TEXT("null"));
     write_request_context(&writer, arena, request, context);
-    json_name(&writer, TEXT("body"));
-    if (request->body.bytes.length > 0)
-        json_string(&writer, request->body.bytes);
-    else
-        json_null(&writer);
-    json_boolean_member(&writer, "isBase64Encoded", false);
+    write_body(&writer, arena, request->body.bytes, context->has_bytes);
     json_end_object(&writer);
     return buffer_text(&out);
-}
-
-/* ---- the answer ---- */
-
-static const gabi_error *malformed(arena *arena, const char *why) {
-    return error_new(arena, ERROR_INTERNAL, "MalformedProxyResponse", "Malformed Lambda proxy response: %s", why);
-}
-
-/* A header's value; numbers and booleans count as their text. */
-static text header_value(arena *arena, const json *value) {
-    return json_kind_of(value) == JSON_KIND_STRING ? json_text(value) : json_print(arena, value);
-}
-
-static void add_headers(arena *arena, const json *answer, http_fields *headers) {
-    const json *single = json_member(answer, "headers");
-    for (const json *each = json_first(single); each; each = json_after(each))
-        http_fields_add(arena, headers, json_name_of(each), header_value(arena, each));
-    const json *multiple = json_member(answer, "multiValueHeaders");
-    for (const json *each = json_first(multiple); each; each = json_after(each))
-        for (const json *value = json_first(each); value; value = json_after(value))
-            http_fields_add(arena, headers, json_name_of(each), header_value(arena, value));
-}
-
-const gabi_error *proxy_response_of(arena *arena, text answer, http_response *ret_response) {
-    const json *object;
-    int64_t status;
-    if (json_parse(arena, answer, MOST_NESTING, &object) || json_kind_of(object) != JSON_KIND_OBJECT)
-        return malformed(arena, "not a JSON object");
-    if (!json_to_int64(json_member(object, "statusCode"), &status) || status < 100 || status > 599)
-        return malformed(arena, "no statusCode");
-    const json *body = json_member(object, "body");
-    if (body && json_kind_of(body) != JSON_KIND_STRING && json_kind_of(body) != JSON_KIND_NULL)
-        return malformed(arena, "body is not a string");
-    text content = json_text(body);
-    if (json_is_true(json_member(object, "isBase64Encoded")) && !base64_decode(arena, content, &content))
-        return malformed(arena, "body is not base64");
-    http_response response = {.status = (int)status, .content = {.kind = HTTP_CONTENT_BYTES, .bytes = content}};
-    add_headers(arena, object, &response.headers);
-    if (!http_fields_find(&response.headers, TEXT("content-type")))
-        http_fields_add(arena, &response.headers, TEXT("Content-Type"), TEXT("application/json"));
-    *ret_response = response;
-    return NULL;
 }

@@ -10,6 +10,8 @@ struct routes {
     gabi_op *ops; /* of the items, in their order */
     size_t count;
     const op_router *router;
+    text *binary_types; /* "image/png", or with an asterisk for either part */
+    size_t binary_type_count;
 };
 
 static const char *const methods[] = {"get", "put", "post", "delete", "options", "head", "patch"};
@@ -68,6 +70,12 @@ static const gabi_error *add_route(arena *arena, routes *self, const route_repor
     return NULL;
 }
 
+static void read_binary_types(arena *arena, routes *self, const json *list) {
+    self->binary_types = arena_alloc(arena, json_count(list) * sizeof *self->binary_types);
+    for (const json *each = json_first(list); each; each = json_after(each))
+        self->binary_types[self->binary_type_count++] = json_text(each);
+}
+
 const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_reporter *reporter,
                                     const routes **ret_routes) {
     const json *document;
@@ -84,6 +92,7 @@ const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_repo
                 TRY(add_route(arena, self, reporter, json_name_of(path), method, operation));
         }
     }
+    read_binary_types(arena, self, json_member(document, "x-amazon-apigateway-binary-media-types"));
     self->ops = arena_alloc(arena, self->count * sizeof *self->ops);
     for (size_t i = 0; i < self->count; i++)
         self->ops[i] = self->items[i].op;
@@ -92,9 +101,35 @@ const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_repo
     return NULL;
 }
 
+static bool part_fits(text expected, text part) {
+    return text_equal(expected, TEXT("*")) || text_equal_ignore_case(expected, part);
+}
+
+bool routes_take_bytes(const routes *self, text media_type) {
+    text type = text_trim(text_upto(text_upto(media_type, text_index(media_type, ',')), text_index(media_type, ';')));
+    text subtype = type, main_type;
+    text_cut(&subtype, '/', &main_type);
+    for (size_t i = 0; i < self->binary_type_count; i++) {
+        text expected_subtype = self->binary_types[i], expected_main;
+        text_cut(&expected_subtype, '/', &expected_main);
+        if (subtype.data && part_fits(expected_main, main_type) && part_fits(expected_subtype, subtype))
+            return true;
+    }
+    return false;
+}
+
+/* AWS leaves slashes at the end out of account, and out of a parameter. */
+static text without_last_slashes(text path) {
+    while (path.length > 1 && path.data[path.length - 1] == '/')
+        path.length--;
+    return path;
+}
+
 const route *routes_find(const routes *self, arena *arena, const http_request *request, op_parameters *ret_parameters) {
     const gabi_op *op;
-    return op_router_find(self->router, arena, request, &op, ret_parameters) == OP_MATCHED
+    http_request routed = *request;
+    routed.path = without_last_slashes(request->path);
+    return op_router_find_encoded(self->router, arena, &routed, &op, ret_parameters) == OP_MATCHED
                ? &self->items[op - self->ops]
                : NULL;
 }

@@ -24,7 +24,12 @@ typedef struct route_reporter {
 const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_reporter *reporter,
                                     const routes **ret_routes);
 
-/* The route that fits the request best, or NULL. */
+/* Whether bodies of that media type ("image/png; q=1", as in Content-Type or at first in Accept) go to and from
+ * functions as bytes. Source:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html */
+bool routes_take_bytes(const routes *self, text media_type);
+
+/* The route that fits the request best, whether or not its path ends in a slash, or NULL. Parameters stay encoded. */
 const route *routes_find(const routes *self, arena *arena, const http_request *request, op_parameters *ret_parameters);
 
 #endif

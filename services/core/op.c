@@ -50,6 +50,7 @@ static bool add_segments(route *self, text path) {
     if (path.length == 0 || path.data[0] != '/')
         return false;
     text rest = text_from(path, 1), part;
+    size_t parameters = 0;
     while (text_cut(&rest, '/', &part)) {
         if (self->segment_count == MAX_SEGMENTS)
             return false;
@@ -59,7 +60,8 @@ static bool add_segments(route *self, text path) {
         bool greedy = parameter && name.data[name.length - 1] == '+';
         added->kind = greedy ? SEGMENT_GREEDY : parameter ? SEGMENT_PARAMETER : SEGMENT_LITERAL;
         added->name = greedy ? text_upto(name, name.length - 1) : name;
-        if (greedy && rest.data != NULL)
+        parameters += parameter;
+        if ((greedy && rest.data != NULL) || parameters > OP_MAX_PARAMETERS)
             return false;
     }
     return true;
@@ -178,19 +180,15 @@ static bool query_fits(const route *self, arena *arena, const http_request *requ
     return true;
 }
 
-static void decode_parameters(const route *self, arena *arena, const text *values, op_parameters *parameters) {
+static void take_parameters(const route *self, const text *values, op_parameters *parameters) {
     parameters->count = 0;
-    for (size_t i = 0; i < self->segment_count; i++) {
-        if (self->segments[i].kind == SEGMENT_LITERAL)
-            continue;
-        assert(parameters->count < OP_MAX_PARAMETERS);
-        parameters->items[parameters->count++] =
-            (http_field){self->segments[i].name, percent_decode(arena, values[i], false)};
-    }
+    for (size_t i = 0; i < self->segment_count; i++)
+        if (self->segments[i].kind != SEGMENT_LITERAL)
+            parameters->items[parameters->count++] = (http_field){self->segments[i].name, values[i]};
 }
 
-op_match op_router_find(const op_router *self, arena *arena, const http_request *request, const gabi_op **ret_op,
-                        op_parameters *ret_parameters) {
+op_match op_router_find_encoded(const op_router *self, arena *arena, const http_request *request,
+                                const gabi_op **ret_op, op_parameters *ret_parameters) {
     op_match result = OP_NO_PATH;
     text values[MAX_SEGMENTS];
     header_lookup last = {0};
@@ -203,10 +201,18 @@ op_match op_router_find(const op_router *self, arena *arena, const http_request 
             result = OP_NO_METHOD;
             continue;
         }
-        decode_parameters(candidate, arena, values, ret_parameters);
+        take_parameters(candidate, values, ret_parameters);
         *ret_op = candidate->op;
         return OP_MATCHED;
     }
+    return result;
+}
+
+op_match op_router_find(const op_router *self, arena *arena, const http_request *request, const gabi_op **ret_op,
+                        op_parameters *ret_parameters) {
+    op_match result = op_router_find_encoded(self, arena, request, ret_op, ret_parameters);
+    for (size_t i = 0; result == OP_MATCHED && i < ret_parameters->count; i++)
+        ret_parameters->items[i].value = percent_decode(arena, ret_parameters->items[i].value, false);
     return result;
 }
 

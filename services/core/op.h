@@ -37,7 +37,7 @@ typedef struct gabi_op {
 #define OP_MAX_PARAMETERS 8
 
 typedef struct op_parameters {
-    http_field items[OP_MAX_PARAMETERS]; /* name, and the value percent-decoded */
+    http_field items[OP_MAX_PARAMETERS]; /* name, and the value, percent-decoded unless said otherwise */
     size_t count;
 } op_parameters;
 
@@ -74,6 +74,10 @@ typedef enum op_match {
 /* Finds the op for the request. Parameter values are decoded into the arena. */
 op_match op_router_find(const op_router *self, arena *arena, const http_request *request, const gabi_op **ret_op,
                         op_parameters *ret_parameters);
+
+/* The same; the values stay as they stand in the path. */
+op_match op_router_find_encoded(const op_router *self, arena *arena, const http_request *request,
+                                const gabi_op **ret_op, op_parameters *ret_parameters);
 
 /* For tests: two rows that fit the same request equally well, which is a bug of the table. False when there are none.
  */

@@ -58,6 +58,16 @@ static void decodes_parameters(void **state) {
     assert_string(parameters.items[0].value, "a b/c");
 }
 
+static void leaves_parameters_encoded_when_asked_to(void **state) {
+    arena *arena = *state;
+    op_parameters parameters;
+    const gabi_op *op;
+    http_request request = http_request_to(TEXT("POST"), TEXT("/classes/a%20b%2Fc/book"));
+    const op_router *router = op_router_new(arena, ops, sizeof ops / sizeof *ops);
+    assert_int_equal(op_router_find_encoded(router, arena, &request, &op, &parameters), OP_MATCHED);
+    assert_string(parameters.items[0].value, "a%20b%2Fc");
+}
+
 static void gives_the_rest_of_the_path_to_a_greedy_parameter(void **state) {
     op_parameters parameters;
     assert_string_equal(find(*state, "GET", "/files/a/b/c.txt", &parameters), "GetFile");
@@ -100,7 +110,8 @@ static void finds_a_tie(void **state) {
 }
 
 static void knows_malformed_routes(void **state) {
-    static const char *const malformed[] = {"", "GET", "GET classes", "GET /{a+}/b", "GET /a x=y"};
+    static const char *const malformed[] = {
+        "", "GET", "GET classes", "GET /{a+}/b", "GET /a x=y", "GET /{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}"};
     (void)state;
     for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++)
         assert_false(op_route_is_valid(&(gabi_op)OP("X", malformed[i])));
@@ -109,10 +120,15 @@ static void knows_malformed_routes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(finds_literal_routes),     TEST(prefers_what_is_more_specific_whatever_the_order_of_rows),
-        TEST(decodes_parameters),       TEST(gives_the_rest_of_the_path_to_a_greedy_parameter),
-        TEST(takes_no_empty_parameter), TEST(tells_an_unknown_path_from_an_unknown_method),
-        TEST(looks_at_headers),         TEST(finds_a_tie),
+        TEST(finds_literal_routes),
+        TEST(prefers_what_is_more_specific_whatever_the_order_of_rows),
+        TEST(decodes_parameters),
+        TEST(leaves_parameters_encoded_when_asked_to),
+        TEST(gives_the_rest_of_the_path_to_a_greedy_parameter),
+        TEST(takes_no_empty_parameter),
+        TEST(tells_an_unknown_path_from_an_unknown_method),
+        TEST(looks_at_headers),
+        TEST(finds_a_tie),
         TEST(knows_malformed_routes),
     };
     return RUN_TESTS(tests);
