@@ -136,7 +136,7 @@ static void tell(const exploration *exploration, arena *arena, FILE *to, const t
         fprintf(to, "  %.*s: %.*s\n", TEXT_ARGS(shrunk->violations[i].invariant),
                 TEXT_ARGS(shrunk->violations[i].what));
     if (exploration->clients > 1)
-        fprintf(to, "  of %zu clients it needs %zu\n", found->clients, shrunk->clients);
+        fprintf(to, "  of %zu clients it needs %zu\n", found->client_count, shrunk->client_count);
     fprintf(to, "  of %zu requests it needs %zu, of %zu faults %zu\n", count_requests(exploration, found),
             count_requests(exploration, shrunk), found->schedule.count, shrunk->schedule.count);
     for (size_t i = 0; i < shrunk->schedule.count; i++)

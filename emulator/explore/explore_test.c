@@ -337,9 +337,8 @@ static void writes_the_one_fault_that_it_takes(void **state) {
 }
 
 static void writes_what_as_many_clients_as_it_takes_have_sent(void **state) {
-    static const mistake twice = {.conditions = {UNLOOKED_CANCELLING}};
-    found found = explore_seeds(*state, ONE_MEMBER, 3, &twice);
-    assert_says(found.told, "places-taken-are-counted: ");
+    found found = explore_seeds(*state, ONE_MEMBER, 3, &mistakes[1]);
+    assert_says(found.told, "no-place-is-sold-twice: class-private has 2 bookings for 1 places");
     assert_says(found.told, "of 3 clients it needs 2\n");
     assert_says(found.replay, "POST {{aws}}/_gabi/together\nbase64,");
 }

@@ -95,7 +95,7 @@ static void append_rest(buffer *out, const exploration *self, const trial *trial
         if (trial->left_out && trial->left_out[i - self->first_entry])
             continue;
         bool is_whole = is_as_expected(trial, &self->scenario.items[i]);
-        append_entry(out, is_whole ? entry_text(self, i) : request_text(self, i), trial->seed);
+        append_entry(out, is_whole ? entry_text(self, i) : request_text(self, i), trial->order);
         buffer_append(out, is_whole ? TEXT("\n\n") : TEXT("\nHTTP *\n\n"));
     }
 }
@@ -159,7 +159,7 @@ text replay_of(arena *arena, const exploration *self, const trial *trial) {
     if (self->clients == 1)
         append_rest(&out, self, trial);
     else
-        append_sent(&out, arena, trial->seed, trial->sent, trial->clients);
+        append_sent(&out, arena, trial->order, trial->sent, trial->client_count);
     count = trial_steps_after(self, arena, &steps);
     append_steps(&out, steps, count);
     buffer_append(&out, TEXT("GET {{aws}}/_gabi/invariants\nHTTP 200\n[Asserts]\n"

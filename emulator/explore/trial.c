@@ -135,20 +135,21 @@ static scenario kept_entries(const exploration *self, arena *arena, const trial 
 /* One client needs no interleaving; several have a thread each. */
 static const gabi_error *run_clients(const exploration *self, arena *arena, text world, trial *trial) {
     scenario entries = kept_entries(self, arena, trial);
-    client *clients = arena_zalloc(arena, trial->clients * sizeof *clients);
-    interleaving_task *tasks = arena_alloc(arena, trial->clients * sizeof *tasks);
+    client *clients = arena_zalloc(arena, trial->client_count * sizeof *clients);
+    interleaving_task *tasks = arena_alloc(arena, trial->client_count * sizeof *tasks);
     interleaving_turns turns;
-    trial->sent = arena_zalloc(arena, trial->clients * sizeof *trial->sent);
-    for (size_t i = 0; i < trial->clients; i++) {
-        clients[i] = (client){.entries = &entries, .prelude = prelude_of(self, trial->seed, i), .index = i};
+    trial->sent = arena_zalloc(arena, trial->client_count * sizeof *trial->sent);
+    for (size_t i = 0; i < trial->client_count; i++) {
+        size_t index = trial->clients[i];
+        clients[i] = (client){.entries = &entries, .prelude = prelude_of(self, trial->seed, index), .index = index};
         TRY(open_client(self, arena, world, &clients[i]));
-        dress_client(&clients[i], trial->seed, &trial->sent[i]);
+        dress_client(&clients[i], trial->order, &trial->sent[i]);
         tasks[i] = (interleaving_task){run_client, &clients[i]};
     }
     if (self->clients == 1)
         run_client(&clients[0]);
     else
-        TRY(interleaving_run(arena, trial->seed, tasks, trial->clients, &turns));
+        TRY(interleaving_run(arena, trial->order, tasks, trial->client_count, &turns));
     trial->outcome = clients[0].outcome;
     return NULL;
 }
@@ -156,7 +157,11 @@ static const gabi_error *run_clients(const exploration *self, arena *arena, text
 /* ---- trials ---- */
 
 trial trial_of_seed(const exploration *self, uint64_t seed) {
-    return (trial){.seed = seed, .schedule = schedule_of_seed(&self->kinds, seed), .clients = self->clients};
+    trial made = {
+        .seed = seed, .order = seed, .schedule = schedule_of_seed(&self->kinds, seed), .client_count = self->clients};
+    for (size_t i = 0; i < self->clients; i++)
+        made.clients[i] = i;
+    return made;
 }
 
 static const gabi_error *read_violations(arena *arena, text answer, trial *trial) {
@@ -227,7 +232,7 @@ static const gabi_error *run_prelude(exploration *self, arena *arena, size_t aft
 
 /* What a client says to the end of it, where nothing goes wrong, and which calls that causes. */
 static const gabi_error *look_at_calls(exploration *self, arena *arena, transport *client) {
-    trial probe = {.clients = 1};
+    trial probe = {.client_count = 1};
     text traces, possible;
     TRY(control(self, arena, client, "PUT", "/_gabi/logs", TEXT("{\"echo\":false}"), &traces));
     TRY(control(self, arena, client, "PUT", "/_gabi/traces", TEXT("{\"enabled\":true}"), &traces));

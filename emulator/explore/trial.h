@@ -39,8 +39,10 @@ typedef struct exploration {
 
 typedef struct trial {
     uint64_t seed;
+    uint64_t order; /* the seed of how requests interleave; the same one to begin with */
     schedule schedule;
-    size_t clients;       /* of the exploration's, the first so many */
+    size_t clients[TRIAL_MOST_CLIENTS]; /* which of the exploration's, from 0 */
+    size_t client_count;
     const bool *left_out; /* of the entries that are explored, from first_entry on; NULL: none */
     violation *violations;
     size_t violation_count;

@@ -7,8 +7,10 @@
 
 #define NOBODY ((size_t)-1)
 
-/* So many turns of others, on average, a sleeper lets pass though its time is not over. */
-#define TURNS_BEFORE_SLEEPERS 4
+/* One in so many turns is slow, and takes so long; the others take no time. Who sleeps short may so be faster than who
+ * works, but nobody works for as long as others sleep and try and sleep again. */
+#define SLOW_TURN 4
+#define SLOW_TURN_MS 20
 
 typedef struct interleaving interleaving;
 
@@ -56,13 +58,15 @@ static int64_t first_to_wake(const interleaving *self) {
     return first_ms;
 }
 
-/* Time passes when nobody else can move, and sometimes when others can, which are slow then. */
+/* Time passes at once when nobody else can move, and sometimes a little when others can, which are slow then. */
 static void let_time_pass(interleaving *self) {
     int64_t first_ms = first_to_wake(self);
     if (first_ms == INT64_MAX)
         return;
-    if (count_movable(self) == 0 || random_below(&self->random_state, TURNS_BEFORE_SLEEPERS) == 0)
+    if (count_movable(self) == 0)
         self->now_ms = first_ms;
+    else if (random_below(&self->random_state, SLOW_TURN) == 0)
+        self->now_ms = first_ms < self->now_ms + SLOW_TURN_MS ? first_ms : self->now_ms + SLOW_TURN_MS;
 }
 
 /* Hands the baton to one of those that can move. */

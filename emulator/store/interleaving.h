@@ -35,7 +35,7 @@ bool interleaving_is_under_way(void);
 void interleaving_yield(void);
 
 /* A yield point of a task that waits: others move until duration_ms have passed. The time is the tasks' own: it passes
- * at once when all wait, and by chance when some could move, but are slow. */
+ * at once when all wait, and by chance a little when some could move, but are slow. */
 void interleaving_sleep(int64_t duration_ms);
 
 #endif

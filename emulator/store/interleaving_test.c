@@ -89,6 +89,26 @@ static void who_sleeps_longer_mostly_moves_later(void **state) {
     assert_in_range(in_order, 51, 99);
 }
 
+static void sleep_long_and_write(void *context) {
+    script *self = context;
+    interleaving_sleep(STEPS * 50);
+    self->log[strlen(self->log)] = self->name;
+}
+
+static void nobody_is_so_slow_that_others_can_sleep_long(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        arena *memory = arena_new(1 << 20);
+        char log[STEPS + 2] = "";
+        script scripts[] = {{log, 's'}, {log, 'w'}};
+        interleaving_task tasks[] = {{sleep_long_and_write, &scripts[0]}, {write_steps, &scripts[1]}};
+        interleaving_turns turns;
+        assert_null(interleaving_run(memory, seed, tasks, 2, &turns));
+        assert_int_equal(log[STEPS], 's');
+        arena_free(memory);
+    }
+}
+
 static void a_yield_outside_does_nothing(void **state) {
     (void)state;
     interleaving_yield();
@@ -104,6 +124,7 @@ int main(void) {
         cmocka_unit_test(the_same_seed_gives_the_same_order),
         cmocka_unit_test(other_seeds_give_other_orders),
         cmocka_unit_test(who_sleeps_longer_mostly_moves_later),
+        cmocka_unit_test(nobody_is_so_slow_that_others_can_sleep_long),
         cmocka_unit_test(a_yield_outside_does_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
