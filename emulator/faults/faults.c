@@ -20,14 +20,16 @@ const char *const fault_effect_names[FAULT_EFFECTS] = {
     "id, service, operation, resource, caller, nth, times, probability, effect, code, message, status, duration_ms, "  \
     "left, calls, hits"
 
+/* A statement that is kept, as each call of a service in a world with faults comes here. */
 static const gabi_error *prepare(store *store, arena *arena) {
-    return store_execute(
-        store, arena,
+    statement *create = store_prepare(
+        store,
         "CREATE TABLE IF NOT EXISTS faults (id INTEGER PRIMARY KEY AUTOINCREMENT, service TEXT NOT NULL, operation "
         "TEXT NOT NULL, resource TEXT NOT NULL, caller TEXT NOT NULL, nth INTEGER NOT NULL, times INTEGER NOT NULL, "
         "probability INTEGER NOT NULL, effect INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, status "
         "INTEGER NOT NULL, duration_ms INTEGER NOT NULL, left INTEGER NOT NULL, calls INTEGER NOT NULL, hits INTEGER "
         "NOT NULL)");
+    return statement_run(create, arena);
 }
 
 /* ---- rows ---- */
