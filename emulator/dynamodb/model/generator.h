@@ -25,8 +25,11 @@ typedef struct attribute_choice {
 
 /* ---- tables (generator_tables.c) ---- */
 
-/* Key, indexes, and whether items expire. */
+/* Its key and its indexes. */
 void random_table(generator *self);
+
+/* A global index that a table may be given later: of attributes that are in some key, so that all items fit. */
+model_index random_later_index(generator *self);
 
 /* ---- values and items (generator_values.c) ---- */
 

@@ -262,7 +262,7 @@ void step_partiql_select(run *self) {
         where = join(self, MODEL_AND, where, random_condition(&self->generator, &choice, 2));
     buffer_append(&statement->statement, TEXT("SELECT * FROM \"" RUN_TABLE "\""));
     if (index)
-        buffer_format(&statement->statement, ".\"index-%d\"", (int)(index - self->table.indexes));
+        buffer_format(&statement->statement, ".\"index-%d\"", index->number);
     if (where) {
         buffer_append(&statement->statement, TEXT(" WHERE "));
         partiql_condition(statement, where);

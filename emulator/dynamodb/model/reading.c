@@ -50,8 +50,7 @@ static message *message_of_page(run *self, const reading *reading, int segment, 
     else
         write_expressions(self, reading, writer);
     if (reading->index)
-        json_string_member(writer, "IndexName",
-                           text_format(self->arena, "index-%d", (int)(reading->index - self->table.indexes)));
+        json_string_member(writer, "IndexName", text_format(self->arena, "index-%d", reading->index->number));
     if (reading->is_backwards)
         json_boolean_member(writer, "ScanIndexForward", false);
     if (reading->is_consistent)

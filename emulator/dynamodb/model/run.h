@@ -27,6 +27,7 @@ typedef struct replay {
 typedef struct backup {
     text arn; /* data NULL: there is none */
     const model_state *state;
+    model_table table; /* its indexes at that time */
 } backup;
 
 typedef struct run {
@@ -111,5 +112,7 @@ void step_let_time_pass(run *self);  /* time_steps.c */
 void step_replay_stream(run *self);  /* stream_steps.c */
 void step_back_up(run *self);        /* backup_steps.c */
 void step_recover(run *self);        /* backup_steps.c */
+void step_change_table(run *self);   /* run_table.c: its indexes, their lag, its recovery */
+void step_fork_world(run *self);     /* run_table.c: the run goes on in a fork */
 
 #endif

@@ -38,6 +38,14 @@ static void write_projection(const model_table *table, json_writer *writer, cons
     json_end_object(writer);
 }
 
+static void write_index(run *self, json_writer *writer, const model_index *index) {
+    json_begin_object(writer);
+    json_string_member(writer, "IndexName", text_format(self->arena, "index-%d", index->number));
+    write_key_schema(writer, &index->key);
+    write_projection(&self->table, writer, index);
+    json_end_object(writer);
+}
+
 static void write_indexes(run *self, json_writer *writer, bool local) {
     int count = 0;
     for (int i = 0; i < self->table.index_count; i++) {
@@ -48,11 +56,7 @@ static void write_indexes(run *self, json_writer *writer, bool local) {
             json_name(writer, local ? TEXT("LocalSecondaryIndexes") : TEXT("GlobalSecondaryIndexes"));
             json_begin_array(writer);
         }
-        json_begin_object(writer);
-        json_string_member(writer, "IndexName", text_format(self->arena, "index-%d", i));
-        write_key_schema(writer, &index->key);
-        write_projection(&self->table, writer, index);
-        json_end_object(writer);
+        write_index(self, writer, index);
     }
     if (count > 0)
         json_end_array(writer);
@@ -103,12 +107,13 @@ static void create_table(run *self) {
     self->replay.arn = text_copy(self->table.arena, tree_text(tree_member(answer, "LatestStreamArn")));
 }
 
-static void switch_recovery_on(run *self) {
+static void switch_recovery(run *self, bool on) {
     message *message = message_to_table(self, RUN_TABLE);
     json_raw_member(&message->writer, "PointInTimeRecoverySpecification",
-                    TEXT("{\"PointInTimeRecoveryEnabled\":true}"));
+                    on ? TEXT("{\"PointInTimeRecoveryEnabled\":true}")
+                       : TEXT("{\"PointInTimeRecoveryEnabled\":false}"));
     run_send_well(self, "UpdateContinuousBackups", message);
-    self->recovers_since_ms = self->now_ms;
+    self->recovers_since_ms = on ? self->now_ms : 0;
 }
 
 static void switch_expiry_on(run *self) {
@@ -126,8 +131,14 @@ static void set_lag(run *self, int64_t lag_ms) {
     self->table.lag_since_ms = self->now_ms;
 }
 
-void run_begin_table(run *self) {
+/* Some lag, or none. */
+static void change_lag(run *self) {
     static const int lags_ms[] = {1, 5, 40, 60000};
+    bool lags = self->table.lag_ms > 0;
+    set_lag(self, lags ? 0 : lags_ms[chance_below(&self->generator.chance, COUNT_OF(lags_ms))]);
+}
+
+void run_begin_table(run *self) {
     chance *chance = &self->generator.chance;
     if (self->done > 0)
         run_send_well(self, "DeleteTable", message_to_table(self, RUN_TABLE));
@@ -140,8 +151,67 @@ void run_begin_table(run *self) {
     if (chance_one_in(chance, 2))
         switch_expiry_on(self);
     if (chance_one_in(chance, 2))
-        switch_recovery_on(self);
+        switch_recovery(self, true);
     if (chance_one_in(chance, 2))
-        set_lag(self, lags_ms[chance_below(chance, COUNT_OF(lags_ms))]);
+        change_lag(self);
     arena_reset(self->arena);
+}
+
+/* ---- changes ---- */
+
+static void update_indexes(run *self, const char *change, const model_index *index) {
+    message *message = message_to_table(self, RUN_TABLE);
+    json_writer *writer = &message->writer;
+    bool creates = strcmp(change, "Create") == 0;
+    if (creates)
+        write_definitions(&self->table, writer);
+    json_name(writer, TEXT("GlobalSecondaryIndexUpdates"));
+    json_begin_array(writer);
+    json_begin_object(writer);
+    json_name(writer, text_of(change));
+    if (creates)
+        write_index(self, writer, index);
+    else
+        json_raw(writer, text_format(self->arena, "{\"IndexName\":\"index-%d\"}", index->number));
+    json_end_object(writer);
+    json_end_array(writer);
+    run_send_well(self, "UpdateTable", message);
+}
+
+/* What an index of items that are gone would show yet, if it lagged, cannot be known of a new one. */
+static void add_index(run *self) {
+    if (self->table.lag_ms > 0)
+        change_lag(self);
+    model_index index = random_later_index(&self->generator);
+    update_indexes(self, "Create", &index);
+    self->table.indexes[self->table.index_count++] = index;
+}
+
+static void remove_index(run *self) {
+    int chosen = chance_below(&self->generator.chance, self->table.index_count);
+    if (self->table.indexes[chosen].is_local)
+        return;
+    update_indexes(self, "Delete", &self->table.indexes[chosen]);
+    self->table.indexes[chosen] = self->table.indexes[--self->table.index_count];
+}
+
+void step_change_table(run *self) {
+    switch (chance_below(&self->generator.chance, 4)) {
+    case 0: switch_recovery(self, self->recovers_since_ms == 0); break;
+    case 1: change_lag(self); break;
+    default:
+        if (self->table.index_count == 0 ||
+            (self->table.index_count < MODEL_MOST_INDEXES && chance_one_in(&self->generator.chance, 2)))
+            add_index(self);
+        else
+            remove_index(self);
+        break;
+    }
+}
+
+void step_fork_world(run *self) {
+    world *origin = self->world;
+    const gabi_error *error = world_fork(self->arena, origin, TEXT("fork"), &self->world);
+    run_expect(self, !error, error ? error->message : "");
+    world_free(origin);
 }

@@ -22,6 +22,7 @@ typedef struct model_key {
 } model_key;
 
 typedef struct model_index {
+    int number; /* its name is "index-NUMBER" */
     model_key key;
     bool is_local;
     bool projects[MODEL_ATTRIBUTES];
@@ -40,6 +41,7 @@ typedef struct model_table {
     model_key key;
     model_index indexes[MODEL_MOST_INDEXES];
     int index_count;
+    int indexes_so_far;         /* those that are gone, too */
     const model_state **states; /* the last one is now */
     int state_count;
     bool expires;         /* whether it has a time to live */
