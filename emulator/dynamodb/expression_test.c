@@ -7,6 +7,7 @@
 #include "cloud_fixture.h"
 #include "core/buffer.h"
 #include "core/testing.h"
+#include "dynamodb/attribute.h"
 #include "dynamodb/update.h"
 
 /* ---- small ones, in requests ---- */
@@ -86,6 +87,36 @@ static void means_what_it_means_on_aws(void **state) {
         http_response response = cloud_fixture_dynamodb(world, *state, cases[i].operation, cases[i].body);
         if (text_find(response.content.bytes, text_of(cases[i].part)) == TEXT_NOT_FOUND)
             fail_msg("%s: %.*s", cases[i].body, TEXT_ARGS(response.content.bytes));
+    }
+}
+
+/* Updates of lists and sets, of the item {"l": [0, 1, 2, 3, 4], "s": [<<"x">>, "y", "z"]}, and what comes of it. */
+static const struct {
+    const char *update;
+    const char *item;
+} list_cases[] = {
+    {"REMOVE l[1], m, l[3]", "\"l\":{\"L\":[{\"N\":\"0\"},{\"N\":\"2\"},{\"N\":\"4\"}]}"},
+    {"SET l[7] = :v REMOVE l[5]",
+     "\"l\":{\"L\":[{\"N\":\"0\"},{\"N\":\"1\"},{\"N\":\"2\"},{\"N\":\"3\"},{\"N\":\"4\"},{\"S\":\"v\"}]}"},
+    {"SET l[9] = :v, m = :v, l[7] = :w REMOVE l[0], l[1], l[2], l[3]",
+     "\"l\":{\"L\":[{\"N\":\"4\"},{\"S\":\"w\"},{\"S\":\"v\"}]}"},
+    {"SET s[1] = :v DELETE s[0] :s", "\"s\":{\"L\":[{\"S\":\"v\"},{\"S\":\"z\"}]}"},
+};
+
+static void indexes_of_an_update_mean_the_item_before(void **state) {
+    for (size_t i = 0; i < sizeof list_cases / sizeof *list_cases; i++) {
+        expression_scope scope;
+        update update;
+        table_item result, item = item_of_json(*state, TEXT("{\"l\":{\"L\":[{\"N\":\"0\"},{\"N\":\"1\"},{\"N\":\"2\"},{"
+                                                            "\"N\":\"3\"},{\"N\":\"4\"}]},\"s\":{\"L\":[{\"SS\":["
+                                                            "\"x\"]},{\"S\":\"y\"},{\"S\":\"z\"}]}}"));
+        table_item values =
+            item_of_json(*state, TEXT("{\":v\":{\"S\":\"v\"},\":w\":{\"S\":\"w\"},\":s\":{\"SS\":[\"x\"]}}"));
+        assert_success(expression_scope_init(&scope, *state, NULL, &values));
+        assert_success(expression_parse_update(&scope, text_of(list_cases[i].update), &update));
+        assert_success(update_apply(*state, &update, &item, &result));
+        if (text_find(item_to_json(*state, &result), text_of(list_cases[i].item)) == TEXT_NOT_FOUND)
+            fail_msg("%s: %.*s", list_cases[i].update, TEXT_ARGS(item_to_json(*state, &result)));
     }
 }
 
@@ -225,9 +256,8 @@ static void adds_and_deletes_many_members(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(means_what_it_means_on_aws),
-        TEST(refuses_paths_of_more_than_32_levels),
-        TEST(parses_on_a_small_stack),
+        TEST(means_what_it_means_on_aws),           TEST(indexes_of_an_update_mean_the_item_before),
+        TEST(refuses_paths_of_more_than_32_levels), TEST(parses_on_a_small_stack),
         TEST(adds_and_deletes_many_members),
     };
     return RUN_TESTS(tests);

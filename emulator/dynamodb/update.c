@@ -196,8 +196,10 @@ static const gabi_error *apply(arena *arena, const update *update, const update_
                                const table_item *before, draft *draft) {
     const attribute_value *present = path_find(before, action->path);
     attribute_value value;
-    if (action->kind == UPDATE_REMOVE)
-        return draft_change(arena, draft, action->path, NULL);
+    if (action->kind == UPDATE_REMOVE) { /* what was not there is not removed, even if something has come there since */
+        struct draft untouched = draft_of(arena, before, 0);
+        return draft_change(arena, present ? draft : &untouched, action->path, NULL);
+    }
     if (action->kind == UPDATE_SET) {
         TRY(evaluate(arena, action->operand, before, &value));
         return draft_change(arena, draft, action->path, &value);
@@ -215,28 +217,44 @@ static const gabi_error *apply(arena *arena, const update *update, const update_
     return draft_change(arena, draft, action->path, value.member_count > 0 ? &value : NULL);
 }
 
+/* An action and its place among the others. */
+typedef struct ordered_action {
+    const update_action *action;
+    bool removes;
+    int64_t index; /* in a list; -1: what it changes is a member of a map */
+} ordered_action;
+
+/* Whether the action takes something away, as DELETE does when nothing is left of a set. */
+static bool removes(arena *arena, const update_action *action, const table_item *before) {
+    const attribute_value *present = path_find(before, action->path);
+    if (action->kind != UPDATE_DELETE)
+        return action->kind == UPDATE_REMOVE;
+    return present && present->kind == action->operand->value->kind &&
+           set_without(arena, present, action->operand->value).member_count == 0;
+}
+
 /* Removals come last, later indexes first, so that every index means the item before; of additions to a list the
  * lower index comes first. */
 static int compare_actions(const void *a, const void *b) {
-    const update_action *first = *(const update_action *const *)a, *second = *(const update_action *const *)b;
-    bool first_removes = first->kind == UPDATE_REMOVE, second_removes = second->kind == UPDATE_REMOVE;
-    if (first_removes != second_removes)
-        return first_removes - second_removes;
-    const path_element *x = &first->path.elements[first->path.count - 1];
-    const path_element *y = &second->path.elements[second->path.count - 1];
-    if (x->is_index && y->is_index && x->index != y->index)
-        return ((x->index > y->index) - (x->index < y->index)) * (first_removes ? -1 : 1);
-    return (first > second) - (first < second);
+    const ordered_action *first = a, *second = b;
+    if (first->removes != second->removes)
+        return first->removes - second->removes;
+    if (first->index != second->index)
+        return ((first->index > second->index) - (first->index < second->index)) * (first->removes ? -1 : 1);
+    return (first->action > second->action) - (first->action < second->action);
 }
 
 const gabi_error *update_apply(arena *arena, const update *update, const table_item *item, table_item *ret_item) {
     draft draft = draft_of(arena, item, update->count);
-    const update_action **ordered = arena_alloc(arena, update->count * sizeof *ordered);
-    for (size_t i = 0; i < update->count; i++)
-        ordered[i] = &update->actions[i];
+    ordered_action *ordered = arena_alloc(arena, update->count * sizeof *ordered);
+    for (size_t i = 0; i < update->count; i++) {
+        const update_action *action = &update->actions[i];
+        const path_element *last = &action->path.elements[action->path.count - 1];
+        ordered[i] = (ordered_action){action, removes(arena, action, item), last->is_index ? last->index : -1};
+    }
     qsort(ordered, update->count, sizeof *ordered, compare_actions);
     for (size_t i = 0; i < update->count; i++)
-        TRY(apply(arena, update, ordered[i], item, &draft));
+        TRY(apply(arena, update, ordered[i].action, item, &draft));
     *ret_item = (table_item){draft.attributes, draft.count};
     return NULL;
 }
