@@ -21,7 +21,7 @@ static const step steps[] = {
     {step_transact_write, 20}, {step_transact_get, 10},
     {step_batch_write, 15},    {step_batch_get, 10},
     {step_partiql_write, 30},  {step_partiql_select, 20},
-    {step_let_time_pass, 4},   {step_replay_stream, 2},
+    {step_let_time_pass, 6},   {step_replay_stream, 2},
     {step_back_up, 1},         {step_recover, 1},
     {step_change_table, 2},    {step_fork_world, 1},
 };

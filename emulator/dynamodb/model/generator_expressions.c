@@ -248,9 +248,23 @@ static bool is_allowed(const generator *self, const model_action *action) {
     return is_number && action->kind == MODEL_ADD && action->term->value.type == MODEL_NUMBER;
 }
 
-static model_action random_action(generator *self, model_action_kind kind) {
+/* Another member of the list or map that the path leads into. */
+static model_path sibling(generator *self, const model_path *path) {
+    model_path other = *path;
+    model_step *last = &other.steps[other.count - 1];
+    if (last->is_index)
+        last->index = one_of(self, 6);
+    else if (other.count > 1)
+        last->name = TEXT("m2");
+    return other;
+}
+
+/* before: the action before it; NULL: none. */
+static model_action random_action(generator *self, model_action_kind kind, const model_action *before) {
     attribute_choice all = all_attributes();
     model_action action = {.kind = kind, .path = random_path(self, &all)};
+    if (before && one_in(self, 2))
+        action.path = sibling(self, &before->path);
     if (kind == MODEL_SET)
         action.term =
             one_in(self, 2) ? value_term(self, value_for(self, &action.path)) : random_term(self, &action.path);
@@ -273,7 +287,8 @@ model_update random_update(generator *self) {
     while (made.count == 0)
         for (model_action_kind kind = MODEL_SET; kind <= MODEL_DELETE; kind++)
             for (int i = one_of(self, 3); i > 0; i--) {
-                model_action action = random_action(self, kind);
+                const model_action *before = made.count > 0 ? &made.actions[made.count - 1] : NULL;
+                model_action action = random_action(self, kind, before);
                 if (kind <= MODEL_REMOVE || one_in(self, 2))
                     add_action(self, &made, &action, may_collide);
             }
@@ -284,7 +299,7 @@ model_update random_plain_update(generator *self) {
     model_update made = {0};
     while (made.count == 0)
         for (int i = 1 + one_of(self, 3); i > 0; i--) {
-            model_action action = random_action(self, MODEL_SET + one_of(self, 4));
+            model_action action = random_action(self, MODEL_SET + one_of(self, 4), NULL);
             action.path.count = 1;
             if (action.kind == MODEL_SET)
                 action.term = value_term(self, value_for(self, &action.path));

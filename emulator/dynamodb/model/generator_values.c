@@ -113,9 +113,17 @@ model_value random_key_value(generator *self, int attribute) {
         ->played[table->types[attribute]][chance_below(&self->chance, is_one_of_few ? PLAYED_HASHES : PLAYED_VALUES)];
 }
 
+/* Seconds from ten minutes ago up to two hours from now, some with a fraction. */
+static model_value random_expiry(generator *self) {
+    decimal second = decimal_of(self->now_s + chance_below(&self->chance, 7800) - 600), fraction;
+    decimal_read(chance_one_in(&self->chance, 3) ? TEXT("0.75") : TEXT("0"), &fraction);
+    second = decimal_add(&second, &fraction);
+    return model_number(self->arena, &second);
+}
+
 model_value random_value_for(generator *self, int attribute) {
     if (attribute == MODEL_EXPIRY && !chance_one_in(&self->chance, 3))
-        return model_integer(self->arena, self->now_s + chance_below(&self->chance, 7200) - 600);
+        return random_expiry(self);
     if (!model_is_in_a_key(self->table, attribute))
         return random_value(self, attribute < MODEL_FREE ? 0 : 2);
     if (!model_key_has(&self->table->key, attribute) && chance_one_in(&self->chance, 50))

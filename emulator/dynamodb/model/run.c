@@ -111,7 +111,12 @@ model_value run_item(run *self, const tree *tree) {
 void run_expect_item(run *self, const tree *actual, const model_value *expected, const char *why) {
     const model_value nothing = {.type = MODEL_MAP};
     model_value item = run_item(self, actual);
-    run_expect(self, model_equal(&item, expected ? expected : &nothing), why);
+    if (model_equal(&item, expected ? expected : &nothing))
+        return;
+    buffer out = BUFFER(self->arena);
+    json_writer writer = JSON_WRITER(&out);
+    model_write_item(&writer, &self->generator.chance, expected ? expected : &nothing);
+    run_fail(self, text_format(self->arena, "%s: %.*s", why, TEXT_ARGS(buffer_text(&out))).data);
 }
 
 /* ---- capacity ---- */
