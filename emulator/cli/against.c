@@ -79,6 +79,8 @@ const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, 
 
 bool against_is_stage(const against *self) { return text_is_empty(self->aws); }
 
+text against_address(const against *self) { return self->given; }
+
 void against_add_addresses(const against *self, arena *arena, given_variables *variables) {
     given_add_string(arena, variables, TEXT("api"), self->api);
     if (!against_is_stage(self))
@@ -173,7 +175,7 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         TRY(control_ask(self->network, arena, against->given, TEXT("POST"), TEXT("/_gabi/worlds"), world_document(self),
                         &answer));
     }
-    *ret_world = (runner_world){&self->transport, self, read_clock, let_pass, draw_uuid, connect_by};
+    *ret_world = (runner_world){&self->transport, self, read_clock, let_pass, draw_uuid, connect_by, &self->transport};
     return NULL;
 }
 

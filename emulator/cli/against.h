@@ -16,6 +16,9 @@ const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, 
 /* Whether it is a stage, which knows no /_gabi. */
 bool against_is_stage(const against *self);
 
+/* Where the control API of a gabi-emu is. */
+text against_address(const against *self);
+
 /* Adds {{api}}, and {{aws}} of a gabi-emu. */
 void against_add_addresses(const against *self, arena *arena, given_variables *variables);
 

@@ -104,8 +104,12 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
     if (test->watches && (test->lists_only || test->globs.count > 0 || reports(test)))
         return usage(arena, line, "--watch goes neither with --list nor with --glob nor with reports");
     for (int i = 0; i < line->path_count; i++)
-        if (test->watches && strcmp(line->paths[i], "-") == 0)
-            return usage(arena, line, "--watch cannot watch the standard input");
+        if ((test->watches || test->steps) && strcmp(line->paths[i], "-") == 0)
+            return usage(arena, line,
+                         test->watches ? "--watch cannot watch the standard input"
+                                       : "--step has the standard input for its commands");
+    if (test->steps && (test->watches || test->lists_only || test->jobs || test->repeat != 1 || test->shows_progress))
+        return usage(arena, line, "--step goes neither with --watch, --list, --jobs nor --repeat");
     if (test->repeat < 0 && (test->watches || reports(test)))
         return usage(arena, line, "--repeat -1 has no end: it goes neither with --watch nor with reports");
     if (test->prints_headers && !test->output_file)

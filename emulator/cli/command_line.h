@@ -36,6 +36,7 @@ typedef struct test_line {
     string_list request_options; /* name: value */
     bool lists_only;
     bool watches;
+    bool steps;
     const char *against;   /* NULL: the cloud in this process */
     string_list variables; /* name=value */
     string_list variables_files;

@@ -128,74 +128,75 @@ static void helps_with_one_command(void **state) {
     assert_non_null(strstr(command_line_help(*state, NULL).data, "gabi-emu test [options] PATH..."));
 }
 
+typedef struct wrong_line {
+    const char *arguments[6];
+    const char *message;
+} wrong_line;
+
+static const wrong_line wrong_lines[] = {
+    {{"--fly"}, "unknown option --fly; see gabi-emu --help"},
+    {{"fly"}, "unknown command fly; see gabi-emu --help"},
+    {{"help", "fly"}, "unknown command fly; see gabi-emu --help"},
+    {{"--port"}, "--port needs a value; see gabi-emu --help"},
+    {{"--port", "many"}, "--port needs a number, not many; see gabi-emu --help"},
+    {{"--port", ""}, "--port needs a number, not nothing; see gabi-emu --help"},
+    {{"--port", "70000"}, "--port needs a port up to 65535, not 70000; see gabi-emu --help"},
+    {{"--port", "-1"}, "--port needs a number, not -1; see gabi-emu --help"},
+    {{"--port", "3000"}, "--port and --api-port must differ; see gabi-emu --help"},
+    {{"--sample=yes"}, "--sample takes no value; see gabi-emu --help"},
+    {{"--durable"}, "--durable needs --data DIR; see gabi-emu --help"},
+    {{"--data", ""}, "--data needs a path; see gabi-emu --help"},
+    {{"--jobs", "2"}, "--jobs is an option of test, not of serve; see gabi-emu --help"},
+    {{"test", "--port", "1"}, "--port is an option of serve, not of test; see gabi-emu help test"},
+    {{"test", "--fly"}, "unknown option --fly; see gabi-emu help test"},
+    {{"explore"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
+    {{"explore", "a", "--clients", "17"}, "--clients needs a number from 1 to 16, not 17; see gabi-emu help explore"},
+    {{"explore", "a", "b"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
+    {{"completion"}, "completion needs bash, fish or zsh, not nothing; see gabi-emu help completion"},
+    {{"completion", "tcsh"}, "completion needs bash, fish or zsh, not tcsh; see gabi-emu help completion"},
+    {{"completion", "bash", "zsh"}, "completion takes one argument, zsh is one too many; see gabi-emu help completion"},
+    {{"test", "a", "--jobs", "0"}, "--jobs needs a number from 1 to 1024, not 0; see gabi-emu help test"},
+    {{"test", "a", "--repeat", "-2"}, "--repeat needs a number from 1 to 1024, or -1, not -2; see gabi-emu help test"},
+    {{"test", "a", "--repeat", "0"}, "--repeat needs a number from 1 to 1024, or -1, not 0; see gabi-emu help test"},
+    {{"test", "a", "--repeat=-1", "--report-tap=t"},
+     "--repeat -1 has no end: it goes neither with --watch nor with reports; see gabi-emu help test"},
+    {{"test", "-", "--step"}, "--step has the standard input for its commands; see gabi-emu help test"},
+    {{"test", "a", "--step", "--repeat", "2"},
+     "--step goes neither with --watch, --list, --jobs nor --repeat; see gabi-emu help test"},
+    {{"test", "-", "--watch"}, "--watch cannot watch the standard input; see gabi-emu help test"},
+    {{"test", "a", "--include"}, "--include needs --output FILE; see gabi-emu help test"},
+    {{"test", "a", "--ssl-no-revoke"},
+     "--ssl-no-revoke: it is for Windows, where gabi-emu does not run; see gabi-emu help test"},
+    {{"test", "a", "--shard", "0/2"}, "--shard needs a part like 1/3, not 0/2; see gabi-emu help test"},
+    {{"test", "a", "--shard", "3/2"}, "--shard needs a part like 1/3, not 3/2; see gabi-emu help test"},
+    {{"test", "a", "--shard", "2"}, "--shard needs a part like 1/3, not 2; see gabi-emu help test"},
+    {{"test", "a", "--variable", "x"}, "--variable needs a name=value, not x; see gabi-emu help test"},
+    {{"test", "a", "--secret", "=x"}, "--secret needs a name=value, not =x; see gabi-emu help test"},
+    {{"test", "a", "--glob="}, "--glob needs a path; see gabi-emu help test"},
+    {{"test", "a", "--from-entry=3", "--to-entry=2"},
+     "--from-entry must not be behind --to-entry; see gabi-emu help test"},
+    {{"test", "a", "--location=no"}, "--location takes no value; see gabi-emu help test"},
+    {{"test", "a", "--against", "localhost"},
+     "--against needs an address like http://127.0.0.1:3000, not localhost; see gabi-emu help test"},
+    {{"test", "a", "--against=http://x", "--watch"},
+     "--against has a cloud already: it goes neither with --template nor with --watch; see gabi-emu help test"},
+    {{"test", "a", "--error-format", "brief"}, "--error-format needs short or long, not brief; see gabi-emu help test"},
+    {{"test", "a", "-H"}, "--header needs a value; see gabi-emu help test"},
+    {{"test", "a", "--watch", "--list"},
+     "--watch goes neither with --list nor with --glob nor with reports; see gabi-emu help test"},
+    {{"test", "a", "--color", "--no-color"}, "--color and --no-color exclude each other; see gabi-emu help test"},
+};
+
 static void says_what_is_wrong(void **state) {
-    static const struct {
-        const char *arguments[6];
-        const char *message;
-    } cases[] = {
-        {{"--fly"}, "unknown option --fly; see gabi-emu --help"},
-        {{"fly"}, "unknown command fly; see gabi-emu --help"},
-        {{"help", "fly"}, "unknown command fly; see gabi-emu --help"},
-        {{"--port"}, "--port needs a value; see gabi-emu --help"},
-        {{"--port", "many"}, "--port needs a number, not many; see gabi-emu --help"},
-        {{"--port", ""}, "--port needs a number, not nothing; see gabi-emu --help"},
-        {{"--port", "70000"}, "--port needs a port up to 65535, not 70000; see gabi-emu --help"},
-        {{"--port", "-1"}, "--port needs a number, not -1; see gabi-emu --help"},
-        {{"--port", "3000"}, "--port and --api-port must differ; see gabi-emu --help"},
-        {{"--sample=yes"}, "--sample takes no value; see gabi-emu --help"},
-        {{"--durable"}, "--durable needs --data DIR; see gabi-emu --help"},
-        {{"--data", ""}, "--data needs a path; see gabi-emu --help"},
-        {{"--jobs", "2"}, "--jobs is an option of test, not of serve; see gabi-emu --help"},
-        {{"test", "--port", "1"}, "--port is an option of serve, not of test; see gabi-emu help test"},
-        {{"test", "--fly"}, "unknown option --fly; see gabi-emu help test"},
-        {{"explore"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
-        {{"explore", "a", "--clients", "17"},
-         "--clients needs a number from 1 to 16, not 17; see gabi-emu help explore"},
-        {{"explore", "a", "b"}, "explore needs one FILE, a scenario; see gabi-emu help explore"},
-        {{"completion"}, "completion needs bash, fish or zsh, not nothing; see gabi-emu help completion"},
-        {{"completion", "tcsh"}, "completion needs bash, fish or zsh, not tcsh; see gabi-emu help completion"},
-        {{"completion", "bash", "zsh"},
-         "completion takes one argument, zsh is one too many; see gabi-emu help completion"},
-        {{"test", "a", "--jobs", "0"}, "--jobs needs a number from 1 to 1024, not 0; see gabi-emu help test"},
-        {{"test", "a", "--repeat", "-2"},
-         "--repeat needs a number from 1 to 1024, or -1, not -2; see gabi-emu help test"},
-        {{"test", "a", "--repeat", "0"},
-         "--repeat needs a number from 1 to 1024, or -1, not 0; see gabi-emu help test"},
-        {{"test", "a", "--repeat=-1", "--report-tap=t"},
-         "--repeat -1 has no end: it goes neither with --watch nor with reports; see gabi-emu help test"},
-        {{"test", "-", "--watch"}, "--watch cannot watch the standard input; see gabi-emu help test"},
-        {{"test", "a", "--include"}, "--include needs --output FILE; see gabi-emu help test"},
-        {{"test", "a", "--ssl-no-revoke"},
-         "--ssl-no-revoke: it is for Windows, where gabi-emu does not run; see gabi-emu help test"},
-        {{"test", "a", "--shard", "0/2"}, "--shard needs a part like 1/3, not 0/2; see gabi-emu help test"},
-        {{"test", "a", "--shard", "3/2"}, "--shard needs a part like 1/3, not 3/2; see gabi-emu help test"},
-        {{"test", "a", "--shard", "2"}, "--shard needs a part like 1/3, not 2; see gabi-emu help test"},
-        {{"test", "a", "--variable", "x"}, "--variable needs a name=value, not x; see gabi-emu help test"},
-        {{"test", "a", "--secret", "=x"}, "--secret needs a name=value, not =x; see gabi-emu help test"},
-        {{"test", "a", "--glob="}, "--glob needs a path; see gabi-emu help test"},
-        {{"test", "a", "--from-entry=3", "--to-entry=2"},
-         "--from-entry must not be behind --to-entry; see gabi-emu help test"},
-        {{"test", "a", "--location=no"}, "--location takes no value; see gabi-emu help test"},
-        {{"test", "a", "--against", "localhost"},
-         "--against needs an address like http://127.0.0.1:3000, not localhost; see gabi-emu help test"},
-        {{"test", "a", "--against=http://x", "--watch"},
-         "--against has a cloud already: it goes neither with --template nor with --watch; see gabi-emu help test"},
-        {{"test", "a", "--error-format", "brief"},
-         "--error-format needs short or long, not brief; see gabi-emu help test"},
-        {{"test", "a", "-H"}, "--header needs a value; see gabi-emu help test"},
-        {{"test", "a", "--watch", "--list"},
-         "--watch goes neither with --list nor with --glob nor with reports; see gabi-emu help test"},
-        {{"test", "a", "--color", "--no-color"}, "--color and --no-color exclude each other; see gabi-emu help test"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof wrong_lines / sizeof *wrong_lines; i++) {
         command_line line;
         int count = 0;
-        while (cases[i].arguments[count])
+        while (wrong_lines[i].arguments[count])
             count++;
         const gabi_error *error =
-            command_line_parse(*state, count, (char *const *)(const void *)cases[i].arguments, &line);
+            command_line_parse(*state, count, (char *const *)(const void *)wrong_lines[i].arguments, &line);
         assert_error(error, ERROR_INVALID, "Usage");
-        assert_string_equal(error->message, cases[i].message);
+        assert_string_equal(error->message, wrong_lines[i].message);
     }
 }
 

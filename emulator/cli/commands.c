@@ -66,6 +66,8 @@ static const option run_rows[] = {
      "where files that scenarios send are read from (default: the scenario's own folder)", 0},
     {"--against", OPTION_ADDRESS, FIELD(test.against), 0, "URL",
      "over HTTP, to a gabi-emu that runs or to a deployed stage, instead of in this process", 0},
+    {"--step", OPTION_FLAG, FIELD(test.steps), 0, NULL,
+     "stop before each request, at a prompt: h lists its commands, which may be piped in, too", 0},
     {"--watch", OPTION_FLAG, FIELD(test.watches), 0, NULL,
      "run again whatever changes below the paths, until interrupted; all files when another than a scenario "
      "changes, the template or gabi-emu itself",

@@ -5,7 +5,8 @@
 #define FROZEN_AT_MS INT64_C(1767600000000) /* 2026-01-05T08:00:00Z */
 
 #define API_ADDRESS "http://localhost:3000"
-#define AWS_ADDRESS "http://localhost:4566"
+
+const text guest_aws_address = TEXT_INIT("http://localhost:4566");
 
 /* A world as the runner has it. */
 typedef struct guest {
@@ -42,7 +43,7 @@ static int64_t now_ms(void *owner) { return pay_visit(owner, (visit){0}, read_cl
 
 static const gabi_error *sleep_ms(void *owner, int64_t duration_ms) {
     guest *self = owner;
-    return control_advance(self->client, self->arena, TEXT(AWS_ADDRESS), duration_ms);
+    return control_advance(self->client, self->arena, guest_aws_address, duration_ms);
 }
 
 static text uuid(void *owner, arena *arena) { return pay_visit(owner, (visit){.arena = arena}, draw_uuid).uuid; }
@@ -50,7 +51,7 @@ static text uuid(void *owner, arena *arena) { return pay_visit(owner, (visit){.a
 static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {
     guest *made = arena_alloc(arena, sizeof *made);
     *made = (guest){owner, arena, text_copy(arena, name), cloud_client(owner, arena, name)};
-    *ret_world = (runner_world){made->client, made, now_ms, sleep_ms, uuid, NULL};
+    *ret_world = (runner_world){made->client, made, now_ms, sleep_ms, uuid, .onlooker = made->client};
     return NULL;
 }
 
@@ -60,7 +61,7 @@ runner_host guest_host(cloud *cloud) { return (runner_host){cloud, open_world, c
 
 void guest_add_addresses(arena *arena, given_variables *variables) {
     given_add_string(arena, variables, TEXT("api"), TEXT(API_ADDRESS));
-    given_add_string(arena, variables, TEXT("aws"), TEXT(AWS_ADDRESS));
+    given_add_string(arena, variables, TEXT("aws"), guest_aws_address);
 }
 
 const gabi_error *guest_boot(arena *arena, const command_line *line, uint64_t seed, booted *ret_booted) {

@@ -11,6 +11,9 @@ const gabi_error *guest_boot(arena *arena, const command_line *line, uint64_t se
 /* What opens worlds of the cloud. */
 runner_host guest_host(cloud *cloud);
 
+/* Where AWS services seem to be, the control API with them. */
+extern const text guest_aws_address;
+
 /* Adds {{api}} and {{aws}}. */
 void guest_add_addresses(arena *arena, given_variables *variables);
 

@@ -8,6 +8,7 @@
 #include "cli/boot.h"
 #include "cli/guest.h"
 #include "cli/interruption.h"
+#include "cli/step_views.h"
 #include "cli/watch_mode.h"
 #include "runner/collect.h"
 #include "runner/runner.h"
@@ -61,7 +62,7 @@ static const gabi_error *find_paths(arena *arena, const command_line *line, runn
     options->path_count = (size_t)line->path_count;
     if (line->path_count > 0 || line->test.globs.count > 0)
         return NULL;
-    if (line->test.watches || isatty(STDIN_FILENO))
+    if (line->test.watches || line->test.steps || isatty(STDIN_FILENO))
         return error_new(arena, ERROR_INVALID, "Usage",
                          "test needs at least one PATH, e.g. scenarios/; see gabi-emu help test");
     options->paths = standard_input;
@@ -111,6 +112,26 @@ static const gabi_error *make_options(arena *arena, const command_line *line, ru
     return NULL;
 }
 
+/* Files one after the other, each step by step; address is where the control API is, empty where there is none. */
+static void begin_steps(arena *arena, const command_line *line, text address, runner_options *options) {
+    stepper_view *views = arena_alloc(arena, STEP_VIEWS * sizeof *views);
+    stepper_options told = {.input = stdin, .output = options->output, .is_typed = isatty(STDIN_FILENO)};
+    if (!line->test.steps)
+        return;
+    if (!text_is_empty(address)) {
+        step_views(arena, address, views);
+        told.views = views;
+        told.view_count = STEP_VIEWS;
+    }
+    stepper *stepper = stepper_new(arena, &told);
+    stepping *stepping = arena_alloc(arena, sizeof *stepping);
+    *stepping = stepper_listener(stepper);
+    options->execution.stepping = stepping;
+    options->execution.is_interrupted = stepper_has_quit(stepper);
+    options->progress = NULL;
+    options->jobs = 1;
+}
+
 /* Runs the scenarios over HTTP. */
 static const gabi_error *run_against(arena *arena, const command_line *line, runner_options *options,
                                      enum runner_status *ret_status) {
@@ -120,6 +141,7 @@ static const gabi_error *run_against(arena *arena, const command_line *line, run
     against_add_addresses(against, arena, &options->variables);
     TRY(add_variables(arena, &line->test, &options->variables));
     options->host = against_host(against);
+    begin_steps(arena, line, against_is_stage(against) ? TEXT("") : against_address(against), options);
     return runner_run(arena, options, ret_status);
 }
 
@@ -139,6 +161,7 @@ static const gabi_error *run(arena *arena, const command_line *line, runner_opti
 static const gabi_error *run_here(arena *arena, const command_line *line, runner_options *options,
                                   enum runner_status *ret_status) {
     guest_add_addresses(arena, &options->variables);
+    begin_steps(arena, line, guest_aws_address, options);
     TRY(add_variables(arena, &line->test, &options->variables));
     return line->test.watches ? watch_mode(arena, line, options) : run(arena, line, options, ret_status);
 }
@@ -147,7 +170,7 @@ const gabi_error *test(arena *arena, const command_line *line, int *ret_status) 
     runner_options options;
     enum runner_status status = RUNNER_ALL_PASSED;
     TRY(make_options(arena, line, &options));
-    if (!line->test.watches)
+    if (!line->test.watches && !line->test.steps)
         options.execution.is_interrupted = interruption_await(arena);
     if (line->test.lists_only)
         TRY(runner_list(arena, &options));

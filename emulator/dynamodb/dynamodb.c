@@ -14,6 +14,7 @@
 #include "dynamodb/service_errors.h"
 #include "dynamodb/stream.h"
 #include "dynamodb/table_state.h"
+#include "dynamodb/tables_control.h"
 #include "dynamodb/throttling_control.h"
 #include "dynamodb/time_to_live.h"
 #include "dynamodb/world_settings_control.h"
@@ -107,6 +108,7 @@ static const gabi_op ops[] = {
 };
 
 static const gabi_op control_ops[] = {
+    {"ShowTables", "GET /_gabi/dynamodb/tables", ANYONE, tables_show, NULL},
     {"ShowItems", "GET /_gabi/dynamodb/tables/{table}/items", ANYONE, items_show, NULL},
     {"AssertItems", "POST /_gabi/dynamodb/tables/{table}/items/assert", ANYONE, items_assert, NULL},
     {"ShowIndexLag", "GET /_gabi/dynamodb/tables/{table}/index-lag", ANYONE, index_lag_show, NULL},

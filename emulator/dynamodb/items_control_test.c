@@ -47,6 +47,30 @@ static void shows_items_as_plain_json_in_the_order_of_their_keys(void **state) {
                   "{\"row\":\"a\",\"seat\":10,\"taken\":true},{\"row\":\"b\",\"seat\":1}]}");
 }
 
+/* With more than it reads at a time. */
+static void shows_which_tables_there_are(void **state) {
+    arena *arena = *state;
+    world *world = cloud_fixture_world();
+    static const char definition[] =
+        "{\"TableName\":\"Z-%03d\",\"AttributeDefinitions\":[{\"AttributeName\":\"k\",\"AttributeType\":\"S\"}],"
+        "\"KeySchema\":[{\"AttributeName\":\"k\",\"KeyType\":\"HASH\"}],\"BillingMode\":\"PAY_PER_REQUEST\"}";
+    for (int i = 0; i < 120; i++)
+        assert_int_equal(cloud_fixture_dynamodb(world, arena, "CreateTable", arena_printf(arena, definition, i)).status,
+                         200);
+    const json *answer;
+    http_response response = cloud_fixture_call(world, arena, "GET", "/_gabi/dynamodb/tables", NULL, NULL);
+    assert_int_equal(response.status, 200);
+    assert_success(json_parse(arena, response.content.bytes, 8, &answer));
+    const json *tables = json_member(answer, "tables"), *last = NULL;
+    bool has_bookings = false;
+    for (const json *each = json_first(tables); each; last = each, each = json_after(each)) {
+        has_bookings = has_bookings || text_equal(json_text(each), TEXT("Bookings"));
+        assert_true(!last || text_compare(json_text(last), json_text(each)) < 0);
+    }
+    assert_true(has_bookings && json_count(tables) > 120);
+    assert_string(json_text(last), "Z-119");
+}
+
 static void shows_items_as_dynamodb_has_them(void **state) {
     http_response response = show(world_with_seats(*state), *state, "?format=dynamodb");
     assert_true(text_find(response.content.bytes,
@@ -118,6 +142,7 @@ static void refuses_what_it_does_not_know(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(shows_items_as_plain_json_in_the_order_of_their_keys),
+        TEST(shows_which_tables_there_are),
         TEST(shows_items_as_dynamodb_has_them),
         TEST(reads_a_table_of_many_pages),
         TEST(what_is_expected_is_there),

@@ -96,7 +96,11 @@ static const gabi_error *open_client(const exploration *self, arena *arena, text
     TRY(self->host.open_world(self->host.owner, client->arena, world, &client->inner));
     client->world = client->inner;
     if (self->clients > 1)
-        client->world = (runner_world){client->inner.client, client, client_now_ms, client_sleep_ms, client_uuid, NULL};
+        client->world = (runner_world){.client = client->inner.client,
+                                       .owner = client,
+                                       .now_ms = client_now_ms,
+                                       .sleep_ms = client_sleep_ms,
+                                       .uuid = client_uuid};
     return NULL;
 }
 

@@ -219,6 +219,12 @@ static const problem *exchange_once(const sending *self, const request *request,
     make_message(self, request, target, &message);
     PASS_ON(sign(self, &message));
     connect_for(self, request, &message);
+    url shown = request->url;
+    size_t mark = text_index(target, '?');
+    shown.query = mark == TEXT_NOT_FOUND ? TEXT("") : text_from(target, mark);
+    exchange->url = url_show(self->arena, &shown);
+    if (self->client->may_send && !self->client->may_send(self->client->watcher, exchange->url, &message))
+        return problem_new(self->arena, self->span, "Interrupted", CLIENT_INTERRUPTED);
     text endpoint = url_endpoint(self->arena, &request->url);
     http_response *response = arena_zalloc(self->arena, sizeof *response);
     exchange->begin_ms = world->now_ms(world->owner);
@@ -228,11 +234,7 @@ static const problem *exchange_once(const sending *self, const request *request,
         return connection_problem(self, text_of(error->message));
     exchange->duration_us = elapsed_us() - start_us;
     exchange->duration_ms = exchange->duration_us / 1000;
-    url shown = request->url;
-    size_t mark = text_index(target, '?');
-    shown.query = mark == TEXT_NOT_FOUND ? TEXT("") : text_from(target, mark);
     exchange->method = request->method;
-    exchange->url = url_show(self->arena, &shown);
     exchange->request_headers = message.headers;
     exchange->request_body = message.body.bytes;
     exchange->response = response;

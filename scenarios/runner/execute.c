@@ -62,6 +62,33 @@ static void change_cookies(execution *self) {
         self->client.cookies.count = 0;
 }
 
+/* Where the file is, for whoever goes through it step by step. */
+static stop stop_at(const execution *self) {
+    return (stop){.source = self->source,
+                  .world = self->world,
+                  .variables = &self->variables,
+                  .entry = self->entry,
+                  .index = self->index,
+                  .last_index = self->last_index,
+                  .attempt = self->attempts};
+}
+
+static bool tell_stop(void *watcher, text url, const http_request *message) {
+    const execution *self = watcher;
+    const stepping *stepping = self->options->stepping;
+    stop stop = stop_at(self);
+    stop.url = url;
+    stop.message = message;
+    return stepping->before(stepping->owner, &stop);
+}
+
+static void tell_result(const execution *self, const entry_result *result) {
+    const stepping *stepping = self->options->stepping;
+    stop stop = stop_at(self);
+    if (stepping)
+        stepping->after(stepping->owner, &stop, result);
+}
+
 static const problem *send(execution *self, const request_options *options, entry_result *result,
                            exchange **ret_exchange) {
     request request;
@@ -147,7 +174,7 @@ static bool is_interrupted(const execution *self) {
 /* Whether the file may go on; what ends it is a problem of the entry. */
 static const problem *check_limits(execution *self) {
     if (is_interrupted(self))
-        return problem_new(self->arena, self->entry->url.span, "Interrupted", "the run was ended before this request");
+        return problem_new(self->arena, self->entry->url.span, "Interrupted", CLIENT_INTERRUPTED);
     if (self->attempts++ >= MOST_ATTEMPTS)
         return problem_new(self->arena, self->entry->url.span, "Endless scenario",
                            "this request has been sent %d times", MOST_ATTEMPTS);
@@ -191,6 +218,7 @@ static attempt run_with_retries(execution *self, const request_options *options)
         if (!has_failed && !text_is_empty(options->output))
             add_problem(self, result, write_output(self, options, result->last_exchange));
         result->is_retried = has_failed && (options->retry == WITHOUT_LIMIT || retries < options->retry);
+        tell_result(self, result);
         if (options->retry > 0 && retries == options->retry)
             log_last_retry(&self->log, options);
         if (!result->is_retried)
@@ -274,7 +302,11 @@ static file_root find_root(const execution_options *options, text path) {
 
 static void begin_cookies(execution *self) {
     text lines = self->options->cookie_lines, line;
-    self->client = (client){self->arena, self->world, !self->options->ignores_cookies, {0}};
+    self->client = (client){.arena = self->arena,
+                            .world = self->world,
+                            .keeps_cookies = !self->options->ignores_cookies,
+                            .may_send = self->options->stepping ? tell_stop : NULL,
+                            .watcher = self};
     while (!text_is_empty(lines) && text_cut(&lines, '\n', &line))
         cookies_keep_line(self->arena, &self->client.cookies, line);
 }

@@ -27,6 +27,8 @@ typedef struct execution_options {
     /* Is told of each entry that begins, for a progress line; may be NULL. */
     void (*on_entry)(void *listener, size_t index, size_t last, size_t retries);
     void *listener;
+
+    const struct stepping *stepping; /* NULL: nobody goes through the file step by step */
 } execution_options;
 
 /* An assert, and what came of it. A status, version, header or body that is expected is an assert too. */
@@ -90,6 +92,26 @@ typedef struct outcome {
     text output;          /* what `output: -` wrote */
     text log;             /* what `verbose` and the like tell, for the standard error */
 } outcome;
+
+/* A request that is about to be sent, and where the file is with it. */
+typedef struct stop {
+    const source *source;
+    const runner_world *world;
+    const variables *variables;
+    const entry *entry;
+    size_t index; /* its own, from 1 */
+    size_t last_index;
+    size_t attempt;              /* from 1: how often it is sent */
+    const http_request *message; /* as it goes out; NULL when it cannot be made */
+    text url;                    /* where to */
+} stop;
+
+/* Whoever goes through a file step by step. Requests that redirects lead to are steps, too. */
+typedef struct stepping {
+    void *owner;
+    bool (*before)(void *owner, const stop *stop); /* false: it is not sent, and the file ends */
+    void (*after)(void *owner, const stop *stop, const entry_result *result);
+} stepping;
 
 /* Runs the entries in their order up to the first that fails. All lives in the arena. variables are those that the
  * file begins with. */

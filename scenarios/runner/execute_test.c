@@ -116,7 +116,8 @@ static run run_with(arena *arena, const char *path, const char *content, executi
                             now_ms,
                             sleep_ms,
                             uuid,
-                            options.request.has_network ? note_connection : NULL};
+                            options.request.has_network ? note_connection : NULL,
+                            NULL};
     run.outcome = scenario_execute(arena, source, scenario, world, &options, (variables){0});
     return run;
 }

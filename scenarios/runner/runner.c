@@ -102,8 +102,10 @@ static void *work(void *context) {
     options.execution.listener = &position;
     for (size_t i; !is_interrupted(&options) && (i = atomic_fetch_add(&self->next, 1)) < self->count;) {
         position.run = self->order[i];
+        const file_run *run = &self->runs[position.run];
         file_run_execute(&self->runs[position.run], &options);
-        console_end_run(self->console, position.run);
+        if (!is_interrupted(&options) || run->outcome.request_count > 0) /* otherwise it has hardly begun */
+            console_end_run(self->console, position.run);
     }
     return NULL;
 }

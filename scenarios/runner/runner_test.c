@@ -70,7 +70,8 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         opened_names_length += (size_t)snprintf(opened_names + opened_names_length,
                                                 sizeof opened_names - opened_names_length, "%.*s ", TEXT_ARGS(name));
     atomic_fetch_add(&opened_worlds, 1);
-    *ret_world = (runner_world){&made->transport, made, now_ms, sleep_ms, uuid, NULL};
+    *ret_world =
+        (runner_world){.client = &made->transport, .owner = made, .now_ms = now_ms, .sleep_ms = sleep_ms, .uuid = uuid};
     return NULL;
 }
 

@@ -103,7 +103,7 @@ static void expect(watcher *self, const char *said) {
     }
 }
 
-static void stop(watcher *self) {
+static void end_watching(watcher *self) {
     kill(self->process, SIGKILL);
     waitpid(self->process, NULL, 0);
     close(self->output);
@@ -125,7 +125,7 @@ static void runs_again_what_changes(void **state) {
     write_file("files/body.json", "{}");
     expect(watcher, "Changed: files/body.json\nok files/a.hurl");
     expect(watcher, "Executed files:    3");
-    stop(watcher);
+    end_watching(watcher);
 }
 
 static void returns_when_another_file_changes(void **state) {
@@ -133,7 +133,7 @@ static void returns_when_another_file_changes(void **state) {
     expect(watcher, "Waiting for changes");
     write_file("template.json", "{}");
     expect(watcher, "Changed: template.json\nended: well 0\n");
-    stop(watcher);
+    end_watching(watcher);
 }
 
 static void lives_on_when_there_is_nothing_left_to_run(void **state) {
@@ -145,7 +145,7 @@ static void lives_on_when_there_is_nothing_left_to_run(void **state) {
     expect(watcher, "Waiting for changes");
     write_file("files/a.hurl", "GET http://x/\nHTTP 200\n");
     expect(watcher, "ok files/a.hurl");
-    stop(watcher);
+    end_watching(watcher);
 }
 
 int main(void) {
