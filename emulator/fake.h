@@ -63,6 +63,9 @@ typedef struct fake {
     /* Tells what a call is about; call->op is NULL where there is no static table. NULL: nothing in particular. */
     void (*describe)(const op_call *call, call_subject *subject);
 
+    /* The names of its ops in a world, where there is no static table. */
+    const gabi_error *(*list_ops)(world *world, arena *arena, const char ***ret_names, size_t *ret_count);
+
     /* The errors that faults can provoke by their code alone; the first, which each fake has, is how it throttles. */
     const service_error *errors;
     size_t error_count;

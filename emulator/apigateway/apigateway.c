@@ -186,11 +186,29 @@ static const gateway_answer gateway_answers[] = {
 };
 static const gateway_answer integration_failure = {INTERNAL_TYPE, 502, INTERNAL_SERVER_ERROR, NULL};
 
-static void render_error(op_call *call, const gabi_error *error) {
-    const gateway_answer *answer = &integration_failure;
+static const gateway_answer *find_answer(const gabi_error *error) {
     for (size_t i = 0; i < sizeof gateway_answers / sizeof *gateway_answers; i++)
         if (text_equal(text_of(error->code), text_of(gateway_answers[i].code)))
-            answer = &gateway_answers[i];
+            return &gateway_answers[i];
+    return NULL;
+}
+
+/* A refusal that is none of the gateway's own, which a fault may ask for, is rendered as it is; what goes wrong behind
+ * it is its own. */
+static void render_error(op_call *call, const gabi_error *error) {
+    const gateway_answer *answer = find_answer(error);
+    bool is_given = !answer && error_http_status(error->kind) < 500;
+    gateway_answer given = {error->code, error_http_status(error->kind), NULL, NULL};
+    if (is_given) {
+        buffer out = BUFFER(call->arena);
+        json_writer writer = JSON_WRITER(&out);
+        json_begin_object(&writer);
+        json_string_member(&writer, "message", text_of(error->message));
+        json_end_object(&writer);
+        given.body = buffer_text(&out).data;
+    }
+    if (!answer)
+        answer = is_given ? &given : &integration_failure;
     http_respond(call->arena, call->response, answer->status, TEXT("application/json"), text_of(answer->body));
     http_fields *headers = &call->response->headers;
     http_fields_add(call->arena, headers, TEXT("x-amzn-RequestId"), world_uuid(call->owner, call->arena));
@@ -210,6 +228,15 @@ static void describe(const op_call *call, call_subject *subject) {
         return;
     subject->operation = text_of(route->op.name);
     subject_add(call->arena, subject, route->resource_path);
+}
+
+static const gabi_error *list_ops(world *world, arena *arena, const char ***ret_names, size_t *ret_count) {
+    const deployed_api *deployed;
+    TRY(find_api(world, &deployed));
+    *ret_count = 0;
+    if (deployed->routes)
+        *ret_names = routes_names(deployed->routes, arena, ret_count);
+    return NULL;
 }
 
 static const service_error errors[] = {
@@ -233,6 +260,7 @@ const fake apigateway_fake = {
     .fallback = proxy,
     .render_error = render_error,
     .describe = describe,
+    .list_ops = list_ops,
     .errors = errors,
     .error_count = sizeof errors / sizeof *errors,
     .warm = warm,

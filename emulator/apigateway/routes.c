@@ -133,3 +133,11 @@ const route *routes_find(const routes *self, arena *arena, const http_request *r
                ? &self->items[op - self->ops]
                : NULL;
 }
+
+const char **routes_names(const routes *self, arena *arena, size_t *ret_count) {
+    const char **names = arena_alloc(arena, self->count * sizeof *names);
+    for (size_t i = 0; i < self->count; i++)
+        names[i] = self->ops[i].name;
+    *ret_count = self->count;
+    return names;
+}

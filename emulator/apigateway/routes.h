@@ -29,6 +29,9 @@ const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_repo
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html */
 bool routes_take_bytes(const routes *self, text media_type);
 
+/* The names of all of them, in the document's order. */
+const char **routes_names(const routes *self, arena *arena, size_t *ret_count);
+
 /* The route that fits the request best, whether or not its path ends in a slash, or NULL. Parameters stay encoded. */
 const route *routes_find(const routes *self, arena *arena, const http_request *request, op_parameters *ret_parameters);
 

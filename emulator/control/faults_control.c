@@ -99,12 +99,25 @@ static const fake *find_fake(const control_host *host, text name) {
     return NULL;
 }
 
-/* A fake without a static table (the gateway) has its operations from the template: any name may be one. */
-static bool has_operation(const fake *fake, text name) {
+/* The names of a fake's operations in this world. */
+static const gabi_error *list_operations(op_call *call, const fake *fake, const char ***ret_names, size_t *ret_count) {
+    if (fake->list_ops)
+        return fake->list_ops(call->owner, call->arena, ret_names, ret_count);
+    const char **names = arena_alloc(call->arena, fake->op_count * sizeof *names);
     for (size_t i = 0; i < fake->op_count; i++)
-        if (text_equal(name, text_of(fake->ops[i].name)))
-            return true;
-    return !fake->ops;
+        names[i] = fake->ops[i].name;
+    *ret_names = names;
+    *ret_count = fake->op_count;
+    return NULL;
+}
+
+static const gabi_error *check_operation(op_call *call, const fake *fake, text name) {
+    const char **names;
+    size_t count;
+    TRY(list_operations(call, fake, &names, &count));
+    return text_is_one_of(name, names, count)
+               ? NULL
+               : invalid(call, "operation", name, "is no operation that this service has here");
 }
 
 static bool has_error(const fake *fake, text code) {
@@ -121,8 +134,8 @@ static const gabi_error *check_calls(op_call *call, const fault_input *input, co
         return invalid(call, "service", input->service, "is none of the emulated services; /_gabi/health lists them");
     if (input->operation.data && !fake)
         return error_new(call->arena, ERROR_INVALID, "invalid_fault", "An \"operation\" needs its \"service\"");
-    if (input->operation.data && !has_operation(fake, input->operation))
-        return invalid(call, "operation", input->operation, "is no operation that this service has here");
+    if (input->operation.data)
+        TRY(check_operation(call, fake, input->operation));
     *ret_fake = fake;
     return NULL;
 }
@@ -250,13 +263,13 @@ static bool is_passing(const service_error *error) {
     return error->kind != ERROR_INVALID && error->kind != ERROR_CONDITION_FAILED;
 }
 
-static void write_possible(json_writer *writer, arena *arena, const fake *fake) {
-    const char **operations = arena_alloc(arena, fake->op_count * sizeof *operations);
+static const gabi_error *write_possible(op_call *call, json_writer *writer, const fake *fake) {
+    arena *arena = call->arena;
+    const char **operations;
     const char **errors = arena_alloc(arena, fake->error_count * sizeof *errors);
     const char **passing = arena_alloc(arena, fake->error_count * sizeof *passing);
-    size_t passing_count = 0;
-    for (size_t i = 0; i < fake->op_count; i++)
-        operations[i] = fake->ops[i].name;
+    size_t operation_count, passing_count = 0;
+    TRY(list_operations(call, fake, &operations, &operation_count));
     for (size_t i = 0; i < fake->error_count; i++) {
         errors[i] = fake->errors[i].code;
         if (is_passing(&fake->errors[i]))
@@ -264,11 +277,12 @@ static void write_possible(json_writer *writer, arena *arena, const fake *fake) 
     }
     json_begin_object(writer);
     json_string_member(writer, "service", text_of(fake->name));
-    write_names(writer, "operations", operations, fake->op_count);
+    write_names(writer, "operations", operations, operation_count);
     write_names(writer, "batchOperations", fake->batch_ops, fake->batch_op_count);
     write_names(writer, "errors", errors, fake->error_count);
     write_names(writer, "passingErrors", passing, passing_count);
     json_end_object(writer);
+    return NULL;
 }
 
 /* What rules can be made of, for programs that make them up. */
@@ -281,7 +295,7 @@ static const gabi_error *list_possible(op_call *call) {
     json_name(&writer, TEXT("services"));
     json_begin_array(&writer);
     for (size_t i = 0; i < host->fake_count; i++)
-        write_possible(&writer, call->arena, host->fakes[i]);
+        TRY(write_possible(call, &writer, host->fakes[i]));
     json_end_array(&writer);
     json_end_object(&writer);
     respond_json(call, 200, buffer_text(&out));

@@ -81,6 +81,17 @@ static void refuses_with_any_error_that_is_given_whole(void **state) {
                   "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ReplicaNotFoundException\",\"message\":\"gone\"}");
 }
 
+static void refuses_at_the_gateway_with_what_is_given(void **state) {
+    world *world = cloud_fixture_world();
+    add_fault(world, *state,
+              "{\"service\":\"apigateway\",\"operation\":\"ListClasses\",\"effect\":\"error\",\"code\":"
+              "\"WafFilteredException\",\"message\":\"Forbidden\",\"status\":403}");
+    http_response response = control(world, *state, "GET", "/classes", NULL);
+    assert_int_equal(response.status, 403);
+    assert_string(response.content.bytes, "{\"message\":\"Forbidden\"}");
+    assert_string(http_fields_get(&response.headers, TEXT("x-amzn-ErrorType")), "WafFilteredException");
+}
+
 #define CANCELLED                                                                                                      \
     "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":[{"         \
     "\"Code\":"                                                                                                        \
@@ -414,6 +425,7 @@ static void refuses_rules_that_mean_nothing(void **state) {
         {"{\"effect\":\"throttle\",\"service\":\"s4\"}", "is none of the emulated services"},
         {"{\"effect\":\"throttle\",\"operation\":\"GetItem\"}", "needs its \\\"service\\\""},
         {"{\"effect\":\"throttle\",\"service\":\"dynamodb\",\"operation\":\"getitem\"}", "is no operation"},
+        {"{\"effect\":\"throttle\",\"service\":\"apigateway\",\"operation\":\"ListClasse\"}", "is no operation"},
         {"{\"effect\":\"throttle\",\"code\":\"x\"}", "has no \\\"code\\\""},
         {"{\"effect\":\"cut_before\",\"ms\":1}", "has no \\\"ms\\\""},
         {"{\"effect\":\"cut_before\",\"left\":1}", "has no \\\"left\\\""},
@@ -453,6 +465,8 @@ static void tells_what_rules_can_be_made_of(void **state) {
     assert_true(has_string(json_member(body, "effects"), "partial"));
     for (const json *each = json_first(json_member(body, "services")); each; each = json_after(each)) {
         text service = json_member_text(each, "service");
+        if (text_equal(service, TEXT("apigateway")))
+            assert_true(has_string(json_member(each, "operations"), "BookClass"));
         if (text_equal(service, TEXT("dynamodb"))) {
             assert_true(has_string(json_member(each, "operations"), "PutItem"));
             assert_true(has_string(json_member(each, "batchOperations"), "BatchGetItem"));
@@ -477,6 +491,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(refuses_with_an_error_of_the_services_own),
         TEST(refuses_with_any_error_that_is_given_whole),
+        TEST(refuses_at_the_gateway_with_what_is_given),
         TEST(cancels_transactions_with_reasons),
         TEST(throttles_as_each_service_does),
         TEST(takes_the_worlds_time),
