@@ -294,6 +294,37 @@ static size_t seeds_told(text told) {
     return count;
 }
 
+/* A booking that is made by an event, which is delivered again when Lambda does not hear what came of it. */
+#define BOOKED_LATER                                                                                                   \
+    "POST {{api}}/auth/login\n"                                                                                        \
+    "{\"email\": \"anna@example.com\", \"password\": \"lotus-flower-22\"}\n"                                           \
+    "HTTP 200\n"                                                                                                       \
+    "[Captures]\n"                                                                                                     \
+    "anna: jsonpath \"$.accessToken\"\n\n"                                                                             \
+    "POST {{aws}}/2015-03-31/functions/gabi-booking/invocations\n"                                                     \
+    "X-Amz-Invocation-Type: Event\n"                                                                                   \
+    "X-Amz-Date: 20260105T080000Z\n"                                                                                   \
+    "Authorization: AWS4-HMAC-SHA256 Credential=anyone/20260105/eu-central-1/lambda/aws4_request, "                    \
+    "SignedHeaders=host, Signature=0\n"                                                                                \
+    "{\"httpMethod\": \"POST\", \"path\": \"/classes/class-yin/book\", \"multiValueHeaders\": "                        \
+    "{\"Authorization\": [\"Bearer {{anna}}\"]}, \"body\": null}\n"                                                    \
+    "HTTP 202\n\n"                                                                                                     \
+    "GET {{api}}/classes\n"                                                                                            \
+    "HTTP 200\n"
+
+static void finds_an_event_that_is_done_again_when_it_is_delivered_again(void **state) {
+    static const mistake mistake = {.conditions = {"attribute_not_exists(bookingId)"}};
+    char path[] = "/tmp/explore_test_XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    fputs(BOOKED_LATER, file);
+    fclose(file);
+    found found = explore_seeds(*state, path, 1, &mistake);
+    unlink(path);
+    if (found.holds || text_find(found.told, TEXT("\"service\":\"lambda\"")) == TEXT_NOT_FOUND)
+        fail_msg("%.*s", TEXT_ARGS(found.told));
+    print_message("an event is done each time that it is delivered: %zu seeds\n", seeds_told(found.told));
+}
+
 static void finds_each_mistake_within_a_thousand_seeds(void **state) {
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         const mistake *mistake = &mistakes[i];
@@ -356,6 +387,7 @@ static void refuses_files_that_cannot_be_explored(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(finds_each_mistake_within_a_thousand_seeds),
+        TEST(finds_an_event_that_is_done_again_when_it_is_delivered_again),
         TEST(finds_nothing_where_nothing_is_wrong),
         TEST(writes_what_little_it_takes),
         TEST(writes_the_one_fault_that_it_takes),
