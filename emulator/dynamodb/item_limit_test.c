@@ -1,4 +1,5 @@
-/* The 400 KB that an item may have: for each operation that writes, the largest that it takes, and one byte more. */
+/* The 400 KB that an item may have: for each operation that writes, the largest that it takes, and one byte more. The
+ * 4 MB that a transaction may carry, likewise. */
 #include "core/testing.h"
 #include "dynamodb/filling_fixture.h"
 #include "dynamodb/refusal_fixture.h"
@@ -111,11 +112,63 @@ static void cancels_a_transaction_that_updates(void **state) {
     world_free(world);
 }
 
+/* A transaction of a write, with * for its key, to each of the items "a" to "k": the last may be another. */
+static const char *eleven(arena *arena, const char *usual, const char *last) {
+    buffer out = BUFFER(arena);
+    for (char key = 'a'; key <= 'k'; key++) {
+        buffer_append(&out, key == 'a' ? TEXT("{'TransactItems':[") : TEXT(","));
+        for (const char *at = key < 'k' ? usual : last; *at; at++)
+            buffer_append_char(&out, *at == '*' ? key : *at);
+    }
+    buffer_append(&out, TEXT("]}"));
+    return filled(arena, buffer_text(&out).data);
+}
+
+#define PUT_OF_ELEVEN(filling) "{'Put':{'TableName':'Bulky','Item':{'p':{'S':'*'},'f':{'S':'" filling "'}}}}"
+#define SET_OF_ELEVEN                                                                                                  \
+    "{'Update':{" KEY("*") ",'UpdateExpression':'SET g = :g','ExpressionAttributeValues':{':g':{'N':'1'}}}}"
+#define DELETE_OF_ELEVEN "{'Delete':{" KEY("*") "}}"
+
+/* Each has three bytes for its key and its names. */
+static void transaction_may_carry_4_mb(void **state) {
+    world *world = world_with_table(*state);
+    const refusal refused[] = {
+        {"TransactWriteItems", eleven(*state, PUT_OF_ELEVEN("<400000>"), PUT_OF_ELEVEN("<194272>")),
+         "Transaction payload size cannot exceed 4MB. Payload Size: : Transaction payload size cannot exceed 4MB. "
+         "Payload Size: 4194305"},
+    };
+    REFUSE_ALL_IN(world, *state, "ValidationException", refused);
+    http_response response = operation_fixture_call(
+        world, *state, "TransactWriteItems",
+        refusal_body(*state, eleven(*state, PUT_OF_ELEVEN("<400000>"), PUT_OF_ELEVEN("<194271>"))));
+    assert_int_equal(response.status, 200);
+    world_free(world);
+}
+
+/* The update makes of just under 4 MB just over. */
+static void items_of_a_transaction_may_have_more(void **state) {
+    world *world = world_with_table(*state);
+    const char *bodies[] = {
+        eleven(*state, PUT_OF_ELEVEN("<381297>"), PUT_OF_ELEVEN("<381297>")),
+        eleven(*state, SET_OF_ELEVEN, SET_OF_ELEVEN),
+        eleven(*state, DELETE_OF_ELEVEN, DELETE_OF_ELEVEN),
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        http_response response =
+            operation_fixture_call(world, *state, "TransactWriteItems", refusal_body(*state, bodies[i]));
+        if (response.status != 200)
+            fail_msg("%zu: %.*s", i, TEXT_ARGS(response.content.bytes));
+    }
+    world_free(world);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(may_be_reached),
         TEST(may_not_be_exceeded),
         TEST(cancels_a_transaction_that_updates),
+        TEST(transaction_may_carry_4_mb),
+        TEST(items_of_a_transaction_may_have_more),
     };
     return RUN_TESTS(tests);
 }

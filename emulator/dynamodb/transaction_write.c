@@ -4,7 +4,10 @@
 #include "dynamodb/request_tokens.h"
 #include "dynamodb/throttling.h"
 #include "dynamodb/transaction_claims.h"
+#include "dynamodb/update_charge.h"
 #include "store/interleaving.h"
+
+#define PAYLOAD_TOO_LARGE "Transaction payload size cannot exceed 4MB. Payload Size"
 
 static const gabi_error *check_distinct(arena *arena, const item_change *changes, size_t count) {
     for (size_t i = 1; i < count; i++)
@@ -15,13 +18,19 @@ static const gabi_error *check_distinct(arena *arena, const item_change *changes
     return NULL;
 }
 
-static const gabi_error *check_total_size(arena *arena, const item_change *changes, size_t count) {
+/* What the request carries counts, not the items that it changes. How AWS counts that to the byte is not known. */
+static size_t payload_bytes(const item_change *change) {
+    return item_size_bytes(&change->given) +
+           (change->kind == TABLE_UPDATE && change->update.count > 0 ? update_charge_bytes(&change->update) : 0);
+}
+
+static const gabi_error *check_payload(arena *arena, const item_change *changes, size_t count) {
     size_t bytes = 0;
     for (size_t i = 0; i < count; i++)
-        bytes += item_size_bytes(&changes[i].item);
+        bytes += payload_bytes(&changes[i]);
     return bytes <= TRANSACTION_MOST_BYTES
                ? NULL
-               : validation_error(arena, "The aggregate size of the items in the transaction cannot exceed 4 MB");
+               : validation_error(arena, PAYLOAD_TOO_LARGE ": : " PAYLOAD_TOO_LARGE ": %zu", bytes);
 }
 
 /* Fails only for what is nobody's reason. */
@@ -52,7 +61,6 @@ static const gabi_error *change_all(world *world, arena *arena, const transactio
         if (!reasons[i])
             TRY(keep_reason(item_change_evaluate(world, arena, &changes[i]), &reasons[i]));
     TRY(transaction_cancelled(arena, reasons, count));
-    TRY(check_total_size(arena, changes, count));
     for (size_t i = 0; i < count; i++)
         TRY(keep_reason(item_change_apply(world, arena, &changes[i]), &reasons[i]));
     return transaction_cancelled(arena, reasons, count);
@@ -97,6 +105,7 @@ static const gabi_error *claim_all(world *world, arena *arena, const transaction
 const gabi_error *transaction_write(world *world, arena *arena, const transaction_writes *writes) {
     store *store = world_store(world);
     transaction_claims claims = {.token = writes->token};
+    TRY(check_payload(arena, writes->changes, writes->count));
     TRY(store_begin(store, arena, STORE_READ));
     TRY(store_end(store, arena, claim_all(world, arena, writes, &claims)));
     interleaving_yield();
