@@ -6,6 +6,7 @@
 
 #include "explore/replay.h"
 #include "explore/shrink.h"
+#include "explore/together_body.h"
 #include "runner/collect.h"
 #include "runner/elapsed.h"
 
@@ -125,8 +126,12 @@ static const gabi_error *write_file(arena *arena, const char *path, text content
 
 static size_t count_requests(const exploration *exploration, const trial *trial) {
     size_t count = 0;
-    for (size_t i = 0; i < exploration->scenario.count - exploration->first_entry; i++)
-        count += !trial->left_out || !trial->left_out[i];
+    for (size_t i = 0; i < exploration->scenario.count - exploration->first_entry; i++) {
+        size_t requests = trial_requests(exploration, i);
+        uint64_t left_out = trial->left_out ? trial->left_out[i] : 0;
+        for (size_t j = 0; j < requests; j++)
+            count += !(left_out >> j & 1);
+    }
     return count;
 }
 
@@ -169,12 +174,10 @@ static text find_string(const given_variables *variables, const char *name) {
 }
 
 /* Where requests are first run together; without any, at the beginning. */
-static size_t first_entry(const source *source, const scenario *scenario) {
-    for (size_t i = 0; i < scenario->count; i++) {
-        span line = source_line(source, scenario->items[i].start);
-        if (text_find(source_text(source, line), TEXT("/_gabi/together")) != TEXT_NOT_FOUND)
+static size_t first_entry(const exploration *self) {
+    for (size_t i = 0; i < self->scenario.count; i++)
+        if (together_is_in(exploration_entry(self, i)))
             return i;
-    }
     return 0;
 }
 
@@ -182,7 +185,7 @@ static const gabi_error *read_scenario(arena *arena, exploration *self) {
     TRY(collect_read_scenario(arena, self->source.path, &self->source.content));
     const problem *problem = scenario_parse(arena, &self->source, &self->scenario);
     if (!problem) {
-        self->first_entry = first_entry(&self->source, &self->scenario);
+        self->first_entry = first_entry(self);
         return NULL;
     }
     buffer shown = BUFFER(arena);

@@ -2,19 +2,13 @@
 
 #include "core/encoding.h"
 #include "core/json_writer.h"
-
-/* What stands in the source from the entry's beginning up to the next one's, or the file's end. */
-static text entry_text(const exploration *self, size_t index) {
-    size_t start = self->scenario.items[index].start;
-    size_t end = index + 1 < self->scenario.count ? self->scenario.items[index + 1].start : self->source.content.length;
-    return text_trim(text_from(text_upto(self->source.content, end), start));
-}
+#include "explore/together_body.h"
 
 /* The entry's request alone. */
 static text request_text(const exploration *self, size_t index) {
     const entry *entry = &self->scenario.items[index];
     if (!entry->has_response)
-        return entry_text(self, index);
+        return exploration_entry(self, index);
     return text_trim(text_from(text_upto(self->source.content, entry->response.version_span.start), entry->start));
 }
 
@@ -40,16 +34,13 @@ static span seed_span(text entry) {
     return (span){at, end};
 }
 
-static bool runs_together(text entry) {
-    return text_find(text_upto(entry, text_index(entry, '\n')), TEXT("/_gabi/together")) != TEXT_NOT_FOUND;
-}
-
-/* The entry, with the seed where requests are run together. */
-static void append_entry(buffer *out, text entry, uint64_t seed) {
-    if (!runs_together(entry)) {
+/* The entry; where requests are run together, with the seed and without some of them. */
+static void append_entry(buffer *out, text entry, uint64_t seed, uint64_t left_out) {
+    if (!together_is_in(entry)) {
         buffer_append(out, entry);
         return;
     }
+    entry = together_without(out->arena, entry, left_out);
     span present = seed_span(entry);
     size_t brace = text_index(entry, '{');
     if (present.end > 0) {
@@ -92,10 +83,11 @@ static void append_steps(buffer *out, const trial_step *steps, size_t count) {
 /* The entries that one client ran, from the scenario's own text. */
 static void append_rest(buffer *out, const exploration *self, const trial *trial) {
     for (size_t i = self->first_entry; i < self->scenario.count; i++) {
-        if (trial->left_out && trial->left_out[i - self->first_entry])
+        uint64_t left_out = trial->left_out ? trial->left_out[i - self->first_entry] : 0;
+        if (left_out == TRIAL_WITHOUT_ENTRY)
             continue;
         bool is_whole = is_as_expected(trial, &self->scenario.items[i]);
-        append_entry(out, is_whole ? entry_text(self, i) : request_text(self, i), trial->order);
+        append_entry(out, is_whole ? exploration_entry(self, i) : request_text(self, i), trial->order, left_out);
         buffer_append(out, is_whole ? TEXT("\n\n") : TEXT("\nHTTP *\n\n"));
     }
 }
@@ -141,7 +133,7 @@ static void append_sent(buffer *out, arena *arena, uint64_t seed, const sent_lis
 
 static void append_prelude(buffer *out, arena *arena, const exploration *self, uint64_t seed) {
     for (size_t i = 0; i < self->first_entry; i++) {
-        append_entry(out, entry_text(self, i), seed);
+        append_entry(out, exploration_entry(self, i), seed, 0);
         buffer_append(out, TEXT("\n\n"));
     }
     for (size_t i = 1; i < self->prelude_count; i++)

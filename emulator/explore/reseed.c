@@ -2,6 +2,7 @@
 
 #include "core/json_reader.h"
 #include "core/json_writer.h"
+#include "explore/together_body.h"
 
 #define MOST_NESTING 100
 #define TOGETHER "/_gabi/together"
@@ -10,6 +11,7 @@ typedef struct reseeder {
     transport transport; /* first: a transport is its reseeder */
     struct transport *inner;
     uint64_t seed;
+    const uint64_t *left_out;
     arena *arena;
     sent_list *list;
 } reseeder;
@@ -54,13 +56,14 @@ static const gabi_error *send(transport *transport, arena *arena, text endpoint,
                               http_response *ret_response) {
     reseeder *self = (reseeder *)transport;
     if (text_equal(request->path, TEXT(TOGETHER)))
-        request->body = HTTP_BODY_BYTES(with_seed(arena, request->body.bytes, self->seed));
+        request->body = HTTP_BODY_BYTES(
+            with_seed(arena, together_without(arena, request->body.bytes, *self->left_out), self->seed));
     add(self->arena, self->list, endpoint, request);
     return self->inner->send(self->inner, arena, endpoint, request, ret_response);
 }
 
-transport *reseed(arena *arena, transport *inner, uint64_t seed, sent_list *list) {
+transport *reseed(arena *arena, transport *inner, uint64_t seed, const uint64_t *left_out, sent_list *list) {
     reseeder *made = arena_alloc(arena, sizeof *made);
-    *made = (reseeder){{send}, inner, seed, arena, list};
+    *made = (reseeder){{send}, inner, seed, left_out, arena, list};
     return &made->transport;
 }

@@ -18,8 +18,8 @@ typedef struct sent_list {
     size_t capacity;
 } sent_list;
 
-/* A transport that does what inner does, with that seed, and adds to the list. It lives in the arena, as does what it
- * adds. */
-transport *reseed(arena *arena, transport *inner, uint64_t seed, sent_list *list);
+/* A transport that does what inner does, with that seed and without requests as *left_out says at the time
+ * (together_without), and adds to the list. It lives in the arena, as does what it adds. */
+transport *reseed(arena *arena, transport *inner, uint64_t seed, const uint64_t *left_out, sent_list *list);
 
 #endif

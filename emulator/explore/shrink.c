@@ -7,8 +7,8 @@
 typedef struct shrinking {
     const exploration *exploration;
     trial smallest;
-    text invariant; /* that stays broken */
-    bool *left_out; /* the smallest's */
+    text invariant;     /* that stays broken */
+    uint64_t *left_out; /* the smallest's */
     size_t entry_count;
     bool has_progress;
 } shrinking;
@@ -49,14 +49,25 @@ static const gabi_error *attempt_in_some_order(shrinking *self, trial smaller, b
     return NULL;
 }
 
+/* Tries what is left out of an entry to be that, too. */
+static const gabi_error *leave_out(shrinking *self, size_t entry, uint64_t left_out) {
+    uint64_t before = self->left_out[entry];
+    bool breaks;
+    if ((before | left_out) == before)
+        return NULL;
+    self->left_out[entry] = before | left_out;
+    TRY(attempt_in_some_order(self, self->smallest, &breaks));
+    if (!breaks)
+        self->left_out[entry] = before;
+    return NULL;
+}
+
 static const gabi_error *leave_out_requests(shrinking *self) {
     for (size_t i = self->entry_count; i-- > 0;) {
-        bool breaks;
-        if (self->left_out[i])
-            continue;
-        self->left_out[i] = true;
-        TRY(attempt_in_some_order(self, self->smallest, &breaks));
-        self->left_out[i] = breaks;
+        TRY(leave_out(self, i, TRIAL_WITHOUT_ENTRY));
+        size_t count = trial_requests(self->exploration, i);
+        for (size_t j = count; j-- > 0 && count > 1;)
+            TRY(leave_out(self, i, UINT64_C(1) << j));
     }
     return NULL;
 }
@@ -101,7 +112,7 @@ static const gabi_error *fire_once(shrinking *self) {
 const gabi_error *shrink(const exploration *exploration, arena *arena, trial *trial) {
     shrinking self = {.exploration = exploration, .smallest = *trial, .invariant = trial->violations[0].invariant};
     self.entry_count = exploration->scenario.count - exploration->first_entry;
-    self.left_out = arena_zalloc(arena, self.entry_count + 1);
+    self.left_out = arena_zalloc(arena, (self.entry_count + 1) * sizeof *self.left_out);
     self.smallest.left_out = self.left_out;
     do {
         self.has_progress = false;

@@ -4,6 +4,7 @@
 #include "core/identifiers.h"
 #include "core/json.h"
 #include "core/random.h"
+#include "explore/together_body.h"
 #include "store/interleaving.h"
 
 #define MOST_NESTING 8
@@ -64,6 +65,8 @@ size_t trial_steps_after(const exploration *self, arena *arena, trial_step **ret
 typedef struct client {
     const exploration *exploration;
     const scenario *entries;
+    const uint64_t *left_out; /* of each of the entries; NULL: none */
+    uint64_t left_out_now;    /* of the one that it is at */
     const prelude *prelude;
     arena *arena;
     runner_world world;
@@ -108,14 +111,22 @@ static const gabi_error *open_client(const exploration *self, arena *arena, text
 static void dress_client(client *self, uint64_t seed, sent_list *sent) {
     const exploration *exploration = self->exploration;
     size_t after = (size_t)(self->prelude - exploration->preludes);
-    self->world.client = reseed(self->arena, self->inner.client, seed, sent);
+    self->world.client = reseed(self->arena, self->inner.client, seed, &self->left_out_now, sent);
     if (after > 0)
         self->world.client = impersonation_new(self->arena, self->world.client, &exploration->logins, after);
 }
 
+static void begin_entry(void *listener, size_t index, size_t last, size_t retries) {
+    client *self = listener;
+    (void)last;
+    (void)retries;
+    self->left_out_now = self->left_out ? self->left_out[index - 1] : 0;
+}
+
 static void run_client(void *context) {
     client *self = context;
-    execution_options options = {.request = default_options, .continues_on_error = true};
+    execution_options options = {
+        .request = default_options, .continues_on_error = true, .on_entry = begin_entry, .listener = self};
     self->outcome = scenario_execute(self->arena, &self->exploration->source, self->entries, &self->world, &options,
                                      self->prelude->variables);
 }
@@ -126,26 +137,35 @@ static const prelude *prelude_of(const exploration *self, uint64_t seed, size_t 
     return &self->preludes[index == 0 ? 0 : random_below(&random, self->prelude_count)];
 }
 
-static scenario kept_entries(const exploration *self, arena *arena, const trial *trial) {
+/* The entries that are left, and what is left out of each. */
+static scenario kept_entries(const exploration *self, arena *arena, const trial *trial, uint64_t **ret_left_out) {
     size_t count = self->scenario.count - self->first_entry;
     const entry *entries = self->scenario.items + self->first_entry;
     scenario kept = {.items = arena_alloc(arena, count * sizeof *kept.items)};
-    for (size_t i = 0; i < count; i++)
-        if (!trial->left_out || !trial->left_out[i])
-            kept.items[kept.count++] = entries[i];
+    uint64_t *left_out = arena_zalloc(arena, (count + 1) * sizeof *left_out);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t without = trial->left_out ? trial->left_out[i] : 0;
+        if (without == TRIAL_WITHOUT_ENTRY)
+            continue;
+        left_out[kept.count] = without;
+        kept.items[kept.count++] = entries[i];
+    }
+    *ret_left_out = left_out;
     return kept;
 }
 
 /* One client needs no interleaving; several have a thread each. */
 static const gabi_error *run_clients(const exploration *self, arena *arena, text world, trial *trial) {
-    scenario entries = kept_entries(self, arena, trial);
+    uint64_t *left_out;
+    scenario entries = kept_entries(self, arena, trial, &left_out);
     client *clients = arena_zalloc(arena, trial->client_count * sizeof *clients);
     interleaving_task *tasks = arena_alloc(arena, trial->client_count * sizeof *tasks);
     interleaving_turns turns;
     trial->sent = arena_zalloc(arena, trial->client_count * sizeof *trial->sent);
     for (size_t i = 0; i < trial->client_count; i++) {
         size_t index = trial->clients[i];
-        clients[i] = (client){.entries = &entries, .prelude = prelude_of(self, trial->seed, index), .index = index};
+        clients[i] = (client){
+            .entries = &entries, .left_out = left_out, .prelude = prelude_of(self, trial->seed, index), .index = index};
         TRY(open_client(self, arena, world, &clients[i]));
         dress_client(&clients[i], trial->order, &trial->sent[i]);
         tasks[i] = (interleaving_task){run_client, &clients[i]};
@@ -159,6 +179,19 @@ static const gabi_error *run_clients(const exploration *self, arena *arena, text
 }
 
 /* ---- trials ---- */
+
+text exploration_entry(const exploration *self, size_t index) {
+    size_t start = self->scenario.items[index].start;
+    size_t end = index + 1 < self->scenario.count ? self->scenario.items[index + 1].start : self->source.content.length;
+    return text_trim(text_from(text_upto(self->source.content, end), start));
+}
+
+size_t trial_requests(const exploration *self, size_t index) {
+    text entry = exploration_entry(self, self->first_entry + index);
+    span requests[TOGETHER_MOST_REQUESTS];
+    size_t count = together_is_in(entry) ? together_requests(entry, requests) : 0;
+    return count ? count : 1;
+}
 
 trial trial_of_seed(const exploration *self, uint64_t seed) {
     trial made = {

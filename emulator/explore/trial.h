@@ -9,6 +9,7 @@
 #include "runner/runner.h"
 
 #define TRIAL_MOST_CLIENTS 16
+#define TRIAL_WITHOUT_ENTRY UINT64_MAX
 
 /* Something that does not hold, as GET /_gabi/invariants tells it. */
 typedef struct violation {
@@ -43,12 +44,21 @@ typedef struct trial {
     schedule schedule;
     size_t clients[TRIAL_MOST_CLIENTS]; /* which of the exploration's, from 0 */
     size_t client_count;
-    const bool *left_out; /* of the entries that are explored, from first_entry on; NULL: none */
+    /* Of each entry that is explored, from first_entry on, which of the requests that it runs together are left out
+     * (together_without), or TRIAL_WITHOUT_ENTRY; NULL: none of any. */
+    const uint64_t *left_out;
     violation *violations;
     size_t violation_count;
     outcome outcome; /* of the entries that are explored, of the first client */
     sent_list *sent; /* by each client */
 } trial;
+
+/* An entry as it stands in the scenario, up to the next one. */
+text exploration_entry(const exploration *self, size_t index);
+
+/* How many requests an entry that is explored makes, counted from first_entry on: those that it runs together, or one.
+ */
+size_t trial_requests(const exploration *self, size_t entry);
 
 /* The trial of a seed, before it was run. */
 trial trial_of_seed(const exploration *self, uint64_t seed);
