@@ -56,7 +56,7 @@ int main(int argc, char **argv) {
         .arena = arena_new(ARENA_REQUEST_CEILING_BYTES),
         .table = {.arena = arena_new(ARENA_REQUEST_CEILING_BYTES)},
     };
-    run.generator = (generator){.chance = {run.seed}, .arena = run.arena, .table = &run.table};
+    run.generator = (generator){.chance = {.state = run.seed}, .arena = run.arena, .table = &run.table};
     run.world = operation_fixture_world(run.arena);
     const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(does_what_the_model_does, &run)};
     int status = RUN_TESTS(tests);

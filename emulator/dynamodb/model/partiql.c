@@ -1,25 +1,23 @@
 #include "dynamodb/model/partiql.h"
 
-partiql *partiql_begin(run *run) {
-    partiql *self = arena_zalloc(run->arena, sizeof *self);
-    *self = (partiql){.run = run, .statement = BUFFER(run->arena), .parameters = BUFFER(run->arena)};
+partiql *partiql_begin(arena *arena, chance *chance) {
+    partiql *self = arena_zalloc(arena, sizeof *self);
+    *self = (partiql){.arena = arena, .chance = chance, .statement = BUFFER(arena), .parameters = BUFFER(arena)};
     self->parameter_writer = JSON_WRITER(&self->parameters);
     json_begin_array(&self->parameter_writer);
     return self;
 }
 
-message *partiql_end(partiql *self) {
-    message *message = message_begin(self->run);
-    json_string_member(&message->writer, "Statement", buffer_text(&self->statement));
+void partiql_end(partiql *self, json_writer *writer) {
     json_end_array(&self->parameter_writer);
+    json_string_member(writer, "Statement", buffer_text(&self->statement));
     if (self->parameter_count > 0)
-        json_raw_member(&message->writer, "Parameters", buffer_text(&self->parameters));
-    return message;
+        json_raw_member(writer, "Parameters", buffer_text(&self->parameters));
 }
 
 void partiql_path(partiql *self, const model_path *path) {
     for (int i = 0; i < path->count; i++) {
-        const char *quote = chance_one_in(&self->run->generator.chance, 2) ? "\"" : "";
+        const char *quote = chance_one_in(self->chance, 2) ? "\"" : "";
         if (path->steps[i].is_index)
             buffer_format(&self->statement, "[%d]", path->steps[i].index);
         else
@@ -65,7 +63,7 @@ static void append_literal(partiql *self, const model_value *value) {
     buffer *out = &self->statement;
     switch (value->type) {
     case MODEL_STRING: append_string(out, value->bytes); return;
-    case MODEL_NUMBER: buffer_append(out, decimal_print(self->run->arena, value->number)); return;
+    case MODEL_NUMBER: buffer_append(out, decimal_print(self->arena, value->number)); return;
     case MODEL_BOOLEAN: buffer_append(out, value->boolean ? TEXT("true") : TEXT("false")); return;
     case MODEL_NULL: buffer_append(out, TEXT("null")); return;
     default: break;
@@ -84,14 +82,22 @@ static void append_literal(partiql *self, const model_value *value) {
 }
 
 void partiql_value(partiql *self, const model_value *value) {
-    chance *chance = &self->run->generator.chance;
-    if (is_literal(self->run->arena, value) && chance_one_in(chance, 2)) {
+    if (is_literal(self->arena, value) && chance_one_in(self->chance, 2)) {
         append_literal(self, value);
         return;
     }
     buffer_append_char(&self->statement, '?');
-    model_write(&self->parameter_writer, chance, value);
+    model_write(&self->parameter_writer, self->chance, value);
     self->parameter_count++;
+}
+
+void partiql_item(partiql *self, const model_value *item) {
+    buffer_append_char(&self->statement, '{');
+    for (int i = 0; i < item->count; i++) {
+        buffer_format(&self->statement, "%s'%.*s': ", i ? ", " : "", TEXT_ARGS(item->members[i].name));
+        partiql_value(self, &item->members[i].value);
+    }
+    buffer_append_char(&self->statement, '}');
 }
 
 /* ---- conditions ---- */

@@ -91,8 +91,7 @@ static void append_update(partiql *self, const model_update *update) {
 }
 
 /* INSERT finds no item, UPDATE one, and DELETE of none is done whatever else its condition says. */
-static void begin_write(partiql *self, change *change) {
-    run *run = self->run;
+static void begin_write(run *run, partiql *self, change *change) {
     const attribute_choice choice = others(&run->table.key, NULL);
     const model_condition *more = chance_one_in(&run->generator.chance, 3)
                                       ? random_condition(&run->generator, &choice, 1)
@@ -100,12 +99,7 @@ static void begin_write(partiql *self, change *change) {
                           *where = NULL;
     if (change->kind == CHANGE_PUT) {
         buffer_append(&self->statement, TEXT("INSERT INTO \"" RUN_TABLE "\" VALUE "));
-        buffer_append_char(&self->statement, '{');
-        for (int i = 0; i < change->item.count; i++) {
-            buffer_format(&self->statement, "%s'%.*s': ", i ? ", " : "", TEXT_ARGS(change->item.members[i].name));
-            partiql_value(self, &change->item.members[i].value);
-        }
-        buffer_append_char(&self->statement, '}');
+        partiql_item(self, &change->item);
         change->condition = existence(run, false);
         return;
     }
@@ -125,7 +119,7 @@ static void begin_write(partiql *self, change *change) {
 static model_value append_returning(partiql *self, const change *change, int wanted) {
     static const char *const clauses[] = {"", " RETURNING ALL OLD *", " RETURNING MODIFIED OLD *",
                                           " RETURNING ALL NEW *", " RETURNING MODIFIED NEW *"};
-    arena *arena = self->run->arena;
+    arena *arena = self->arena;
     buffer_append(&self->statement, text_of(clauses[wanted]));
     const model_value values[] = {
         {.type = MODEL_MAP},
@@ -141,16 +135,18 @@ void step_partiql_write(run *self) {
     static const char *const failures[] = {"DuplicateItemException", "ConditionalCheckFailedException",
                                            "ConditionalCheckFailedException"};
     change change = random_change(self, chance_below(&self->generator.chance, CHANGE_CHECK));
-    partiql *statement = partiql_begin(self);
+    partiql *statement = partiql_begin(self->arena, &self->generator.chance);
     drop_what_is_unsayable(&change.update);
     if (change.kind == CHANGE_UPDATE && change.update.count == 0)
         return;
-    begin_write(statement, &change);
+    begin_write(self, statement, &change);
     run_sleep(self, 0); /* so that what has expired is not there */
     change_evaluate(self, &change);
     int most = change.kind == CHANGE_PUT ? 1 : change.kind == CHANGE_UPDATE ? 5 : 2;
     model_value returned = append_returning(statement, &change, chance_below(&self->generator.chance, most));
-    const tree *answer = run_send(self, "ExecuteStatement", partiql_end(statement));
+    message *message = message_begin(self);
+    partiql_end(statement, &message->writer);
+    const tree *answer = run_send(self, "ExecuteStatement", message);
     if (change.outcome != CHANGE_DONE) {
         run_expect_error(self,
                          change.outcome == CHANGE_CONDITION_FAILED ? failures[change.kind] : "ValidationException");
@@ -256,7 +252,7 @@ void step_partiql_select(run *self) {
     const model_key *key = index ? &index->key : &self->table.key;
     const attribute_choice choice = others(key, index);
     const model_condition *where = key_condition(self, key);
-    partiql *statement = partiql_begin(self);
+    partiql *statement = partiql_begin(self->arena, &self->generator.chance);
     int count;
     if (choice.count > 0 && chance_one_in(chance, 2))
         where = join(self, MODEL_AND, where, random_condition(&self->generator, &choice, 2));
@@ -267,7 +263,8 @@ void step_partiql_select(run *self) {
         buffer_append(&statement->statement, TEXT(" WHERE "));
         partiql_condition(statement, where);
     }
-    message *message = partiql_end(statement);
+    message *message = message_begin(self);
+    partiql_end(statement, &message->writer);
     run_sleep(self, 1); /* to the instant of the first page */
     const model_state *state = model_visible(&self->table, index, self->now_ms);
     model_value *found = read_all(self, buffer_text(&message->out), state, index, &count);
