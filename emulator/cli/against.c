@@ -19,7 +19,8 @@ struct against {
     text api;
     text aws; /* empty: a stage */
     uint64_t seed;
-    text run; /* what worlds' names begin with, so that runs do not meet */
+    const connection *connection; /* of what is asked here, not by the files */
+    text run;                     /* what worlds' names begin with, so that runs do not meet */
 };
 
 /* A file's place at the other end. */
@@ -34,6 +35,12 @@ typedef struct visitor {
     ids_port *ids;
     int uuids;
 } visitor;
+
+static transport *new_network(const against *self, arena *arena) {
+    transport *network = curl_transport_new(arena);
+    curl_transport_connect(network, self->connection);
+    return network;
+}
 
 /* ---- who answers ---- */
 
@@ -52,7 +59,8 @@ static text without_slash(text address) {
     return text_ends_with(address, TEXT("/")) ? text_upto(address, address.length - 1) : address;
 }
 
-const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, against **ret_against) {
+const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, const connection *connection,
+                              against **ret_against) {
     against *self = arena_zalloc(arena, sizeof *self);
     unsigned char run[RUN_BYTES];
     const json *health = NULL, *ports;
@@ -62,10 +70,10 @@ const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, 
         return error_new(arena, ERROR_INVALID, "bad_url", "%s: %s", address, reason);
     ids_port *ids = ids_system_new(arena);
     ids->draw(ids, run, sizeof run);
-    *self = (against){.given = without_slash(text_of(address)), .seed = seed};
+    *self = (against){.given = without_slash(text_of(address)), .seed = seed, .connection = connection};
     self->api = self->given;
     self->run = text_format(arena, "test-%s-", hex_encode(arena, (text){(const char *)run, sizeof run}).data);
-    const gabi_error *error = control_ask(curl_transport_new(arena), arena, self->given, TEXT("GET"),
+    const gabi_error *error = control_ask(new_network(self, arena), arena, self->given, TEXT("GET"),
                                           TEXT("/_gabi/health"), TEXT(""), &health);
     if (error && strcmp(error->code, "no_answer") == 0)
         return error;
@@ -165,7 +173,7 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
     const json *answer;
     visitor *self = arena_zalloc(arena, sizeof *self);
     *self = (visitor){.transport.send = send_request, .against = against, .arena = arena};
-    self->network = curl_transport_new(arena);
+    self->network = new_network(against, arena);
     curl_transport_tell_whole(self->network);
     if (against_is_stage(against)) {
         self->clock = clock_system_new(arena);
@@ -188,7 +196,7 @@ static void close_world(void *owner, text name) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     text path = text_format(arena, "/_gabi/worlds/%.*s", TEXT_ARGS(full_name(against, arena, name)));
     const gabi_error *error =
-        control_ask(curl_transport_new(arena), arena, against->given, TEXT("DELETE"), path, TEXT(""), &answer);
+        control_ask(new_network(against, arena), arena, against->given, TEXT("DELETE"), path, TEXT(""), &answer);
     (void)error;
     arena_free(arena);
 }

@@ -6,12 +6,15 @@
 #define GABI_AGAINST_H
 
 #include "runner/runner.h"
+#include "transport/connection.h"
 
 typedef struct against against;
 
-/* Asks who answers at the address, a URL. It lives in the arena. ERROR_UNAVAILABLE, code "no_answer", when nobody does.
+/* Asks who answers at the address, a URL, over such connections (NULL: the usual ones; they must outlive it), which
+ * requests of files have of their own. It lives in the arena. ERROR_UNAVAILABLE, code "no_answer", when nobody does.
  */
-const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, against **ret_against);
+const gabi_error *against_new(arena *arena, const char *address, uint64_t seed, const connection *connection,
+                              against **ret_against);
 
 /* Whether it is a stage, which knows no /_gabi. */
 bool against_is_stage(const against *self);

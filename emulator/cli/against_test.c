@@ -101,7 +101,7 @@ static void runs_in_worlds_of_a_gabi_emu_and_drops_them(void **state) {
     arena *arena = *state;
     against *against;
     size_t before = world_count(arena);
-    assert_success(against_new(arena, address(arena, cloud_server(), EDGE_API, ""), 7, &against));
+    assert_success(against_new(arena, address(arena, cloud_server(), EDGE_API, ""), 7, NULL, &against));
     assert_false(against_is_stage(against));
     run(arena, against, BOOK, RUNNER_ALL_PASSED);
     assert_int_equal(world_count(arena), before);
@@ -110,7 +110,7 @@ static void runs_in_worlds_of_a_gabi_emu_and_drops_them(void **state) {
 static void finds_both_addresses_by_either(void **state) {
     arena *arena = *state;
     against *against;
-    assert_success(against_new(arena, address(arena, cloud_server(), EDGE_AWS, "/"), 0, &against));
+    assert_success(against_new(arena, address(arena, cloud_server(), EDGE_AWS, "/"), 0, NULL, &against));
     run(arena, against,
         "GET {{api}}/classes\nHTTP 200\n"
         "POST {{aws}}/_gabi/reset\nHTTP 204\n"
@@ -124,7 +124,7 @@ static void goes_by_the_time_and_chance_of_the_world(void **state) {
     text uuids[2];
     for (int i = 0; i < 2; i++) {
         runner_world world;
-        assert_success(against_new(arena, address(arena, cloud_server(), EDGE_API, ""), 7, &against));
+        assert_success(against_new(arena, address(arena, cloud_server(), EDGE_API, ""), 7, NULL, &against));
         runner_host host = against_host(against);
         assert_success(host.open_world(host.owner, arena, TEXT("x"), &world));
         int64_t start_ms = world.now_ms(world.owner);
@@ -143,7 +143,7 @@ static void skips_the_control_api_at_a_stage(void **state) {
     server *server = open_server();
     server_begin(server, answer_as_stage, NULL);
     against *against;
-    assert_success(against_new(arena, address(arena, server, EDGE_API, "/prod/"), 0, &against));
+    assert_success(against_new(arena, address(arena, server, EDGE_API, "/prod/"), 0, NULL, &against));
     assert_true(against_is_stage(against));
     seen_by_stage[0] = '\0';
     const char *output =
@@ -159,8 +159,11 @@ static void skips_the_control_api_at_a_stage(void **state) {
 
 static void says_that_nobody_answers(void **state) {
     against *against;
-    assert_error(against_new(*state, "http://127.0.0.1:1", 0, &against), ERROR_UNAVAILABLE, "no_answer");
-    assert_error(against_new(*state, "http://", 0, &against), ERROR_INVALID, "bad_url");
+    assert_error(against_new(*state, "http://127.0.0.1:1", 0, NULL, &against), ERROR_UNAVAILABLE, "no_answer");
+    const connection by_proxy = {.proxy = TEXT("127.0.0.1:1")};
+    const char *there = address(*state, cloud_server(), EDGE_AWS, "");
+    assert_error(against_new(*state, there, 0, &by_proxy, &against), ERROR_UNAVAILABLE, "no_answer");
+    assert_error(against_new(*state, "http://", 0, NULL, &against), ERROR_INVALID, "bad_url");
 }
 
 int main(void) {

@@ -32,6 +32,7 @@ typedef struct test_line {
     const char *cookie_file;     /* NULL: none */
     const char *cookie_jar;      /* NULL: none */
     const char *file_root;       /* NULL: the scenario's own folder */
+    const char *no_proxy;        /* NULL: none */
     const char *user_agent;      /* NULL: gabi-emu's */
     string_list request_options; /* name: value */
     bool lists_only;

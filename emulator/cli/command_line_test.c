@@ -72,6 +72,20 @@ static void reads_what_hurl_has_for_output(void **state) {
     assert_string_equal(line.test.request_options.items[1], "netrc: true");
 }
 
+static void reads_options_of_connections(void **state) {
+    command_line line;
+    assert_success(PARSE(*state, &line, "test", "a", "-k", "-E", "c.pem:pw", "--key=k", "-x", "p:1", "--no-proxy", "h",
+                         "-4", "-0", "--connect-timeout", "3", "--resolve", "h:1:::1"));
+    const string_list *options = &line.test.request_options;
+    static const char *const expected[] = {"insecure: true",      "cert: c.pem:pw",  "key: k",
+                                           "proxy: p:1",          "ipv4: true",      "http1.0: true",
+                                           "connect-timeout: 3s", "resolve: h:1:::1"};
+    assert_int_equal(options->count, 8);
+    for (size_t i = 0; i < 8; i++)
+        assert_string_equal(options->items[i], expected[i]);
+    assert_string_equal(line.test.no_proxy, "h");
+}
+
 static void reads_options_of_requests(void **state) {
     command_line line;
     assert_success(
@@ -207,6 +221,7 @@ int main(void) {
         TEST(reads_the_paths_of_test),
         TEST(reads_the_options_of_test),
         TEST(reads_what_hurl_has_for_output),
+        TEST(reads_options_of_connections),
         TEST(reads_options_of_requests),
         TEST(reads_the_options_of_explore),
         TEST(reads_the_shell_of_completion),

@@ -110,6 +110,42 @@ static const option request_rows[] = {
     {"--no-assert", OPTION_FLAG, FIELD(test.ignores_asserts), 0, NULL, "look at no answer", 0},
 };
 
+/* Hurl's, too: what only connections have. In this process there are none: what would make another request is refused,
+ * the rest has no effect. */
+static const option connection_rows[] = {
+    {"--cacert", OPTION_REQUEST, FIELD(test.request_options), 0, "FILE",
+     "believe certificates that these authorities have signed (PEM)", 0},
+    {"--insecure", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "believe any certificate", 'k'},
+    {"--pinnedpubkey", OPTION_REQUEST, FIELD(test.request_options), 0, "HASHES",
+     "believe none but a server of this key: a file, or sha256//…", 0},
+    {"--cert", OPTION_REQUEST, FIELD(test.request_options), 0, "FILE[:PASSWORD]", "the client's certificate (PEM)",
+     'E'},
+    {"--key", OPTION_REQUEST, FIELD(test.request_options), 0, "FILE", "the key to it, when it has a file of its own",
+     0},
+    {"--digest", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "authenticate --user by Digest", 0},
+    {"--ntlm", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "authenticate --user by NTLM", 0},
+    {"--negotiate", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "authenticate by SPNEGO", 0},
+    {"--proxy", OPTION_REQUEST, FIELD(test.request_options), 0, "[PROTOCOL://]HOST[:PORT]", "over this proxy", 'x'},
+    {"--no-proxy", OPTION_TEXT, FIELD(test.no_proxy), 0, "HOSTS", "but not to these, with commas between them", 0},
+    {"--unix-socket", OPTION_REQUEST, FIELD(test.request_options), 0, "PATH",
+     "over this socket, whatever host is asked", 0},
+    {"--connect-to", OPTION_REQUEST, FIELD(test.request_options), 0, "HOST1:PORT1:HOST2:PORT2",
+     "ask the second where a request is for the first; may be repeated", 0},
+    {"--resolve", OPTION_REQUEST, FIELD(test.request_options), 0, "HOST:PORT:ADDRESS",
+     "know this address of a host; may be repeated", 0},
+    {"--ipv4", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "connect to addresses of IPv4 alone", '4'},
+    {"--ipv6", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "connect to addresses of IPv6 alone", '6'},
+    {"--http1.0", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "speak HTTP/1.0", '0'},
+    {"--http1.1", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "speak HTTP/1.1", 0},
+    {"--http2", OPTION_SWITCH, FIELD(test.request_options), 0, NULL, "speak HTTP/2", 0},
+    {"--http3", OPTION_SWITCH, FIELD(test.request_options), 0, NULL,
+     "speak HTTP/3, which must be refused where libcurl cannot", 0},
+    {"--connect-timeout", OPTION_SECONDS, FIELD(test.request_options), 0, "TIME",
+     "wait so long for a connection (default 300s)", 0},
+    {"--limit-rate", OPTION_REQUEST, FIELD(test.request_options), 0, "BYTES",
+     "send and receive so many a second at most", 0},
+};
+
 static const option report_rows[] = {
     {"--report-junit", OPTION_PATH, FIELD(test.report_junit), 0, "FILE",
      "JUnit's XML; added to a report that is there, like the next three", 0},
@@ -167,6 +203,7 @@ static const option_group choice_options = GROUP("Which requests", choice_rows);
 static const option_group run_options = GROUP("How they run", run_rows);
 static const option_group request_options = GROUP("How requests are sent", request_rows);
 static const option_group refused_options = GROUP("What hurl has and this has not", refused_rows);
+static const option_group connection_options = GROUP("How connections are made, with --against", connection_rows);
 static const option_group report_options = GROUP("What is told", report_rows);
 
 const command_form commands[] = {
@@ -187,8 +224,8 @@ const command_form commands[] = {
                        "each in a world of its\n"
                        "own. Control-C ends it in good order: what has run until then is told and reported.",
         .takes_paths = true,
-        .groups = {&choice_options, &run_options, &request_options, &report_options, &template_options, &seed_options,
-                   &refused_options},
+        .groups = {&choice_options, &run_options, &request_options, &connection_options, &report_options,
+                   &template_options, &seed_options, &refused_options},
     },
     {
         .command = COMMAND_EXPLORE,

@@ -4,7 +4,7 @@
 
 #include "cli/command_line.h"
 
-#define MOST_OPTION_GROUPS 8
+#define MOST_OPTION_GROUPS 9
 
 typedef struct command_form {
     command command;

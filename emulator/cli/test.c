@@ -1,5 +1,6 @@
 #include "cli/test.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -49,6 +50,10 @@ static const gabi_error *make_execution(arena *arena, const test_line *line, exe
         text_cut(&value, ':', &name);
         TRY(given_set_option(arena, &execution.request, name, text_from(value, 1)));
     }
+    execution.request.connection.no_proxy = text_of(line->no_proxy);
+    text netrc = execution.request.netrc_file;
+    if (!text_is_empty(netrc) && access(text_to_string(arena, netrc), R_OK) != 0)
+        return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: %s", TEXT_ARGS(netrc), strerror(errno));
     if (line->cookie_file)
         TRY(collect_read(arena, text_of(line->cookie_file), &execution.cookie_lines));
     *ret_execution = execution;
@@ -136,7 +141,7 @@ static void begin_steps(arena *arena, const command_line *line, text address, ru
 static const gabi_error *run_against(arena *arena, const command_line *line, runner_options *options,
                                      enum runner_status *ret_status) {
     against *against;
-    TRY(against_new(arena, line->test.against, line->seed, &against));
+    TRY(against_new(arena, line->test.against, line->seed, &options->execution.request.connection, &against));
     options->execution.skips_control = against_is_stage(against);
     against_add_addresses(against, arena, &options->variables);
     TRY(add_variables(arena, &line->test, &options->variables));
