@@ -43,6 +43,12 @@ static entry_result *add_result(execution *self) {
     return result;
 }
 
+bool assert_is_told_by_next(const source *source, const assert_result_list *asserts, size_t index) {
+    const assert_result *assert = &asserts->items[index];
+    return !assert->problem &&index + 1 < asserts->count &&source_place(source, assert->start).line ==
+           source_place(source, assert[1].start).line;
+}
+
 /* ---- one request ---- */
 
 static void count_exchanges(execution *self, const exchange *last, entry_result *result) {

@@ -43,6 +43,10 @@ typedef struct assert_result_list {
     size_t capacity;
 } assert_result_list;
 
+/* Whether it holds and the next one stands in the same line, as a status behind its version: one of them is enough to
+ * show. */
+bool assert_is_told_by_next(const source *source, const assert_result_list *asserts, size_t index);
+
 typedef struct capture_result {
     text name;
     const value *value;

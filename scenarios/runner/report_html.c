@@ -63,8 +63,8 @@ static void put_row(buffer *out, const index_row *row) {
                   TEXT_ARGS(row->filename));
     buffer_format(out, "<td class=\"%.*s\"><a href=\"store/%.*s-timeline.html\">%.*s</a></td>\n",
                   TEXT_ARGS(row->status), TEXT_ARGS(row->id), TEXT_ARGS(row->status));
-    buffer_format(out, "<td>%s</td>\n<td>%.3f s</td>\n</tr>\n", time_to_iso8601(out->arena, timestamp * 1000).data,
-                  (double)duration_ms / 1000);
+    buffer_format(out, "<td>%s</td>\n<td class=\"duration\">%.3f s</td>\n</tr>\n",
+                  time_to_iso8601(out->arena, timestamp * 1000).data, (double)duration_ms / 1000);
 }
 
 static text index_page(arena *arena, const index_rows *rows) {
@@ -75,15 +75,21 @@ static text index_page(arena *arena, const index_rows *rows) {
     double percent = rows->count > 0 ? 100.0 / (double)rows->count : 0;
     html_begin(&out, TEXT("Test Report"));
     buffer_format(&out,
-                  "<h1>Report</h1>\n<p>Executed: %zu (100%%)<br>\nSucceeded: %zu (%.1f%%)<br>\nFailed: %zu "
+                  "<main>\n<h1>Report</h1>\n<p>Executed: %zu (100%%)<br>\nSucceeded: %zu (%.1f%%)<br>\nFailed: %zu "
                   "(%.1f%%)</p>\n",
                   rows->count, succeeded, (double)succeeded * percent, rows->count - succeeded,
                   (double)(rows->count - succeeded) * percent);
-    buffer_append(&out, TEXT("<table>\n<thead><tr><th>File</th><th>Status</th><th>Start Time</th><th>Duration</th></tr>"
-                             "</thead>\n<tbody>\n"));
+    if (rows->count > 0)
+        buffer_format(&out, "<div class=\"share\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
+                      (double)succeeded * percent);
+    html_begin_table(&out, "Files");
+    buffer_append(&out,
+                  TEXT("<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Status</th>"
+                       "<th scope=\"col\">Start Time</th><th scope=\"col\">Duration</th></tr></thead>\n<tbody>\n"));
     for (size_t i = 0; i < rows->count; i++)
         put_row(&out, &rows->items[i]);
-    buffer_append(&out, TEXT("</tbody>\n</table>\n"));
+    buffer_append(&out, TEXT("</tbody>\n"));
+    html_end_table(&out);
     html_end(&out);
     return buffer_text(&out);
 }

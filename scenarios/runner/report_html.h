@@ -4,9 +4,14 @@
 
 #include "runner/file_run.h"
 
-/* Begins a page with its title and style, up to where its content goes; ends it. */
+/* Begins a page with its title and style, up to where its content goes, which begins
+ * with <main>; ends it. */
 void html_begin(buffer *out, text title);
 void html_end(buffer *out);
+
+/* Begins a table that can be scrolled where it is wider than the page; ends it. label says what is in it. */
+void html_begin_table(buffer *out, const char *label);
+void html_end_table(buffer *out);
 
 /* "success" or "failure", as classes and texts have it. */
 const char *html_status(const file_run *run);

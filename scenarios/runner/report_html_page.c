@@ -3,56 +3,50 @@
 
 #define LONGEST_SHOWN_BODY 100000
 
-static const char style[] =
-    "body{font:16px/1.4 sans-serif;max-width:75rem;margin:1rem auto;padding:0 1rem;color:#222;background:#fff}"
-    "h1,h2{color:#7a1fa2}a{color:#1f5fbf}nav a{margin-right:1rem;font-weight:bold}"
-    "table{border-collapse:collapse;margin:.5rem 0 1rem}th,td{border:1px solid #ccc;padding:.3rem .6rem;"
-    "text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f2f2f5}"
-    "pre{overflow-x:auto;font-size:.85rem;line-height:1.35}.body,.error{background:#f2f2f5;padding:.6rem}"
-    ".error{border-left:4px solid #c00}.success,.success a{color:#087508}.failure,.failure a{color:#c00}"
-    ".number{color:#888;text-decoration:none;display:inline-block;min-width:3rem}"
-    ".line:target,.wrong{background:#fbdada}.bar{height:.7rem;background:#4a90d9;min-width:2px}"
-    ".bar.failure{background:#c00}"
-    "@media(prefers-color-scheme:dark){body{background:#19191c;color:#ccc}h1,h2{color:#ce8cf0}a{color:#7fb2ff}"
-    "th,.body,.error{background:#2a2a30}th,td{border-color:#444}.success,.success a{color:#4c4}"
-    ".failure,.failure a{color:#f66}.line:target,.wrong{background:#522}}";
-
-void html_begin(buffer *out, text title) {
-    buffer_append(out, TEXT("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>"));
-    report_escape(out, title);
-    buffer_format(out, "</title>\n<style>%s</style>\n</head>\n<body>\n", style);
-}
-
-void html_end(buffer *out) { buffer_append(out, TEXT("</body>\n</html>\n")); }
-
-const char *html_status(const file_run *run) { return run->status == RUNNER_ALL_PASSED ? "success" : "failure"; }
-
 /* ---- what all pages of a run begin with ---- */
 
-/* What is wrong, with a link to the line. */
-static void put_findings(buffer *out, text id, const finding_list *findings) {
-    for (size_t i = 0; i < findings->count; i++) {
-        const finding *finding = &findings->items[i];
-        buffer_append(out, TEXT("<pre class=\"error\">"));
+/* What is wrong. The place that it names (`--> file:line:column`) leads to the line. */
+static void put_finding(buffer *out, text id, const finding *finding) {
+    static const char arrow[] = "--> ";
+    size_t start = text_find(finding->message, TEXT("--> "));
+    buffer_append(out, TEXT("<pre class=\"error\" tabindex=\"0\">"));
+    if (!finding->line || start == TEXT_NOT_FOUND) {
         report_escape(out, finding->message);
-        buffer_append(out, TEXT("</pre>\n"));
-        if (finding->line)
-            buffer_format(out, "<p><a href=\"%s-source.html#l%zu\">line %zu</a></p>\n", id.data, finding->line,
-                          finding->line);
+    } else {
+        text place = text_from(finding->message, start + strlen(arrow));
+        place = text_upto(place, text_index(place, '\n'));
+        report_escape(out, text_upto(finding->message, start + strlen(arrow)));
+        buffer_format(out, "<a href=\"%s-source.html#l%zu\">", id.data, finding->line);
+        report_escape(out, place);
+        buffer_append(out, TEXT("</a>"));
+        report_escape(out, text_from(finding->message, start + strlen(arrow) + place.length));
     }
+    buffer_append(out, TEXT("</pre>\n"));
 }
 
-static buffer begin_page(arena *arena, const file_run *run, text id, const finding_list *findings) {
+/* The pages of a run, of which kind is this one. */
+static void put_navigation(buffer *out, text id, const char *kind) {
+    static const char *const kinds[][2] = {{"source", "Source"}, {"timeline", "Timeline"}, {"run", "Run"}};
+    buffer_append(out, TEXT("<nav aria-label=\"Pages\"><a href=\"../index.html\">Report</a>"));
+    for (size_t i = 0; i < 3; i++)
+        buffer_format(out, "<a href=\"%s-%s.html\"%s>%s</a>", id.data, kinds[i][0],
+                      strcmp(kind, kinds[i][0]) == 0 ? " aria-current=\"page\"" : "", kinds[i][1]);
+    buffer_append(out, TEXT("</nav>\n"));
+}
+
+static buffer begin_page(arena *arena, const file_run *run, text id, const char *kind, const finding_list *findings) {
     buffer out = BUFFER(arena);
     html_begin(&out, run->source.path);
-    buffer_format(&out,
-                  "<nav><a href=\"../index.html\">Report</a><a href=\"%s-source.html\">Source</a>"
-                  "<a href=\"%s-timeline.html\">Timeline</a><a href=\"%s-run.html\">Run</a></nav>\n<h1>",
-                  id.data, id.data, id.data);
+    put_navigation(&out, id, kind);
+    buffer_append(&out, TEXT("<main>\n<h1>"));
     report_escape(&out, run->source.path);
-    buffer_format(&out, "</h1>\n<p>Status: <span class=\"%s\">%s</span><br>\nDuration: %.1f ms<br>\nErrors: %zu</p>\n",
-                  html_status(run), html_status(run), (double)run->duration_us / 1000, findings->count);
-    put_findings(&out, id, findings);
+    buffer_format(&out,
+                  "</h1>\n<dl><div><dt>Status</dt><dd class=\"%s\">%s</dd></div><div><dt>Duration</dt><dd>%.1f ms</dd>"
+                  "</div><div><dt>Requests</dt><dd>%zu</dd></div><div><dt>Errors</dt><dd>%zu</dd></div></dl>\n",
+                  html_status(run), html_status(run), (double)run->duration_us / 1000, run->outcome.request_count,
+                  findings->count);
+    for (size_t i = 0; i < findings->count; i++)
+        put_finding(&out, id, &findings->items[i]);
     return out;
 }
 
@@ -72,14 +66,14 @@ static bool is_wrong(const finding_list *findings, size_t line) {
 
 text html_source_page(arena *arena, const file_run *run, text id) {
     finding_list findings = file_run_findings(run, arena, false);
-    buffer out = begin_page(arena, run, id, &findings);
+    buffer out = begin_page(arena, run, id, "source", &findings);
     text rest = file_run_redact(run, arena, run->source.content), line;
-    buffer_append(&out, TEXT("<pre>"));
+    buffer_append(&out, TEXT("<pre class=\"source\" tabindex=\"0\">"));
     for (size_t number = 1; text_cut(&rest, '\n', &line); number++) {
         buffer_format(&out, "<span class=\"line%s\" id=\"l%zu\"><a class=\"number\" href=\"#l%zu\">%zu</a>",
                       is_wrong(&findings, number) ? " wrong" : "", number, number, number);
         report_escape(&out, line);
-        buffer_append(&out, TEXT("</span>\n"));
+        buffer_append(&out, TEXT("</span>"));
     }
     buffer_append(&out, TEXT("</pre>\n"));
     return end_page(&out);
@@ -87,8 +81,16 @@ text html_source_page(arena *arena, const file_run *run, text id) {
 
 /* ---- the time-line ---- */
 
+/* "GET http://…" */
+static void put_call_name(buffer *out, const file_run *run, const exchange *exchange) {
+    report_escape(out, exchange->method);
+    buffer_append_char(out, ' ');
+    report_escape(out, file_run_redact(run, out->arena, exchange->url));
+}
+
 /* Where the bars stand: calls follow upon one another. */
 typedef struct scale {
+    text id; /* of the run's pages */
     int64_t total_us;
     int64_t passed_us;
 } scale;
@@ -103,12 +105,10 @@ static void put_bars(buffer *out, const file_run *run, const entry_result *resul
         return;
     put_bars(out, run, result, exchange->previous, scale);
     double percent = scale->total_us > 0 ? 100.0 / (double)scale->total_us : 0;
-    buffer_append(out, TEXT("<tr><td>"));
-    report_escape(out, exchange->method);
-    buffer_append_char(out, ' ');
-    report_escape(out, file_run_redact(run, out->arena, exchange->url));
+    buffer_format(out, "<tr><td><a href=\"%s-run.html#e%zu\">", scale->id.data, result->index);
+    put_call_name(out, run, exchange);
     buffer_format(out,
-                  "</td><td>%d</td><td>%.2f ms</td><td style=\"width:40%%\"><div class=\"bar%s\" "
+                  "</a></td><td>%d</td><td class=\"duration\">%.2f ms</td><td class=\"track\"><div class=\"bar%s\" "
                   "style=\"margin-left:%.2f%%;width:%.2f%%\"></div></td></tr>\n",
                   exchange->response->status, (double)exchange->duration_us / 1000,
                   result->problems.count > 0 ? " failure" : "", (double)scale->passed_us * percent,
@@ -119,36 +119,40 @@ static void put_bars(buffer *out, const file_run *run, const entry_result *resul
 text html_timeline_page(arena *arena, const file_run *run, text id) {
     const entry_result_list *entries = &run->outcome.entries;
     finding_list findings = file_run_findings(run, arena, false);
-    buffer out = begin_page(arena, run, id, &findings);
-    scale scale = {0};
+    buffer out = begin_page(arena, run, id, "timeline", &findings);
+    scale scale = {.id = id};
     for (size_t i = 0; i < entries->count; i++)
         scale.total_us += sum_us(entries->items[i].last_exchange);
-    buffer_append(&out, TEXT("<table>\n<thead><tr><th>Call</th><th>Status</th><th>Duration</th><th></th></tr></thead>\n"
-                             "<tbody>\n"));
+    html_begin_table(&out, "Calls");
+    buffer_append(&out, TEXT("<thead><tr><th scope=\"col\">Call</th><th scope=\"col\">Status</th><th "
+                             "scope=\"col\">Duration</th><th scope=\"col\">Time</th></tr></thead>\n<tbody>\n"));
     for (size_t i = 0; i < entries->count; i++)
         put_bars(&out, run, &entries->items[i], entries->items[i].last_exchange, &scale);
-    buffer_append(&out, TEXT("</tbody>\n</table>\n"));
+    buffer_append(&out, TEXT("</tbody>\n"));
+    html_end_table(&out);
     return end_page(&out);
 }
 
 /* ---- what was sent and answered ---- */
 
 static void put_pair(buffer *out, const file_run *run, text name, text value) {
-    buffer_append(out, TEXT("<tr><th>"));
+    buffer_append(out, TEXT("<tr><th scope=\"row\">"));
     report_escape(out, name);
     buffer_append(out, TEXT("</th><td>"));
     report_escape(out, file_run_redact(run, out->arena, value));
     buffer_append(out, TEXT("</td></tr>\n"));
 }
 
+/* Headers, and the body below them. */
 static void put_message(buffer *out, const file_run *run, const char *title, const http_fields *headers, text body) {
-    buffer_format(out, "<h4>%s</h4>\n<table>\n", title);
+    buffer_format(out, "<h4>%s</h4>\n", title);
+    html_begin_table(out, title);
     for (size_t i = 0; i < headers->count; i++)
         put_pair(out, run, headers->items[i].name, headers->items[i].value);
-    buffer_append(out, TEXT("</table>\n"));
+    html_end_table(out);
     if (text_is_empty(body))
         return;
-    buffer_append(out, TEXT("<pre class=\"body\">"));
+    buffer_append(out, TEXT("<pre class=\"body\" tabindex=\"0\">"));
     report_escape(out, text_upto(file_run_redact(run, out->arena, body), LONGEST_SHOWN_BODY));
     buffer_append(out, TEXT("</pre>\n"));
     if (body.length > LONGEST_SHOWN_BODY)
@@ -160,9 +164,7 @@ static void put_call(buffer *out, const file_run *run, const exchange *exchange)
         return;
     put_call(out, run, exchange->previous);
     buffer_append(out, TEXT("<h3>"));
-    report_escape(out, exchange->method);
-    buffer_append_char(out, ' ');
-    report_escape(out, file_run_redact(run, out->arena, exchange->url));
+    put_call_name(out, run, exchange);
     buffer_append(out, TEXT("</h3>\n"));
     put_message(out, run, "Request", &exchange->request_headers, exchange->request_body);
     put_message(out, run, arena_printf(out->arena, "Response: %d", exchange->response->status),
@@ -172,29 +174,69 @@ static void put_call(buffer *out, const file_run *run, const exchange *exchange)
 static void put_captures(buffer *out, const file_run *run, const capture_result_list *captures) {
     if (captures->count == 0)
         return;
-    buffer_append(out, TEXT("<h4>Captures</h4>\n<table>\n"));
+    buffer_append(out, TEXT("<h4>Captures</h4>\n"));
+    html_begin_table(out, "Captures");
     for (size_t i = 0; i < captures->count; i++)
         put_pair(out, run, captures->items[i].name, value_describe(out->arena, captures->items[i].value));
-    buffer_append(out, TEXT("</table>\n"));
+    html_end_table(out);
+}
+
+/* The lines of the file that expect something, and whether it is so. */
+static void put_asserts(buffer *out, const file_run *run, text id, const assert_result_list *asserts) {
+    if (asserts->count == 0)
+        return;
+    buffer_append(out, TEXT("<h4>Asserts</h4>\n<ul>\n"));
+    for (size_t i = 0; i < asserts->count; i++) {
+        const assert_result *assert = &asserts->items[i];
+        size_t number = source_place(&run->source, assert->start).line;
+        text line = text_trim(source_text(&run->source, source_line(&run->source, assert->start)));
+        if (assert_is_told_by_next(&run->source, asserts, i))
+            continue;
+        buffer_format(
+            out, "<li><span class=\"%s\">%s</span> <a class=\"number\" href=\"%s-source.html#l%zu\">%zu</a> <code>",
+            assert->problem ? "failure" : "success", assert->problem ? "not ok" : "ok", id.data, number, number);
+        report_escape(out, file_run_redact(run, out->arena, line));
+        buffer_append(out, TEXT("</code></li>\n"));
+    }
+    buffer_append(out, TEXT("</ul>\n"));
+}
+
+/* An entry in a line: "2. POST http://… 201 1.2 ms line 7"; those that failed stand open. */
+static void begin_entry(buffer *out, const file_run *run, text id, const entry_result *result) {
+    size_t line = source_place(&run->source, result->entry->start).line;
+    const exchange *last = result->last_exchange;
+    bool has_failed = result->problems.count > 0;
+    buffer_format(out, "<details class=\"%s\" id=\"e%zu\"%s><summary><h2>%zu. ", has_failed ? "failed" : "passed",
+                  result->index, has_failed ? " open" : "", result->index);
+    if (last)
+        put_call_name(out, run, last);
+    else
+        report_escape(out, file_run_redact(run, out->arena,
+                                           source_text(&run->source, source_line(&run->source, result->entry->start))));
+    buffer_append(out, TEXT("</h2>"));
+    if (last)
+        buffer_format(out, "<span class=\"%s\">%d</span> %.1f ms, ", has_failed ? "failure" : "success",
+                      last->response->status, (double)result->transfer_us / 1000);
+    if (result->is_retried)
+        buffer_append(out, TEXT("tried again, "));
+    buffer_format(out, "<a href=\"%s-source.html#l%zu\">line %zu</a></summary>\n", id.data, line, line);
 }
 
 text html_run_page(arena *arena, const file_run *run, text id) {
     const entry_result_list *entries = &run->outcome.entries;
     finding_list findings = file_run_findings(run, arena, false);
-    buffer out = begin_page(arena, run, id, &findings);
+    buffer out = begin_page(arena, run, id, "run", &findings);
     for (size_t i = 0; i < entries->count; i++) {
         const entry_result *result = &entries->items[i];
-        size_t line = source_place(&run->source, result->entry->start).line;
-        buffer_format(&out,
-                      "<details open><summary>Entry %zu, <a href=\"%s-source.html#l%zu\">line %zu</a></summary>\n",
-                      result->index, id.data, line, line);
+        begin_entry(&out, run, id, result);
         if (!text_is_empty(result->curl)) {
-            buffer_append(&out, TEXT("<pre class=\"body\">"));
+            buffer_append(&out, TEXT("<pre class=\"body\" tabindex=\"0\">"));
             report_escape(&out, file_run_redact(run, arena, result->curl));
             buffer_append(&out, TEXT("</pre>\n"));
         }
         if (result->is_skipped_control)
             buffer_append(&out, TEXT("<p>skipped: the control API is not there</p>\n"));
+        put_asserts(&out, run, id, &result->asserts);
         put_call(&out, run, result->last_exchange);
         put_captures(&out, run, &result->captures);
         buffer_append(&out, TEXT("</details>\n"));

@@ -257,8 +257,13 @@ static void html_has_a_page_for_everything(void **state) {
     assert_non_null(strstr(source, "body == \"&lt;&amp;&gt;\""));
     const char *run = page_of(arena, folder, index, "run");
     assert_non_null(strstr(run, "<h3>GET http://x/a?q=1&amp;r=a%20b</h3>"));
-    assert_non_null(strstr(run, "<tr><th>X-Key</th><td>***</td></tr>"));
+    assert_non_null(strstr(run, "<tr><th scope=\"row\">X-Key</th><td>***</td></tr>"));
     assert_non_null(strstr(run, "{\"token\":\"***\"}"));
+    assert_non_null(strstr(run, "<details class=\"failed\" id=\"e1\" open><summary><h2>1. GET http://x/a?q=1"));
+    assert_non_null(strstr(run, "<span class=\"failure\">not ok</span> <a class=\"number\" href=\""));
+    assert_non_null(strstr(run, "-source.html#l4\">b&amp;\".hurl:4:11</a>\n"));
+    assert_non_null(strstr(run, "-run.html\" aria-current=\"page\">Run</a>"));
+    assert_non_null(strstr(run, "<meta name=\"viewport\""));
     assert_non_null(strstr(page_of(arena, folder, index, "timeline"), "<div class=\"bar failure\""));
     assert_null(strstr(run, "sesame"));
     assert_null(strstr(run, "src=")); /* nothing is fetched */

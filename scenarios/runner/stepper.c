@@ -92,16 +92,12 @@ static void put_answer(buffer *out, const exchange *exchange) {
     put_body(out, exchange->body);
 }
 
-static bool is_on_one_line(const source *source, const assert_result *a, const assert_result *b) {
-    return source_place(source, a->start).line == source_place(source, b->start).line;
-}
-
 static void put_asserts(buffer *out, const source *source, const assert_result_list *asserts) {
     for (size_t i = 0; i < asserts->count; i++) {
         const assert_result *assert = &asserts->items[i];
         text line = source_text(source, source_line(source, assert->start));
-        if (!assert->problem && i + 1 < asserts->count && is_on_one_line(source, assert, assert + 1))
-            continue; /* a version and the status behind it */
+        if (assert_is_told_by_next(source, asserts, i))
+            continue;
         buffer_format(out, "%s %zu: %.*s\n", assert->problem ? "not ok" : "ok",
                       source_place(source, assert->start).line, TEXT_ARGS(text_trim(line)));
     }
