@@ -77,10 +77,16 @@ static long read_body(void *state, char *to, size_t size) {
 
 static bool is_http_1_1(const struct mg_request_info *info) { return strcmp(info->http_version, "1.1") == 0; }
 
-/* The target as it was sent: civetweb has put a NUL in place of the '?'. */
+/* The target as it was sent, without the scheme and host of an absolute one (RFC 9112, 3.2.2): civetweb has put a NUL
+ * in place of the '?'. */
 static text target_of(arena *arena, const struct mg_request_info *info) {
-    return info->query_string ? text_format(arena, "%s?%s", info->request_uri, info->query_string)
-                              : text_of(info->request_uri);
+    text path = text_of(info->request_uri);
+    size_t scheme = path.length > 0 && path.data[0] == '/' ? TEXT_NOT_FOUND : text_find(path, TEXT("://"));
+    if (scheme != TEXT_NOT_FOUND) {
+        text host = text_from(path, scheme + 3);
+        path = text_from(host, text_index(host, '/'));
+    }
+    return info->query_string ? text_format(arena, "%.*s?%s", TEXT_ARGS(path), info->query_string) : path;
 }
 
 static http_request request_of(arena *arena, const struct mg_request_info *info, body_stream *stream) {
@@ -114,12 +120,30 @@ static bool has_clear_length(const http_request *request) {
     return !length.data || length.length > 0;
 }
 
+/* Whether the body is chunked, if it is coded for its transfer at all: civetweb would take others for no body, and the
+ * body for the next request. */
+static bool has_clear_coding(const http_request *request) {
+    size_t count = 0;
+    for (size_t i = 0; i < request->headers.count; i++) {
+        const http_field *field = &request->headers.items[i];
+        if (!text_equal_ignore_case(field->name, TEXT("transfer-encoding")))
+            continue;
+        if (++count > 1 || !text_equal_ignore_case(field->value, TEXT("chunked")))
+            return false;
+    }
+    return true;
+}
+
 /* What HTTP forbids, or what would reach us incomplete; NULL when the request is fine. */
 static const char *refusal_of(const struct mg_request_info *info, const http_request *request, int *ret_status) {
     *ret_status = 400;
     if (info->num_headers >= MOST_HEADERS) {
         *ret_status = 431;
         return "{\"message\":\"Too many header fields\"}";
+    }
+    if (!has_clear_coding(request)) {
+        *ret_status = 501;
+        return "{\"message\":\"The only Transfer-Encoding that is understood is chunked, once (RFC 9112)\"}";
     }
     if (http_fields_find(&request->headers, TEXT("transfer-encoding")) &&
         http_fields_find(&request->headers, TEXT("content-length")))
@@ -186,6 +210,8 @@ static bool drain(body_stream *stream) {
     char dropped[16384];
     if (stream->expects_continue)
         return false; /* the client has not sent it and must not be asked to */
+    if (stream->remaining > MOST_DRAINED_BYTES)
+        return false; /* nor would it come to an end */
     for (int64_t total = 0; total < MOST_DRAINED_BYTES;) {
         long count = read_body(stream, dropped, sizeof dropped);
         if (count <= 0)
@@ -195,9 +221,12 @@ static bool drain(body_stream *stream) {
     return false;
 }
 
-/* Whether the client wants this connection to go on: what HTTP/1.1 takes for granted, older clients must ask for. */
+/* Whether the client wants this connection to go on: what HTTP/1.1 takes for granted, older clients must ask for.
+ * Behind a body with trailers it cannot, since civetweb would take those for the next request. */
 static bool goes_on(const struct mg_request_info *info, const http_request *request) {
     text wish = http_fields_get(&request->headers, TEXT("connection"));
+    if (http_fields_find(&request->headers, TEXT("trailer")))
+        return false;
     return is_http_1_1(info) ? !text_equal_ignore_case(wish, TEXT("close"))
                              : text_equal_ignore_case(wish, TEXT("keep-alive"));
 }
@@ -304,6 +333,8 @@ const gabi_error *server_open(arena *arena, server_ports ports, server **ret_ser
                               "30000",
                               "listen_backlog",
                               "512",
+                              "enable_auth_domain_check",
+                              "no", /* whatever host an absolute target names */
                               NULL};
     struct mg_callbacks callbacks = {
         .begin_request = on_request,
