@@ -28,16 +28,19 @@ static void free_compressor(void *compressor) { libdeflate_free_compressor(compr
 typedef enum libdeflate_result decompress(struct libdeflate_decompressor *self, const void *in, size_t in_size,
                                           void *out, size_t out_size, size_t *ret_in_size, size_t *ret_out_size);
 
-/* One stream off the front of *rest, behind what content has. The room is doubled until it fits. */
+static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+/* One stream off the front of *rest, behind what content has. The room is doubled until it fits, or until there is room
+ * for a byte more than may come. */
 static bool decode_stream(decompress *decompress, struct libdeflate_decompressor *decompressor, text *rest,
                           size_t limit_bytes, buffer *content) {
-    size_t taken, made;
-    enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
-    for (size_t room = rest->length * 4 + 256; result == LIBDEFLATE_INSUFFICIENT_SPACE; room *= 2) {
-        if (room / 2 > limit_bytes)
+    size_t taken, made, most = limit_bytes - content->length + 1, room = smaller(rest->length * 4 + 256, most);
+    enum libdeflate_result result;
+    while ((result = decompress(decompressor, rest->data, rest->length, buffer_reserve(content, room), room, &taken,
+                                &made)) == LIBDEFLATE_INSUFFICIENT_SPACE) {
+        if (room == most)
             return false;
-        char *end = buffer_reserve(content, room);
-        result = decompress(decompressor, rest->data, rest->length, end, room, &taken, &made);
+        room = smaller(room * 2, most);
     }
     if (result != LIBDEFLATE_SUCCESS)
         return false;

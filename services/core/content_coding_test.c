@@ -49,12 +49,28 @@ static void refuses_what_is_not_coded_so(void **state) {
     assert_false(content_decode(*state, CODING_GZIP, coded, 8, &content));
 }
 
+/* What does not get smaller. */
+static void takes_all_that_the_limit_has_room_for(void **state) {
+    char *bytes = arena_alloc(*state, LIMIT + 1);
+    uint32_t number = 1;
+    for (size_t i = 0; i < LIMIT + 1; i++)
+        bytes[i] = (char)((number = number * 1664525 + 1013904223) >> 24);
+    for (content_coding coding = CODING_GZIP; coding < CODING_UNKNOWN; coding++) {
+        text content, coded = content_encode(*state, coding, (text){bytes, LIMIT});
+        assert_true(content_decode(*state, coding, coded, LIMIT, &content));
+        assert_text(content, ((text){bytes, LIMIT}));
+        coded = content_encode(*state, coding, (text){bytes, LIMIT + 1});
+        assert_false(content_decode(*state, coding, coded, LIMIT, &content));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(returns_what_was_coded),
         TEST(knows_codings_by_name),
         TEST(joins_streams_of_gzip),
         TEST(refuses_what_is_not_coded_so),
+        TEST(takes_all_that_the_limit_has_room_for),
     };
     return RUN_TESTS(tests);
 }
