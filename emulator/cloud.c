@@ -15,6 +15,7 @@
 #include "records/transcript.h"
 #include "sample.h"
 #include "secretsmanager/secretsmanager.h"
+#include "store/archive.h"
 #include "store/worlds.h"
 #include "template/template.h"
 
@@ -117,6 +118,16 @@ const gabi_error *cloud_load_sample(cloud *self, arena *arena, text document) {
     world_end_invocation(&invocation);
     return error;
 }
+
+const gabi_error *cloud_load_archive(cloud *self, arena *arena, text bytes) {
+    world *archived;
+    TRY(archive_read(arena, bytes, TEXT("archive"), &archived));
+    const gabi_error *error = world_become(self->prepared, arena, archived);
+    world_free(archived);
+    return error;
+}
+
+uint64_t cloud_seed(const cloud *self) { return world_seed(self->prepared); }
 
 /* ---- worlds ---- */
 

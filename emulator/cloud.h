@@ -34,6 +34,13 @@ const gabi_error *cloud_deploy(cloud *self, arena *arena, text document, const c
 /* Loads sample data (see sample.h) into the prepared world. */
 const gabi_error *cloud_load_sample(cloud *self, arena *arena, text document);
 
+/* Makes the prepared world what is in an archive (see store/archive.h), in place of a template: its state, clock and
+ * seed. Before the first request. ERROR_INVALID, code "invalid_archive". */
+const gabi_error *cloud_load_archive(cloud *self, arena *arena, text bytes);
+
+/* The seed of the prepared world. */
+uint64_t cloud_seed(const cloud *self);
+
 /* Keeps the default world in a folder (see data_folder.h): what is there is opened and the template deployed on it,
  * which adds what is new and takes nothing away; a new folder begins as a copy of the prepared world.
  * *ret_is_new tells which. */

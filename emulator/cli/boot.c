@@ -1,5 +1,7 @@
 #include "cli/boot.h"
 
+#include "runner/collect.h"
+
 static const gabi_error *read_credentials(arena *arena, const char *path, const credentials **ret_credentials) {
     credentials *known = credentials_new(arena);
     if (path)
@@ -8,10 +10,19 @@ static const gabi_error *read_credentials(arena *arena, const char *path, const 
     return NULL;
 }
 
+static const gabi_error *load_archive(arena *arena, const char *path, cloud *cloud) {
+    text bytes;
+    TRY(collect_read(arena, text_of(path), &bytes));
+    const gabi_error *error = cloud_load_archive(cloud, arena, bytes);
+    return error ? error_new(arena, error->kind, error->code, "%s: %s", path, error->message) : NULL;
+}
+
 static const gabi_error *prepare(arena *arena, const boot_options *options, const cloud_reporter *reporter,
                                  booted *self) {
     const project *project = &self->project;
     const gabi_error *error = NULL;
+    if (options->line->archive_path)
+        return load_archive(arena, options->line->archive_path, self->cloud);
     if (project->template_path)
         error = cloud_deploy(self->cloud, arena, project->template_document, reporter);
     if (error)
@@ -27,9 +38,10 @@ static const gabi_error *prepare(arena *arena, const boot_options *options, cons
 
 const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_booted) {
     const command_line *line = options->line;
-    booted self = {.seed = options->seed, .is_new = true, .warnings = warnings_new(arena)};
+    booted self = {.is_new = true, .warnings = warnings_new(arena)};
     cloud_reporter reporter = {warnings_add, self.warnings};
-    TRY(project_read(arena, line->template_path, &self.project));
+    if (!line->archive_path)
+        TRY(project_read(arena, line->template_path, &self.project));
     cloud_options cloud = {
         .seed = options->seed,
         .clock = options->clock,
@@ -46,6 +58,7 @@ const gabi_error *boot(arena *arena, const boot_options *options, booted *ret_bo
     if (error)
         cloud_close(self.cloud);
     TRY(error);
+    self.seed = cloud_seed(self.cloud);
     *ret_booted = self;
     return NULL;
 }

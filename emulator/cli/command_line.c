@@ -114,8 +114,9 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
         return usage(arena, line, "--repeat -1 has no end: it goes neither with --watch nor with reports");
     if (test->prints_headers && !test->output_file)
         return usage(arena, line, "--include needs --output FILE");
-    if (test->against && (test->watches || line->template_path))
-        return usage(arena, line, "--against has a cloud already: it goes neither with --template nor with --watch");
+    if (test->against && (test->watches || line->template_path || line->archive_path))
+        return usage(arena, line,
+                     "--against has a cloud already: it goes neither with --template, --archive nor --watch");
     return NULL;
 }
 
@@ -145,6 +146,15 @@ static const gabi_error *check_choice(arena *arena, const command_line *line, co
     }
     return usage(arena, line, "%s needs %s, not %s", command->name, buffer_text(&all).data,
                  line->choice ? line->choice : "nothing");
+}
+
+static const gabi_error *check_archive(arena *arena, const command_line *line) {
+    bool has_seed = line->has_seed && line->command != COMMAND_EXPLORE; /* whose seed is another */
+    if (line->archive_path && (line->template_path || line->has_sample || has_seed || line->data_folder))
+        return usage(arena, line,
+                     "--archive is all of a world: it goes with neither --template, --sample, --seed nor "
+                     "--data");
+    return NULL;
 }
 
 /* ---- all of it ---- */
@@ -191,6 +201,7 @@ static const gabi_error *read_arguments(arena *arena, int count, char *const *ar
     if (command->choices)
         TRY(check_choice(arena, line, command));
     line->paths = paths;
+    TRY(check_archive(arena, line));
     switch (line->command) {
     case COMMAND_TEST: return check_test(arena, line);
     case COMMAND_EXPLORE: return check_explore(arena, line);

@@ -75,6 +75,7 @@ typedef struct command_line {
     const char *data_folder; /* NULL: in memory */
     bool is_durable;
     const char *template_path;    /* NULL: the project's, if there is one */
+    const char *archive_path;     /* NULL: none */
     const char *credentials_path; /* NULL: none */
     bool is_strict_auth;
     bool has_sample;

@@ -11,6 +11,8 @@ static const option template_rows[] = {
      "boot from this CloudFormation template (JSON, as `cdk synth` writes it); sample data is read from sample.json "
      "beside it. Default: infra/template.json here or in a parent folder; without one the cloud is empty",
      0},
+    {"--archive", OPTION_PATH, FIELD(archive_path), 0, "FILE",
+     "begin with the world of this archive (GET /_gabi/archive) instead: its state, clock and seed", 0},
 };
 
 static const option seed_rows[] = {

@@ -48,7 +48,9 @@ static void print_greeting(arena *arena, const command_line *line, const booted 
            (unsigned long long)booted->seed);
     printf("  AWS services   http://127.0.0.1:%d\n", aws_port);
     printf("  studio's API   http://127.0.0.1:%d\n", api_port);
-    if (booted->project.template_path)
+    if (line->archive_path)
+        printf("  archive        %s\n", line->archive_path);
+    else if (booted->project.template_path)
         printf("  template       %s\n", booted->project.template_path);
     else
         printf("  template       none: an empty cloud. Start inside the project, or give --template FILE\n");
