@@ -87,6 +87,8 @@ static http_fields own_headers(const sending *self, const request *request, text
 static text user_of(const sending *self, const url *url) {
     const request_options *options = self->options;
     text user = percent_decode(self->arena, url->user_info, false), path = options->netrc_file, content;
+    if (!text_is_empty(user) && text_index(user, ':') == TEXT_NOT_FOUND)
+        user = text_format(self->arena, "%.*s:", TEXT_ARGS(user));
     if (!options->has_netrc && !options->is_netrc_optional && text_is_empty(path))
         return user;
     if (!text_is_empty(user) && options->is_netrc_optional)
@@ -99,12 +101,17 @@ static text user_of(const sending *self, const url *url) {
     return user;
 }
 
+/* The host as it is spelled. */
+static text host_header(arena *arena, const url *url) {
+    bool has_port = !text_is_empty(url->port);
+    return text_format(arena, "%.*s%s%.*s", TEXT_ARGS(url->spelled_host), has_port ? ":" : "", TEXT_ARGS(url->port));
+}
+
 /* In libcurl's order: its own, then those of the entry and of the options. */
 static http_fields make_headers(const sending *self, const request *request, text content_type) {
     http_fields own = own_headers(self, request, content_type), headers = {0};
     const http_field *host = http_fields_find(&own, TEXT("Host"));
-    http_fields_add(self->arena, &headers, TEXT("Host"),
-                    host ? host->value : url_authority(self->arena, &request->url));
+    http_fields_add(self->arena, &headers, TEXT("Host"), host ? host->value : host_header(self->arena, &request->url));
     text user = user_of(self, &request->url);
     if (!text_is_empty(user) && !is_asked_for(self->options) && !http_fields_find(&own, TEXT("Authorization")))
         http_fields_add(self->arena, &headers, TEXT("Authorization"), basic_authorization(self->arena, user));
@@ -252,8 +259,15 @@ static const problem *redirect(const sending *self, const exchange *exchange, te
     int status = exchange->response->status;
     const char *reason;
     text next = url_join(self->arena, &request->url, location);
-    if (!url_parse(self->arena, next, &request->url, &reason))
-        return problem_new(self->arena, self->span, "Invalid URL", "invalid URL <%.*s> (%s)", TEXT_ARGS(next), reason);
+    url base = request->url;
+    if (!url_parse(self->arena, next, &request->url, &reason)) {
+        bool is_http = text_starts_with(next, TEXT("http"));
+        return is_http ? problem_new(self->arena, self->span, "Invalid URL",
+                                     "invalid URL <%.*s> (Can not use relative path '%.*s')",
+                                     TEXT_ARGS(url_show(self->arena, &base)), TEXT_ARGS(location))
+                       : problem_new(self->arena, self->span, "Invalid URL", "invalid URL <%.*s> (%s)", TEXT_ARGS(next),
+                                     reason);
+    }
     request->spelled_url = next;
     request->query = (http_fields){0};
     if (status >= 301 && status <= 303 && !text_equal(request->method, TEXT("GET"))) {

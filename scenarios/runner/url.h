@@ -7,16 +7,17 @@
 typedef struct url {
     text scheme;    /* "http" or "https" */
     text user_info; /* "name:password" as spelled, or empty */
-    text host;      /* in lower case, without port */
-    text port;      /* empty for the scheme's own */
-    text path;      /* as spelled; at least "/" */
-    text query;     /* with its `?`, or empty */
+    text host;      /* in lower case, without port; IPv4 addresses as four numbers */
+    text spelled_host;
+    text port;  /* empty for the scheme's own */
+    text path;  /* as spelled; at least "/" */
+    text query; /* with its `?`, or empty */
 } url;
 
 /* Takes an absolute URL apart; on failure returns false and says why in *ret_reason. */
 bool url_parse(arena *arena, text spelled, url *ret_url, const char **ret_reason);
 
-/* The URL in its normal form, without user and fragment. */
+/* The URL in its normal form, without its fragment. */
 text url_show(arena *arena, const url *self);
 
 /* What a Location of an answer to this URL leads to, in its normal form: absolute or relative. */

@@ -15,7 +15,16 @@ static void shows_urls_in_their_normal_form(void **state) {
         {"http://H", "http://h/"},
         {"https://h:443/a", "https://h/a"},
         {"http://h:443/a", "http://h:443/a"},
-        {"http://user:pw@h/a?b#c", "http://h/a?b"},
+        {"http://user:pw@h/a?b#c", "http://user:pw@h/a?b"},
+
+        {"http://a%40:@h/", "http://a%40@h/"},
+        {"http://:@h/", "http://h/"},
+        {"http://a:b:c@h/", "http://a:b%3Ac@h/"},
+        {"http://h\\a\\^|?\\", "http://h/a/^|?\\"},
+        {"http://h:080/", "http://h/"},
+        {"http://127.1:1", "http://127.0.0.1:1/"},
+        {"http://0x7F.0.0.01", "http://127.0.0.1/"},
+        {"http://2130706433", "http://127.0.0.1/"},
         {"http://h/a/./b/../../c/..", "http://h/"},
         {"http://h/..", "http://h/"},
         {"http://h/a/.", "http://h/a/"},
@@ -33,13 +42,44 @@ static void shows_urls_in_their_normal_form(void **state) {
 
 static void joins_locations_as_rfc_3986_does(void **state) {
     static const char *const cases[][2] = {
-        {"g", "http://a/b/c/g"},      {"./g/", "http://a/b/c/g/"},   {"/g", "http://a/g"},     {"//g", "http://g/"},
-        {"?y", "http://a/b/c/d?y"},   {"g?y#s", "http://a/b/c/g?y"}, {"", "http://a/b/c/d?q"}, {"..", "http://a/b/"},
-        {"../../../g", "http://a/g"}, {"https://x", "https://x/"},   {"ftp://x", "ftp://x"},
+        {"g", "http://a/b/c/g"},      {"./g/", "http://a/b/c/g/"}, {"/g", "http://a/g"},
+        {"//g", "http://g/"},         {"?y", "http://a/b/c/d?y"},  {"g?y#s", "http://a/b/c/g?y"},
+        {"", "http://a/b/c/d?q"},     {"..", "http://a/b/"},       {"../../../g", "http://a/g"},
+        {"https://x", "https://x/"},  {"ftp://x", "ftp://x"},      {"#s", "http://a/b/c/d?q"},
+        {"HTTP://X/Y", "http://x/Y"},
     };
     url base = parse(*state, "http://a/b/c/d?q");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string(url_join(*state, &base, text_of(cases[i][0])), cases[i][1]);
+}
+
+static void refuses_what_is_no_url(void **state) {
+    static const char *const cases[][2] = {
+        {"http://", "empty host"},
+        {"http://[x]/", "invalid IPv6 address"},
+        {"http://a|b/", "invalid international domain name"},
+        {"http://h:x/", "invalid port number"},
+        {"http://h:65536/", "invalid port number"},
+        {"http://1.2.3.4.5/", "invalid IPv4 address"},
+        {"http://256.1.1.1/", "invalid IPv4 address"},
+        {"http://1.2.3.256/", "invalid IPv4 address"},
+        {"http://a.1/", "invalid IPv4 address"},
+        {"http://08/", "invalid IPv4 address"},
+        {"h:80", "Missing scheme <http://> or <https://>"},
+        {"ftp://h", "Only <http://> and <https://> schemes are supported"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        url url;
+        const char *reason = "";
+        assert_false(url_parse(*state, text_of(cases[i][0]), &url, &reason));
+        assert_string_equal(reason, cases[i][1]);
+    }
+}
+
+static void keeps_the_user_where_a_location_is_relative(void **state) {
+    url base = parse(*state, "http://anna:x@h/a");
+    assert_string(url_join(*state, &base, TEXT("/b")), "http://anna:x@h/b");
+    assert_string(url_join(*state, &base, TEXT("//i/b")), "http://i/b");
 }
 
 static void knows_origins(void **state) {
@@ -54,6 +94,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(shows_urls_in_their_normal_form),
         TEST(joins_locations_as_rfc_3986_does),
+        TEST(refuses_what_is_no_url),
+        TEST(keeps_the_user_where_a_location_is_relative),
         TEST(knows_origins),
     };
     return RUN_TESTS(tests);
