@@ -94,6 +94,38 @@ const gabi_error *collect_read(arena *arena, text path, text *ret_content) {
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
+/* How many bytes a sequence of UTF-8 has that begins with this one; 0 for none. */
+static size_t sequence_length(unsigned char lead) {
+    return lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+}
+
+/* Whether a byte may stand at that place of a sequence that begins with lead. */
+static bool is_in_sequence(unsigned char lead, size_t place, unsigned char byte) {
+    unsigned char least = 0x80, most = 0xBF;
+    if (place == 1) {
+        least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    }
+    return byte >= least && byte <= most;
+}
+
+/* What is wrong with bytes that are not UTF-8, in the words of Rust's library. */
+static text utf8_problem(arena *arena, text content) {
+    const unsigned char *bytes = (const unsigned char *)content.data;
+    for (size_t start = 0; start < content.length;) {
+        size_t length = sequence_length(bytes[start]), good = 1;
+        while (good < length && start + good < content.length &&
+               is_in_sequence(bytes[start], good, bytes[start + good]))
+            good++;
+        if (good < length && start + good == content.length)
+            return text_format(arena, "incomplete utf-8 byte sequence from index %zu", start);
+        if (good != length)
+            return text_format(arena, "invalid utf-8 sequence of %zu bytes from index %zu", good, start);
+        start += length;
+    }
+    return TEXT("");
+}
+
 const gabi_error *collect_read_scenario(arena *arena, text path, text *ret_content) {
     text content;
     if (text_equal(path, TEXT(COLLECT_STANDARD_INPUT)))
@@ -101,7 +133,8 @@ const gabi_error *collect_read_scenario(arena *arena, text path, text *ret_conte
     else
         TRY(collect_read(arena, path, &content));
     if (!text_is_utf8(content))
-        return error_new(arena, ERROR_INVALID, "Unreadable", "%.*s: is not UTF-8", TEXT_ARGS(path));
+        return error_new(arena, ERROR_INVALID, "Unreadable", "Issue reading from %.*s: %.*s", TEXT_ARGS(path),
+                         TEXT_ARGS(utf8_problem(arena, content)));
     bool has_mark = text_starts_with(content, TEXT(BYTE_ORDER_MARK));
     *ret_content = has_mark ? text_from(content, strlen(BYTE_ORDER_MARK)) : content;
     return NULL;

@@ -87,12 +87,34 @@ static void shares_files_out(void **state) {
     assert_int_equal(few.count, 0);
 }
 
+static void says_which_bytes_are_not_utf_8(void **state) {
+    static const char *const cases[][2] = {
+        {"ab\xFF", "invalid utf-8 sequence of 1 bytes from index 2"},
+        {"\xC3\xA9\x80", "invalid utf-8 sequence of 1 bytes from index 2"},
+        {"\xC3(", "invalid utf-8 sequence of 1 bytes from index 0"},
+        {"\xE2\x82(", "invalid utf-8 sequence of 2 bytes from index 0"},
+        {"\xED\xA0\x80", "invalid utf-8 sequence of 1 bytes from index 0"},
+        {"\xF0\x9F\x98(", "invalid utf-8 sequence of 3 bytes from index 0"},
+        {"a\xF0\x9F", "incomplete utf-8 byte sequence from index 1"},
+    };
+    make_tree(*state);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        FILE *file = fopen("x.hurl", "w");
+        text content;
+        assert_non_null(file);
+        fputs(cases[i][0], file);
+        fclose(file);
+        const gabi_error *error = collect_read_scenario(*state, TEXT("x.hurl"), &content);
+        assert_error(error, ERROR_INVALID, "Unreadable");
+        assert_string_equal(error->message, arena_printf(*state, "Issue reading from x.hurl: %s", cases[i][1]));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(finds_what_a_pattern_matches),
-        TEST(finds_what_is_below_a_folder),
-        TEST(follows_no_link_that_leads_back_up),
-        TEST(shares_files_out),
+        TEST(finds_what_a_pattern_matches),       TEST(finds_what_is_below_a_folder),
+        TEST(follows_no_link_that_leads_back_up), TEST(shares_files_out),
+        TEST(says_which_bytes_are_not_utf_8),
     };
     return RUN_TESTS(tests);
 }

@@ -26,7 +26,15 @@ static bool is_within_domain(text host, text domain) {
     return host.length == domain.length || host.data[host.length - domain.length - 1] == '.';
 }
 
+/* A path as it is compared: without the last slash; what does not begin with one is the root. */
+static text clean_path(text path) {
+    if (!text_starts_with(path, TEXT("/")))
+        return TEXT("/");
+    return path.length > 1 && text_ends_with(path, TEXT("/")) ? text_upto(path, path.length - 1) : path;
+}
+
 static bool is_within_path(text path, text cookie_path) {
+    cookie_path = clean_path(cookie_path);
     if (text_equal(cookie_path, TEXT("/")))
         return true;
     return text_starts_with(path, cookie_path) &&
@@ -75,13 +83,30 @@ text cookies_for(arena *arena, const cookie_list *self, const url *url, int64_t 
     return buffer_text(&out);
 }
 
+/* What hurl takes for a cookie of the URL when it shows it: it looks less closely than libcurl. */
+static bool is_shown_for(const cookie *cookie, const url *url) {
+    bool is_of_host = is_address(url->host) || (cookie->includes_subdomains ? text_ends_with(url->host, cookie->domain)
+                                                                            : text_equal(url->host, cookie->domain));
+    return is_of_host && text_starts_with(url->path, cookie->path) && cookie->expires != 1;
+}
+
+text cookies_shown_for(arena *arena, const cookie_list *self, const url *url) {
+    buffer out = BUFFER(arena);
+    for (size_t i = 0; i < self->count; i++)
+        if (is_shown_for(&self->items[i], url))
+            buffer_format(&out, "%s%.*s=%.*s", out.length > 0 ? "; " : "", TEXT_ARGS(self->items[i].name),
+                          TEXT_ARGS(self->items[i].value));
+    return buffer_text(&out);
+}
+
 /* ---- keeping them ---- */
 
 static void keep(arena *arena, cookie_list *self, const cookie *made) {
     for (size_t i = 0; i < self->count; i++) {
         cookie *old = &self->items[i];
         if (text_equal(old->name, made->name) && text_equal_ignore_case(old->domain, made->domain) &&
-            old->includes_subdomains == made->includes_subdomains && text_equal(old->path, made->path)) {
+            old->includes_subdomains == made->includes_subdomains &&
+            text_equal(clean_path(old->path), clean_path(made->path))) {
             *old = *made;
             return;
         }
@@ -145,7 +170,6 @@ static int64_t age_expires(text age, int64_t now_ms) {
 typedef struct said {
     bool has_age;
     bool has_date;
-    bool has_odd_path; /* which does not begin with a slash */
     text age;
     text date;
 } said;
@@ -156,13 +180,6 @@ static int64_t end_of_life(arena *arena, const said *self, int64_t now_ms) {
         return age_expires(self->age, now_ms);
     int64_t expires = self->has_date ? date_seconds(arena, self->date) : -1;
     return expires < 0 ? 0 : expires == 0 ? 1 : expires;
-}
-
-/* A path as it is compared: without the last slash; what does not begin with one is the root. */
-static text clean_path(text path) {
-    if (!text_starts_with(path, TEXT("/")))
-        return TEXT("/");
-    return path.length > 1 && text_ends_with(path, TEXT("/")) ? text_upto(path, path.length - 1) : path;
 }
 
 /* `name=value` behind a semicolon; false where the cookie is refused for it. */
@@ -177,8 +194,7 @@ static bool read_attribute(text attribute, const url *url, cookie *cookie, said 
     if (text_equal_ignore_case(name, TEXT("httponly"))) {
         cookie->is_http_only = true;
     } else if (text_equal_ignore_case(name, TEXT("path"))) {
-        cookie->path = clean_path(value);
-        said->has_odd_path = !text_starts_with(value, TEXT("/"));
+        cookie->path = value;
     } else if (text_equal_ignore_case(name, TEXT("domain")) && !text_is_empty(value)) {
         cookie->domain = text_starts_with(value, TEXT(".")) ? text_from(value, 1) : value;
         cookie->includes_subdomains = !is_address(cookie->domain);
@@ -197,7 +213,7 @@ static bool read_attribute(text attribute, const url *url, cookie *cookie, said 
 static text default_path(text path) {
     while (path.length > 0 && path.data[path.length - 1] != '/')
         path.length--;
-    return path.length > 1 ? text_upto(path, path.length - 1) : TEXT("/");
+    return path.length > 0 ? path : TEXT("/");
 }
 
 static bool has_prefix(text name, const char *prefix) {
@@ -205,10 +221,9 @@ static bool has_prefix(text name, const char *prefix) {
 }
 
 /* Names that begin with __Secure- or __Host- promise something of the cookie. */
-static bool is_as_its_name_says(const cookie *cookie, const said *said) {
+static bool is_as_its_name_says(const cookie *cookie) {
     if (has_prefix(cookie->name, "__Host-"))
-        return cookie->is_secure && !cookie->includes_subdomains && !said->has_odd_path &&
-               text_equal(cookie->path, TEXT("/"));
+        return cookie->is_secure && !cookie->includes_subdomains && text_equal(cookie->path, TEXT("/"));
     return !has_prefix(cookie->name, "__Secure-") || cookie->is_secure;
 }
 
@@ -226,7 +241,7 @@ static void keep_field(arena *arena, cookie_list *self, const url *url, text fie
         if (!read_attribute(attribute, url, &made, &said))
             return;
     made.expires = end_of_life(arena, &said, now_ms);
-    if (text_is_empty(made.name) || !is_as_its_name_says(&made, &said))
+    if (text_is_empty(made.name) || !is_as_its_name_says(&made))
         return;
     cookies_forget_expired(self, now_ms);
     keep(arena, self, &made);

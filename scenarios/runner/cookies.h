@@ -35,6 +35,9 @@ bool cookies_keep_line(arena *arena, cookie_list *self, text line);
 /* "a=1; b=2": those that a request to url carries; empty without any. */
 text cookies_for(arena *arena, const cookie_list *self, const url *url, int64_t now_ms);
 
+/* Those that hurl names in the curl command line of a request to url, in the order in which they were kept. */
+text cookies_shown_for(arena *arena, const cookie_list *self, const url *url);
+
 /* The line of a Netscape cookie file, without its end. */
 text cookie_line(arena *arena, const cookie *self);
 

@@ -101,6 +101,29 @@ static void sends_them_in_the_order_of_libcurl(void **state) {
     assert_string(cookies_for(arena, &cookies, &url, NOW_MS), "a=3; long=4; c=2; b=5");
 }
 
+static void keeps_paths_as_they_are_spelled(void **state) {
+    cookie_list cookies = {0};
+    keep(*state, &cookies, "http://h/a/b", "a=1");
+    keep(*state, &cookies, "http://h/", "b=2; Path=/a");
+    keep(*state, &cookies, "http://h/", "b=3; Path=/a/");
+    keep(*state, &cookies, "http://h/", "c=4; Path=x");
+    assert_int_equal(cookies.count, 3);
+    assert_string(cookies.items[0].path, "/a/");
+    assert_string(cookies.items[1].path, "/a/");
+    assert_string(cookies.items[1].value, "3");
+    assert_string(cookies.items[2].path, "x");
+}
+
+static void shows_cookies_in_the_order_in_which_they_were_kept(void **state) {
+    cookie_list cookies = {0};
+    url url = parse(*state, "http://h.x/a");
+    keep(*state, &cookies, "http://h.x/", "a=1");
+    keep(*state, &cookies, "https://h.x/", "b=2; Secure; Path=/");
+    keep(*state, &cookies, "http://h.x/", "c=3; Max-Age=0");
+    keep(*state, &cookies, "http://i.x/", "d=4");
+    assert_string(cookies_shown_for(*state, &cookies, &url), "a=1; b=2");
+}
+
 static void forgets_what_has_expired_when_the_next_is_set_or_something_is_sent(void **state) {
     cookie_list cookies = {0};
     keep(*state, &cookies, "http://h/", "a=1; Max-Age=-1");
@@ -136,6 +159,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(sends_each_cookie_where_it_belongs),
         TEST(sends_them_in_the_order_of_libcurl),
+        TEST(keeps_paths_as_they_are_spelled),
+        TEST(shows_cookies_in_the_order_in_which_they_were_kept),
         TEST(forgets_what_has_expired_when_the_next_is_set_or_something_is_sent),
         TEST(reads_and_writes_netscapes_lines),
     };

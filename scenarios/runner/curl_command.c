@@ -46,8 +46,8 @@ static text escaped_field(arena *arena, const http_field *field) {
 }
 
 static text resolved(arena *arena, const file_root *root, text name) {
-    return text_is_empty(root->folder) ? name
-                                       : text_format(arena, "%.*s/%.*s", TEXT_ARGS(root->folder), TEXT_ARGS(name));
+    const char *slash = text_is_empty(root->folder) || text_ends_with(root->folder, TEXT("/")) ? "" : "/";
+    return text_format(arena, "%.*s%s%.*s", TEXT_ARGS(root->folder), slash, TEXT_ARGS(name));
 }
 
 static void append_method(buffer *out, const request *request, const request_options *options) {

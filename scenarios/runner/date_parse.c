@@ -5,7 +5,10 @@
 #include "runner/date.h"
 #include "runner/date_pattern.h"
 
-#define FARTHEST_YEAR 262142 /* chrono's */
+/* What chrono has dates for. */
+#define FARTHEST_YEAR 262142
+#define EARLIEST_SECOND INT64_C(-8334601228800)
+#define LATEST_SECOND INT64_C(8210266876799)
 #define NANOSECONDS_A_SECOND 1000000000
 
 typedef enum known {
@@ -347,8 +350,9 @@ bool date_parse(text written, text pattern, instant *ret_instant) {
     if (!read_pattern(&self, pattern) || self.rest.length > 0)
         return false;
     if (!find_days(&self, &days)) {
-        *ret_instant = (instant){self.value[TIMESTAMP], (int32_t)self.value[NANOSECOND]};
-        return self.is_known[TIMESTAMP];
+        int64_t timestamp = self.value[TIMESTAMP];
+        *ret_instant = (instant){timestamp, (int32_t)self.value[NANOSECOND]};
+        return self.is_known[TIMESTAMP] && timestamp >= EARLIEST_SECOND && timestamp <= LATEST_SECOND;
     }
     if (!fits(&self, days))
         return false;

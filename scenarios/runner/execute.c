@@ -101,8 +101,7 @@ static const problem *send(execution *self, const request_options *options, entr
     exchange *last = NULL;
     PASS_ON(request_evaluate(self->arena, self->entry, &self->variables, &self->files, &request));
     change_cookies(self);
-    text cookies =
-        cookies_for(self->arena, &self->client.cookies, &request.url, self->world->now_ms(self->world->owner));
+    text cookies = cookies_shown_for(self->arena, &self->client.cookies, &request.url);
     result->curl = request_curl_command(self->arena, &request, &self->files, options, cookies);
     log_request(&self->log, options->verbosity, &request, &self->client.cookies, result->curl);
     const problem *problem = client_send(&self->client, &request, options, self->entry->url.span, &last);

@@ -14,6 +14,7 @@
 typedef enum operand_form {
     FORM_NONE,
     FORM_STRING,            /* "…" */
+    FORM_QUOTED,            /* the same; with something else behind it the name is none */
     FORM_JSONPATH,          /* likewise */
     FORM_INTEGER,           /* 12 or {{name}} */
     FORM_REGEX,             /* /…/ or "…" */

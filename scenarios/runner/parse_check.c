@@ -183,6 +183,7 @@ static const problem *read_certificate_field(parser *self, operand *operand) {
 static const problem *read_operand(parser *self, operand_form form, operand *operand) {
     switch (form) {
     case FORM_STRING:
+    case FORM_QUOTED:
     case FORM_JSONPATH: operand->kind = OPERAND_STRING; return parse_quoted(self, &operand->template);
     case FORM_INTEGER: return read_integer(self, operand);
     case FORM_REGEX: return read_pattern(self, operand);
@@ -225,6 +226,17 @@ static const problem *read_step(parser *self, const operation *operation, size_t
     return NULL;
 }
 
+/* Whether behind the name of a filter comes something else than the string without which it is none. */
+static bool lacks_string(const parser *self, const operation *filter) {
+    parser ahead = *self;
+    return filter->forms[0] == FORM_QUOTED && parse_spaces(&ahead) && !parse_is_at(&ahead, "\"");
+}
+
+static const operation *accept_filter(parser *self) {
+    const operation *filter = accept_operation(self, &filter_operations);
+    return filter && !lacks_string(self, filter) ? filter : NULL;
+}
+
 const problem *parse_extraction(parser *self, extraction *ret_extraction, bool *ret_found) {
     struct {
         step *items;
@@ -241,7 +253,7 @@ const problem *parse_extraction(parser *self, extraction *ret_extraction, bool *
         end = self->at;
         bool has_space = parse_spaces(self);
         start = self->at;
-        operation = has_space ? accept_operation(self, &filter_operations) : NULL;
+        operation = has_space ? accept_filter(self) : NULL;
         if (!operation)
             self->at = end;
     }

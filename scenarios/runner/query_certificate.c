@@ -48,7 +48,7 @@ const value *certificate_find(arena *arena, const http_fields *certificate, text
     if (text_ends_with(field, TEXT("-Date")))
         return read_date(arena, found->value);
     return value_of_string(arena, text_equal(field, TEXT("Serial-Number")) ? show_serial_number(arena, found->value)
-                                                                           : found->value);
+                                                                           : text_trim(found->value));
 }
 
 const problem *query_certificate(const application *self, const value **ret_value) {

@@ -215,7 +215,7 @@ static void takes_a_byte_order_mark_and_nothing_but_utf_8(void **state) {
     assert_int_equal(result.status, RUNNER_ALL_PASSED);
     result = run_text(*state, "GET {{api}}/\xFF\n");
     assert_int_equal(result.status, RUNNER_UNUSABLE_INPUT);
-    assert_non_null(strstr(result.output, "x.hurl: is not UTF-8"));
+    assert_non_null(strstr(result.output, "x.hurl: invalid utf-8 sequence of 1 bytes from index"));
 }
 
 static void says_where_a_file_cannot_be_read(void **state) {
