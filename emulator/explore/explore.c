@@ -173,12 +173,22 @@ static text find_string(const given_variables *variables, const char *name) {
     return TEXT("");
 }
 
-/* Where requests are first run together; without any, at the beginning. */
+/* Whether an entry but sets the scene: passwords are slow, and time stands anyway. */
+static bool sets_the_scene(const exploration *self, size_t index) {
+    text entry = exploration_entry(self, index);
+    text line = text_upto(entry, text_index(entry, '\n'));
+    return text_find(line, TEXT("/_gabi/clock")) != TEXT_NOT_FOUND || impersonation_logs_in(&self->logins, entry);
+}
+
+/* Where requests are first run together; without any, behind what but sets the scene. */
 static size_t first_entry(const exploration *self) {
+    size_t first = 0;
     for (size_t i = 0; i < self->scenario.count; i++)
         if (together_is_in(exploration_entry(self, i)))
             return i;
-    return 0;
+    while (first < self->scenario.count && sets_the_scene(self, first))
+        first++;
+    return first < self->scenario.count ? first : 0;
 }
 
 static const gabi_error *read_scenario(arena *arena, exploration *self) {

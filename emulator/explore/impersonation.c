@@ -51,6 +51,20 @@ static const text *replacement(const login_list *logins, size_t after, text rest
     return NULL;
 }
 
+static bool has_string(text request, text string) {
+    for (size_t at; (at = text_index(request, '"')) != TEXT_NOT_FOUND; request = text_from(request, at + 1))
+        if (begins_with_string(text_from(request, at), string))
+            return true;
+    return false;
+}
+
+bool impersonation_logs_in(const login_list *logins, text request) {
+    for (size_t i = 0; i < logins->count; i++)
+        if (has_string(request, logins->items[i].user) && has_string(request, logins->items[i].password))
+            return true;
+    return false;
+}
+
 text impersonate(arena *arena, text body, const login_list *logins, size_t after) {
     buffer out = BUFFER(arena);
     for (text rest = body; rest.length > 0;) {

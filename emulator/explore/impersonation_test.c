@@ -34,11 +34,21 @@ static void nobody_stands_in_where_there_is_nobody(void **state) {
     assert_int_equal(impersonation_most(&all), 3);
 }
 
+static void logging_in_takes_both_words_of_one(void **state) {
+    (void)state;
+    assert_true(impersonation_logs_in(&all, TEXT("{\"email\":\"ben\",\"password\":\"b-1\"}")));
+    assert_true(impersonation_logs_in(&all, TEXT("POST /x\n{\"password\": \"b-1\", \"email\": \"ben\"}\nHTTP 200")));
+    assert_false(impersonation_logs_in(&all, TEXT("{\"email\":\"ben\",\"password\":\"a-1\"}")));
+    assert_false(impersonation_logs_in(&all, TEXT("{\"email\":\"ben\"}")));
+    assert_false(impersonation_logs_in(&all, TEXT("")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(each_is_the_next_of_the_same_role),
         TEST(only_whole_strings_are_others),
         TEST(nobody_stands_in_where_there_is_nobody),
+        TEST(logging_in_takes_both_words_of_one),
     };
     return RUN_TESTS(tests);
 }
