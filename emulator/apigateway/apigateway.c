@@ -15,7 +15,6 @@
 
 /* Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 #define BODY_LIMIT_BYTES ((size_t)10 * 1024 * 1024)
-#define INTEGRATION_TIMEOUT_MS 29000
 #define STATE_CEILING_BYTES ((size_t)64 * 1024 * 1024)
 
 #define LAMBDA_ENDPOINT "https://lambda." ACCOUNT_REGION ".amazonaws.com"
@@ -103,7 +102,7 @@ static const gabi_error *invoke_function(op_call *call, const route *route, text
     http_fields_add(arena, &request.headers, TEXT("Host"), TEXT("lambda." ACCOUNT_REGION ".amazonaws.com"));
     http_fields_add(arena, &request.headers, TEXT("Content-Type"), TEXT("application/json"));
     request.body = HTTP_BODY_BYTES(event);
-    request.timeout_ms = INTEGRATION_TIMEOUT_MS;
+    request.timeout_ms = route->timeout_ms;
     transport *transport = world_transport(call->owner);
     http_response response = {0};
     const gabi_error *lost = transport->send(transport, arena, TEXT(LAMBDA_ENDPOINT), &request, &response);

@@ -45,10 +45,33 @@ static text invocation_path_of(const json *integration) {
     return text_from(uri, mark + sizeof INVOCATION_MARK - 2); /* from the slash on */
 }
 
+/* Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+ */
+#define LEAST_TIMEOUT_MS 50
+#define MOST_TIMEOUT_MS 29000
+
+/* How long an integration is waited for. */
+static const gabi_error *read_timeout(arena *arena, const json *integration, const char *method, text path,
+                                      int64_t *ret_timeout_ms) {
+    const json *timeout = json_member(integration, "timeoutInMillis");
+    int64_t timeout_ms = MOST_TIMEOUT_MS;
+    if (timeout &&
+        (!json_to_int64(timeout, &timeout_ms) || timeout_ms < LEAST_TIMEOUT_MS || timeout_ms > MOST_TIMEOUT_MS))
+        return error_new(
+            arena, ERROR_INVALID, "BadRequestException",
+            "Unable to put integration on '%s' for resource at path '%.*s': Timeout should be between %d ms "
+            "and %d ms",
+            method, TEXT_ARGS(path), LEAST_TIMEOUT_MS, MOST_TIMEOUT_MS);
+    *ret_timeout_ms = timeout_ms;
+    return NULL;
+}
+
 /* Adds the operation of one method of one path, or reports why not. */
 static const gabi_error *add_route(arena *arena, routes *self, const route_reporter *reporter, text path,
                                    const char *method, const json *operation) {
-    text invocation_path = invocation_path_of(json_member(operation, "x-amazon-apigateway-integration"));
+    const json *integration = json_member(operation, "x-amazon-apigateway-integration");
+    text invocation_path = invocation_path_of(integration);
+    int64_t timeout_ms;
     if (text_is_empty(invocation_path)) {
         warn(reporter, arena, method, path, "only Lambda proxy integrations are emulated; this route will not answer");
         return NULL;
@@ -63,10 +86,15 @@ static const gabi_error *add_route(arena *arena, routes *self, const route_repor
     if (text_index(path, ' ') != TEXT_NOT_FOUND || !op_route_is_valid(&op))
         return error_new(arena, ERROR_INVALID, "BadRequestException", "Invalid path in the OpenAPI document: %.*s",
                          TEXT_ARGS(path));
+    TRY(read_timeout(arena, integration, method, path, &timeout_ms));
     self->items =
         arena_grow(arena, self->items, self->count * sizeof *self->items, (self->count + 1) * sizeof *self->items);
     self->items[self->count++] = (route){
-        .op = op, .resource_path = text_copy(arena, path), .invocation_path = text_copy(arena, invocation_path)};
+        .op = op,
+        .resource_path = text_copy(arena, path),
+        .invocation_path = text_copy(arena, invocation_path),
+        .timeout_ms = timeout_ms,
+    };
     return NULL;
 }
 

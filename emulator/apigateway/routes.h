@@ -9,6 +9,7 @@ typedef struct route {
     gabi_op op;           /* name ("BookClass") and route ("POST /classes/{id}/book") */
     text resource_path;   /* "/classes/{id}/book" */
     text invocation_path; /* "/2015-03-31/functions/<arn>/invocations" of the Lambda API */
+    int64_t timeout_ms;   /* how long the function is waited for */
 } route;
 
 typedef struct routes routes;
@@ -20,7 +21,8 @@ typedef struct route_reporter {
 } route_reporter;
 
 /* Reads the paths of an OpenAPI document; all lives in the arena. ERROR_INVALID, code "BadRequestException" for a
- * document that has none. Operations without a Lambda proxy integration are reported and left out. */
+ * document that has none, or a time-out that is out of bounds. Operations without a Lambda proxy integration are
+ * reported and left out. */
 const gabi_error *routes_of_openapi(arena *arena, text openapi, const route_reporter *reporter,
                                     const routes **ret_routes);
 
