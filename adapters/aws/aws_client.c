@@ -131,7 +131,7 @@ static const gabi_error *attempt(aws_client *self, arena *arena, const char *ope
     http_fields_add(arena, &request.headers, TEXT("Host"), self->host);
     http_fields_add(arena, &request.headers, TEXT("Content-Type"), text_of(self->service->content_type));
     http_fields_add(arena, &request.headers, TEXT("X-Amz-Target"),
-                    text_format(arena, "%s%s", self->service->target_prefix, operation));
+                    TEXT_JOIN(arena, text_of(self->service->target_prefix), text_of(operation)));
     sigv4_sign(&self->signer, arena, &request, self->clock->now_ms(self->clock));
     http_response response = {0};
     TRY(self->transport->send(self->transport, arena, self->endpoint, &request, &response));

@@ -195,8 +195,7 @@ static sigv4_credential credential_of(const sigv4_signer *self, arena *arena, te
     text date = text_upto(amz_date, DATE_BYTES);
     return (sigv4_credential){
         .access_key = self->access_key,
-        .scope = text_format(arena, "%.*s/%.*s/%.*s/" SIGV4_TERMINATOR, TEXT_ARGS(date), TEXT_ARGS(self->region),
-                             TEXT_ARGS(self->service)),
+        .scope = TEXT_JOIN(arena, date, TEXT("/"), self->region, TEXT("/"), self->service, TEXT("/" SIGV4_TERMINATOR)),
         .date = date,
         .region = self->region,
         .service = self->service,
@@ -224,13 +223,13 @@ void sigv4_sign(sigv4_signer *self, arena *arena, http_request *request, int64_t
         http_fields_add(arena, &request->headers, TEXT("X-Amz-Content-Sha256"), payload_hash);
 
     sigv4_credential credential = credential_of(self, arena, amz_date);
-    text spelled = text_format(arena, "%.*s/%.*s", TEXT_ARGS(credential.access_key), TEXT_ARGS(credential.scope));
+    text spelled = TEXT_JOIN(arena, credential.access_key, TEXT("/"), credential.scope);
     text signed_headers = names_to_sign(arena, &request->headers);
     text canonical = sigv4_canonical_request(arena, request, signed_headers, payload_hash, self->path);
     text string_to_sign = sigv4_string_to_sign(arena, amz_date, credential.scope, canonical);
     sha256_digest key = key_of(self, arena, spelled, &credential);
     text signature = sigv4_signature(arena, &key, string_to_sign);
     http_fields_add(arena, &request->headers, TEXT("Authorization"),
-                    text_format(arena, SIGV4_ALGORITHM " Credential=%.*s, SignedHeaders=%.*s, Signature=%.*s",
-                                TEXT_ARGS(spelled), TEXT_ARGS(signed_headers), TEXT_ARGS(signature)));
+                    TEXT_JOIN(arena, TEXT(SIGV4_ALGORITHM " Credential="), spelled, TEXT(", SignedHeaders="),
+                              signed_headers, TEXT(", Signature="), signature));
 }

@@ -96,15 +96,13 @@ static void write_request_context(json_writer *writer, arena *arena, const http_
     json_begin_object(writer);
     json_string_member(writer, "accountId", TEXT(ACCOUNT_ID));
     json_string_member(writer, "apiId", context->api_id);
-    json_string_member(
-        writer, "domainName",
-        text_format(arena, "%.*s.execute-api." ACCOUNT_REGION ".amazonaws.com", TEXT_ARGS(context->api_id)));
+    json_string_member(writer, "domainName",
+                       TEXT_JOIN(arena, context->api_id, TEXT(".execute-api." ACCOUNT_REGION ".amazonaws.com")));
     json_string_member(writer, "domainPrefix", context->api_id);
     json_string_member(writer, "extendedRequestId", context->extended_request_id);
     json_string_member(writer, "httpMethod", request->method);
     write_identity(writer, request, context);
-    json_string_member(writer, "path",
-                       text_format(arena, "/%.*s%.*s", TEXT_ARGS(context->stage), TEXT_ARGS(request->path)));
+    json_string_member(writer, "path", TEXT_JOIN(arena, TEXT("/"), context->stage, request->path));
     json_string_member(writer, "protocol", TEXT("HTTP/1.1"));
     json_string_member(writer, "requestId", context->request_id);
     json_string_member(writer, "requestTime", request_time(arena, context->time_ms));

@@ -59,8 +59,10 @@ const gabi_error *item_request_check_return_values(const item_request *self, are
 }
 
 static void list_name(buffer *out, bool is_present, const char *name) {
-    if (is_present)
-        buffer_format(out, "%s%s", out->length ? ", " : "", name);
+    if (!is_present)
+        return;
+    buffer_append(out, out->length ? TEXT(", ") : TEXT(""));
+    buffer_append(out, text_of(name));
 }
 
 /* KeyConditions may stand beside any expression but the one that takes their place. */

@@ -27,7 +27,8 @@ const gabi_error *transaction_cancelled(arena *arena, const gabi_error *const *r
     for (size_t i = 0; i < count; i++) {
         const gabi_error *reason = reasons[i];
         is_cancelled = is_cancelled || reason;
-        buffer_format(&codes, "%s%.*s", i ? ", " : "", TEXT_ARGS(reason_code(reason)));
+        buffer_append(&codes, i ? TEXT(", ") : TEXT(""));
+        buffer_append(&codes, reason_code(reason));
         json_begin_object(&writer);
         json_string_member(&writer, "Code", reason_code(reason));
         if (reason && reason->kind == ERROR_CONDITION_FAILED && reason->details.length > 0)

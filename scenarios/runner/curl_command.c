@@ -67,9 +67,8 @@ static void append_headers(buffer *out, const http_fields *headers) {
     for (size_t i = 0; i < headers->count; i++) {
         const http_field *header = &headers->items[i];
         append_option(out, "--header",
-                      text_is_empty(header->value)
-                          ? text_format(out->arena, "%.*s;", TEXT_ARGS(header->name))
-                          : text_format(out->arena, "%.*s: %.*s", TEXT_ARGS(header->name), TEXT_ARGS(header->value)));
+                      text_is_empty(header->value) ? TEXT_JOIN(out->arena, header->name, TEXT(";"))
+                                                   : TEXT_JOIN(out->arena, header->name, TEXT(": "), header->value));
     }
 }
 

@@ -170,12 +170,12 @@ bool url_parse(arena *arena, text spelled, url *ret_url, const char **ret_reason
 
 text url_authority(arena *arena, const url *self) {
     bool has_port = !text_is_empty(self->port);
-    return text_format(arena, "%.*s%s%.*s", TEXT_ARGS(self->host), has_port ? ":" : "", TEXT_ARGS(self->port));
+    return TEXT_JOIN(arena, self->host, has_port ? TEXT(":") : TEXT(""), self->port);
 }
 
 text url_endpoint(arena *arena, const url *self) {
     text authority = url_authority(arena, self);
-    return text_format(arena, "%.*s://%.*s", TEXT_ARGS(self->scheme), TEXT_ARGS(authority));
+    return TEXT_JOIN(arena, self->scheme, TEXT("://"), authority);
 }
 
 /* Drops the last segment of a path that is under construction. */

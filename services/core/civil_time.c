@@ -34,16 +34,24 @@ text time_to_sortable(arena *arena, int64_t time_ms) {
                        t.tm_hour, t.tm_min, t.tm_sec, milliseconds);
 }
 
-text time_to_amz_date(arena *arena, int64_t time_ms) {
-    int milliseconds;
-    struct tm t = split(time_ms, &milliseconds);
-    return text_format(arena, "%04d%02d%02dT%02d%02d%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour,
-                       t.tm_min, t.tm_sec);
-}
-
 static void put_two_digits(char *to, int number) {
     to[0] = (char)('0' + number / 10 % 10);
     to[1] = (char)('0' + number % 10);
+}
+
+text time_to_amz_date(arena *arena, int64_t time_ms) {
+    int milliseconds;
+    struct tm t = split(time_ms, &milliseconds);
+    /* Every signature has one, so printf would show. */
+    char *date = arena_copy(arena, "19700101T000000Z", sizeof "19700101T000000Z" - 1);
+    put_two_digits(date, (t.tm_year + 1900) / 100);
+    put_two_digits(date + 2, (t.tm_year + 1900) % 100);
+    put_two_digits(date + 4, t.tm_mon + 1);
+    put_two_digits(date + 6, t.tm_mday);
+    put_two_digits(date + 9, t.tm_hour);
+    put_two_digits(date + 11, t.tm_min);
+    put_two_digits(date + 13, t.tm_sec);
+    return text_of(date);
 }
 
 text time_to_http_date(arena *arena, int64_t time_ms) {

@@ -87,6 +87,18 @@ text text_format(arena *arena, const char *format, ...) {
     return result;
 }
 
+text text_join(arena *arena, const text *parts, size_t count) {
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += parts[i].length;
+    char *joined = arena_alloc(arena, length + 1), *end = joined;
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].length > 0)
+            end = mempcpy(end, parts[i].data, parts[i].length);
+    *end = '\0';
+    return (text){joined, length};
+}
+
 text text_lower(arena *arena, text t) {
     char *copy = arena_copy(arena, t.data, t.length);
     for (size_t i = 0; i < t.length; i++)

@@ -87,6 +87,12 @@ char *text_to_string(arena *arena, text t);
 /* A formatted text in the arena. */
 text text_format(arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* count texts one behind the other, in the arena, with a NUL behind the last: for what is made so often that
+ * text_format would show. TEXT_JOIN(arena, a, TEXT("/"), b) */
+text text_join(arena *arena, const text *parts, size_t count);
+#define TEXT_JOIN(arena_, ...)                                                                                         \
+    text_join((arena_), (const text[]){__VA_ARGS__}, sizeof((const text[]){__VA_ARGS__}) / sizeof(text))
+
 /* ASCII lower case, copied. */
 text text_lower(arena *arena, text t);
 

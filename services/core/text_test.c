@@ -65,12 +65,16 @@ static void cuts_at_separators_until_nothing_is_left(void **state) {
     assert_null(rest.data);
 }
 
-static void copies_and_formats(void **state) {
+static void copies_joins_and_formats(void **state) {
     arena *arena = *state;
     text copy = text_copy(arena, text_upto(TEXT("abcdef"), 3));
     assert_string_equal(copy.data, "abc");
     assert_string_equal(text_to_string(arena, text_upto(TEXT("abcdef"), 2)), "ab");
     assert_string(text_format(arena, "%.*s=%d", TEXT_ARGS(copy), 5), "abc=5");
+    text joined = TEXT_JOIN(arena, TEXT("a"), (text){NULL, 0}, TEXT(""), TEXT("bc"));
+    assert_string(joined, "abc");
+    assert_int_equal(joined.data[3], '\0');
+    assert_string(TEXT_JOIN(arena, TEXT("")), "");
     assert_string(text_lower(arena, TEXT("ABCz[\xC4")), "abcz[\xC4");
     assert_string(text_of(NULL), "");
 }
@@ -144,7 +148,7 @@ int main(void) {
         TEST(clamps_parts_to_what_is_there),
         TEST(trims_white_space_at_both_ends),
         TEST(cuts_at_separators_until_nothing_is_left),
-        TEST(copies_and_formats),
+        TEST(copies_joins_and_formats),
         TEST(reads_integers_to_the_last_bit),
         TEST(tells_utf8_from_what_only_looks_like_it),
         TEST(finds_a_word_among_others),
