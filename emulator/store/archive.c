@@ -106,7 +106,7 @@ static const gabi_error *check_content(arena *arena, sqlite3 *database) {
 
 /* Looks at the pages through a connection that believes nothing of what they say. */
 static const gabi_error *check_pages(arena *arena, page_file *pages) {
-    page_link link = {pages};
+    page_link link = {.file = pages};
     sqlite3 *database = NULL;
     const gabi_error *error = NULL;
     if (page_link_open(&link, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, &database) != SQLITE_OK)
@@ -119,6 +119,7 @@ static const gabi_error *check_pages(arena *arena, page_file *pages) {
         error = check_content(arena, database);
     }
     sqlite3_close(database);
+    page_link_close(&link);
     return error;
 }
 

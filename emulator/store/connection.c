@@ -69,7 +69,7 @@ const gabi_error *connection_open_pages(arena *arena, page_file *pages, connecti
     connection *self = connection_new();
     self->link.file = pages;
     return finish_opening(self, arena, page_link_open(&self->link, OPEN_FLAGS, &self->database),
-                          COMMON_PRAGMAS "PRAGMA journal_mode=MEMORY;PRAGMA synchronous=OFF;", ret_connection);
+                          COMMON_PRAGMAS "PRAGMA journal_mode=TRUNCATE;PRAGMA synchronous=OFF;", ret_connection);
 }
 
 const gabi_error *connection_open_file(arena *arena, const char *path, bool is_durable, connection **ret_connection) {
@@ -109,6 +109,7 @@ void connection_close(connection *self) {
     for (size_t i = 0; i < STATEMENT_SLOTS; i++)
         sqlite3_finalize(self->statements[i].statement);
     sqlite3_close(self->database);
+    page_link_close(&self->link);
     arena_free(self->arena);
 }
 

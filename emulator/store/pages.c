@@ -162,7 +162,7 @@ void page_file_write_to(const page_file *self, char *to) {
 
 typedef struct open_file {
     sqlite3_file base;
-    const page_link *link;
+    page_link *link;
 } open_file;
 
 static page_file *file_of(sqlite3_file *handle) { return ((open_file *)handle)->link->file; }
@@ -283,12 +283,15 @@ static const sqlite3_io_methods io_methods = {
 
 static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *handle, int flags, int *ret_flags) {
     (void)vfs;
-    open_file *opened = (open_file *)handle;
-    opened->base.pMethods = NULL;
-    /* Journals and temporary files are kept in memory by pragma: only the database itself is ever opened. */
-    if (!(flags & SQLITE_OPEN_MAIN_DB) || !name || sscanf(name, "%p", (void **)&opened->link) != 1)
+    page_link *link;
+    handle->pMethods = NULL;
+    /* Temporary files are kept in memory by pragma. The journal's name is the database's with something behind it. */
+    if (!(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_MAIN_JOURNAL)) || !name || sscanf(name, "%p", (void **)&link) != 1)
         return SQLITE_CANTOPEN;
-    opened->base.pMethods = &io_methods;
+    if (flags & SQLITE_OPEN_MAIN_JOURNAL)
+        page_journal_open(&link->journal, handle);
+    else
+        *(open_file *)handle = (open_file){{&io_methods}, link};
     if (ret_flags)
         *ret_flags = flags;
     return SQLITE_OK;
@@ -334,7 +337,7 @@ static int on_current_time(sqlite3_vfs *vfs, sqlite3_int64 *ret_julian_ms) {
 
 static sqlite3_vfs pages_vfs = {
     .iVersion = 2,
-    .szOsFile = sizeof(open_file),
+    .szOsFile = sizeof(open_file) > sizeof(page_journal_file) ? sizeof(open_file) : sizeof(page_journal_file),
     .mxPathname = 64,
     .zName = "gabi-pages",
     .xOpen = on_open,
@@ -355,3 +358,5 @@ int page_link_open(page_link *self, int flags, sqlite3 **ret_database) {
     snprintf(name, sizeof name, "%p", (void *)self);
     return sqlite3_open_v2(name, ret_database, flags, pages_vfs.zName);
 }
+
+void page_link_close(page_link *self) { page_journal_free(&self->journal); }

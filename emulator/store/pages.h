@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/page_journal.h"
+
 typedef struct page_file page_file;
 
 /* An empty file. The caller ends it with page_file_free, after the connection that uses it is closed. */
@@ -34,11 +36,15 @@ void page_file_leave_log(page_file *self);
 /* What a connection looks through at a file. It may be made to look at another between transactions. */
 typedef struct page_link {
     page_file *file;
+    page_journal journal; /* of the transaction under way */
 } page_link;
 
 /* Opens a connection to the link's file; the link must outlive it. One connection a file at a time: there are no
  * locks. */
 int page_link_open(page_link *self, int flags, sqlite3 **ret_database);
+
+/* Once the connection is closed. */
+void page_link_close(page_link *self);
 
 /* Bytes of pages that no other file shares. */
 long page_file_private_bytes(const page_file *self);

@@ -73,6 +73,28 @@ static void commits_what_succeeds_and_rolls_back_what_fails(void **state) {
     store_close(self);
 }
 
+/* More than SQLite caches, so that pages are written, and read back from the journal, before the end. */
+static void takes_back_transactions_of_any_size_again_and_again(void **state) {
+    (void)state;
+    enum { ROWS = 400, ROW_BYTES = 12000 };
+    store *self = open_store();
+    execute(self, "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 400) "
+                  "INSERT INTO t SELECT k, randomblob(12000) FROM n");
+    const gabi_error *failure = error_new(memory, ERROR_CONFLICT, "Test", "no");
+    for (int rows = 1; rows <= ROWS; rows *= 20) {
+        assert_null(store_begin(self, memory, STORE_WRITE));
+        statement *change = store_prepare(self, "UPDATE t SET v = zeroblob(20000) WHERE k <= ?1");
+        bind_integer(change, 1, rows);
+        assert_null(statement_run(change, memory));
+        assert_ptr_equal(store_end(self, memory, failure), failure);
+        assert_int_equal(number(self, "SELECT sum(length(v)) FROM t"), ROWS * ROW_BYTES);
+        assert_int_equal(number(self, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+        put(self, 1, TEXT("changed"));
+        put(self, 1, (text){arena_zalloc(memory, ROW_BYTES), ROW_BYTES});
+    }
+    store_close(self);
+}
+
 static void a_fork_shares_the_past_and_nothing_else(void **state) {
     (void)state;
     store *origin = open_store();
@@ -316,6 +338,7 @@ static void says_why_a_database_does_not_open(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commits_what_succeeds_and_rolls_back_what_fails),
+        cmocka_unit_test(takes_back_transactions_of_any_size_again_and_again),
         cmocka_unit_test(a_fork_shares_the_past_and_nothing_else),
         cmocka_unit_test(forks_of_forks_keep_their_integrity_through_rollbacks),
         cmocka_unit_test(shrinks_and_grows_again),
