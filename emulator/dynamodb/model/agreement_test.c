@@ -24,6 +24,7 @@ static const step steps[] = {
     {step_let_time_pass, 6},   {step_replay_stream, 2},
     {step_back_up, 1},         {step_recover, 1},
     {step_change_table, 2},    {step_fork_world, 1},
+    {step_describe, 3},
 };
 
 static void take_step(run *self) {

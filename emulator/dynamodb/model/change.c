@@ -111,7 +111,7 @@ void change_write(run *self, json_writer *writer, const change *change) {
     placeholders *placeholders = placeholders_begin(self->arena, chance);
     json_name(writer, change->kind == CHANGE_PUT ? TEXT("Item") : TEXT("Key"));
     model_write_item(writer, chance, &change->item);
-    if (change->kind == CHANGE_UPDATE)
+    if (change->update.count > 0)
         json_string_member(writer, "UpdateExpression", render_update(placeholders, &change->update));
     if (change->condition)
         json_string_member(writer, "ConditionExpression", render_condition(placeholders, change->condition));

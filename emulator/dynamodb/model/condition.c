@@ -1,5 +1,16 @@
 #include "dynamodb/model/condition.h"
 
+const model_condition *model_condition_new(arena *arena, model_condition value) {
+    return (const model_condition *)arena_copy(arena, &value, sizeof value);
+}
+
+const model_condition *model_condition_join(arena *arena, model_condition_kind kind, const model_condition *left,
+                                            const model_condition *right) {
+    if (!left || !right)
+        return left ? left : right;
+    return model_condition_new(arena, (model_condition){.kind = kind, .left = left, .right = right});
+}
+
 /* How large what has a size is: a string in characters, a binary in bytes, others in members; -1 for what has none. */
 static int64_t size_of(const model_value *value) {
     int64_t characters = 0;

@@ -43,6 +43,12 @@ typedef struct model_condition {
     int operand_count;
 } model_condition;
 
+const model_condition *model_condition_new(arena *arena, model_condition value);
+
+/* Both, as kind has it; where one is NULL the other alone. */
+const model_condition *model_condition_join(arena *arena, model_condition_kind kind, const model_condition *left,
+                                            const model_condition *right);
+
 /* NULL, the condition that there is none, holds. */
 bool model_holds(arena *arena, const model_condition *condition, const model_value *item);
 

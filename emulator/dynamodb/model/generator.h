@@ -62,6 +62,9 @@ const model_condition *random_condition(generator *self, const attribute_choice 
 /* A comparison of an attribute with values, as the parameters of before expressions have them. */
 model_condition random_comparison(generator *self, const attribute_choice *choice);
 
+model_operand operand_of_attribute(int attribute);
+const model_condition *attribute_equals(arena *arena, int attribute, const model_value *value);
+
 /* Up to most paths that agree with each other. */
 int random_paths(generator *self, const attribute_choice *choice, model_path *ret_paths, int most);
 

@@ -80,6 +80,17 @@ static model_value ordered_value_at(generator *self, const model_path *path) {
     return has_order(&value) ? value : random_scalar(self, MODEL_STRING + one_of(self, 3));
 }
 
+model_operand operand_of_attribute(int attribute) {
+    return (model_operand){.kind = MODEL_OF_PATH, .path = model_path_of(model_attribute(attribute))};
+}
+
+const model_condition *attribute_equals(arena *arena, int attribute, const model_value *value) {
+    return model_condition_new(arena,
+                               (model_condition){.kind = MODEL_EQUAL,
+                                                 .operands = {operand_of_attribute(attribute), {.value = *value}},
+                                                 .operand_count = 2});
+}
+
 static model_operand of_value(model_value value) { return (model_operand){.value = value}; }
 
 /* The values that a path, or its size, is compared with. */
@@ -125,8 +136,7 @@ static void add_argument(generator *self, model_condition *condition) {
 
 model_condition random_comparison(generator *self, const attribute_choice *choice) {
     model_condition made = {.kind = MODEL_EQUAL + one_of(self, MODEL_CONDITION_KINDS - MODEL_EQUAL)};
-    made.operands[made.operand_count++] =
-        (model_operand){.kind = MODEL_OF_PATH, .path = model_path_of(model_attribute(random_attribute(self, choice)))};
+    made.operands[made.operand_count++] = operand_of_attribute(random_attribute(self, choice));
     if (made.kind <= MODEL_GREATER_OR_EQUAL)
         add_values(self, &made, 1);
     else if (made.kind == MODEL_BETWEEN || made.kind == MODEL_IN)

@@ -30,23 +30,21 @@ legacy_conditions random_legacy_conditions(run *self, const attribute_choice *ch
     return made;
 }
 
-static const model_condition *join(arena *arena, model_condition_kind kind, const model_condition *left,
-                                   const model_condition *right) {
-    const model_condition joined = {.kind = kind, .left = left, .right = right};
-    return (const model_condition *)arena_copy(arena, &joined, sizeof joined);
+static const model_condition *negated_contains(arena *arena, const model_condition *contains) {
+    return model_condition_join(
+        arena, MODEL_AND,
+        model_condition_new(
+            arena, (model_condition){.kind = MODEL_EXISTS, .operands = {contains->operands[0]}, .operand_count = 1}),
+        model_condition_new(arena, (model_condition){.kind = MODEL_NOT, .left = contains}));
 }
 
 const model_condition *legacy_condition_of(arena *arena, const legacy_conditions *conditions) {
     const model_condition *all = NULL;
     for (int i = 0; i < conditions->count; i++) {
-        const model_condition *each =
-            (const model_condition *)arena_copy(arena, &conditions->conditions[i], sizeof *each);
-        if (conditions->is_negated[i]) {
-            model_condition exists = {.kind = MODEL_EXISTS, .operands[0] = each->operands[0], .operand_count = 1};
-            each = join(arena, MODEL_AND, (const model_condition *)arena_copy(arena, &exists, sizeof exists),
-                        join(arena, MODEL_NOT, each, NULL));
-        }
-        all = all ? join(arena, conditions->is_or ? MODEL_OR : MODEL_AND, all, each) : each;
+        const model_condition *each = model_condition_new(arena, conditions->conditions[i]);
+        if (conditions->is_negated[i])
+            each = negated_contains(arena, each);
+        all = model_condition_join(arena, conditions->is_or ? MODEL_OR : MODEL_AND, all, each);
     }
     return all;
 }

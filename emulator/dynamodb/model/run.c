@@ -46,10 +46,14 @@ static void settle(run *self) {
 }
 
 const tree *run_send(run *self, const char *operation, message *message) {
-    invocation invocation;
     json_end_object(&message->writer);
+    return run_send_text(self, operation, buffer_text(&message->out));
+}
+
+const tree *run_send_text(run *self, const char *operation, text request) {
+    invocation invocation;
     self->operation = operation;
-    self->request = buffer_text(&message->out);
+    self->request = request;
     world_begin_invocation(self->world, &invocation);
     settle(self);
     http_response response = operation_fixture_call(self->world, self->arena, operation, self->request);

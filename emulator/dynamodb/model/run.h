@@ -68,6 +68,8 @@ message *message_to_table(run *self, const char *table_name);
 /* Sends it, after what is due by then; the answer is in self->answer, and returned as a tree. */
 const tree *run_send(run *self, const char *operation, message *message);
 
+const tree *run_send_text(run *self, const char *operation, text request);
+
 /* The same for what must succeed. */
 const tree *run_send_well(run *self, const char *operation, message *message);
 
@@ -106,13 +108,14 @@ void step_batch_get(run *self);      /* batch_steps.c */
 void step_get(run *self);            /* read_steps.c */
 void step_query(run *self);          /* page_steps.c */
 void step_scan(run *self);           /* page_steps.c */
-void step_partiql_write(run *self);  /* partiql_steps.c */
-void step_partiql_select(run *self); /* partiql_steps.c */
+void step_partiql_write(run *self);  /* partiql_write_steps.c */
+void step_partiql_select(run *self); /* partiql_read_steps.c */
 void step_let_time_pass(run *self);  /* time_steps.c */
 void step_replay_stream(run *self);  /* stream_steps.c */
 void step_back_up(run *self);        /* backup_steps.c */
 void step_recover(run *self);        /* backup_steps.c */
 void step_change_table(run *self);   /* run_table.c: its indexes, their lag, its recovery */
+void step_describe(run *self);       /* run_table.c */
 void step_fork_world(run *self);     /* run_table.c: the run goes on in a fork */
 
 #endif

@@ -209,6 +209,28 @@ void step_change_table(run *self) {
     }
 }
 
+/* How many items a description tells of. */
+static void expect_count(run *self, const tree *description, int expected) {
+    run_expect(self, tree_integer(tree_member(description, "ItemCount")) == expected, "Another count was expected");
+}
+
+void step_describe(run *self) {
+    const tree *table = tree_member(run_send_well(self, "DescribeTable", message_to_table(self, RUN_TABLE)), "Table");
+    const model_state *now = model_now(&self->table);
+    expect_count(self, table, now->count);
+    for (int i = 0; i < self->table.index_count; i++) {
+        const model_index *index = &self->table.indexes[i];
+        const char *member = index->is_local ? "LocalSecondaryIndexes" : "GlobalSecondaryIndexes";
+        text name = text_format(self->arena, "index-%d", index->number);
+        int count = 0;
+        for (int j = 0; j < now->count; j++)
+            count += model_has_key(&index->key, now->items[j]);
+        for (const tree *each = tree_first(tree_member(table, member)); each; each = each->next)
+            if (text_equal(tree_text(tree_member(each, "IndexName")), name))
+                expect_count(self, each, count);
+    }
+}
+
 void step_fork_world(run *self) {
     world *origin = self->world;
     const gabi_error *error = world_fork(self->arena, origin, TEXT("fork"), &self->world);

@@ -69,12 +69,28 @@ static void expect_capacity(run *self, const tree *consumed, const change *chang
     run_expect(self, run_capacity(self, consumed) == halves, "Another capacity was expected");
 }
 
+/* A transaction that is sent again with its token has been done, and with another request it is refused. */
+static void expect_done_once(run *self, text request, text token) {
+    run_send_text(self, "TransactWriteItems", request);
+    run_expect(self, self->status == 200, "This has been done already");
+    message *other = message_begin(self);
+    change change = random_change(self, CHANGE_DELETE);
+    write_items(self, &other->writer, &change, 1);
+    json_string_member(&other->writer, "ClientRequestToken", token);
+    json_string_member(&other->writer, "ReturnItemCollectionMetrics", TEXT("SIZE"));
+    run_send(self, "TransactWriteItems", other);
+    run_expect_error(self, "IdempotentParameterMismatchException");
+}
+
 void step_transact_write(run *self) {
     change changes[MOST_TRANSACTED];
     int count = random_changes(self, changes, MOST_TRANSACTED, any_kind);
     message *message = message_begin(self);
     write_items(self, &message->writer, changes, count);
-    bool tells_capacity = run_ask_capacity(self, message);
+    bool tells_capacity = run_ask_capacity(self, message), has_token = chance_one_in(&self->generator.chance, 8);
+    text token = text_format(self->arena, "token-%ld", self->done);
+    if (has_token)
+        json_string_member(&message->writer, "ClientRequestToken", token);
     const tree *answer = run_send(self, "TransactWriteItems", message);
     change_outcome outcome = evaluate_all(self, changes, count);
     if (outcome == CHANGE_MALFORMED) {
@@ -90,6 +106,8 @@ void step_transact_write(run *self) {
         expect_capacity(self, tree_first(tree_member(answer, "ConsumedCapacity")), changes, count);
     for (int i = 0; i < count; i++)
         change_apply(self, &changes[i]);
+    if (has_token)
+        expect_done_once(self, buffer_text(&message->out), token);
 }
 
 void step_transact_get(run *self) {

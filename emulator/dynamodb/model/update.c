@@ -19,7 +19,7 @@ model_value model_update_part(arena *arena, const model_update *self, const mode
     model_path paths[MODEL_MOST_ACTIONS];
     for (int i = 0; i < self->count; i++)
         paths[i] = self->actions[i].path;
-    return model_project(arena, item, paths, self->count);
+    return self->count > 0 ? model_project(arena, item, paths, self->count) : (model_value){.type = MODEL_MAP};
 }
 
 /* ---- what actions set ---- */

@@ -53,6 +53,8 @@ void step_write(run *self) {
     static const char *const operations[] = {"PutItem", "UpdateItem", "DeleteItem"};
     change change = random_change(self, chance_below(&self->generator.chance, CHANGE_CHECK));
     message *message = message_to_table(self, RUN_TABLE);
+    if (chance_one_in(&self->generator.chance, 20))
+        change.update = (model_update){0}; /* which makes an item of its key alone where there is none */
     if (chance_one_in(&self->generator.chance, 4))
         write_legacy(self, message, &change);
     else
