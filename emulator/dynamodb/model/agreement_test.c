@@ -23,7 +23,7 @@ static const step steps[] = {
     {step_partiql_write, 30},  {step_partiql_select, 20},
     {step_let_time_pass, 6},   {step_replay_stream, 2},
     {step_back_up, 1},         {step_recover, 1},
-    {step_change_table, 2},    {step_fork_world, 1},
+    {step_change_table, 3},    {step_fork_world, 1},
     {step_describe, 3},
 };
 

@@ -109,6 +109,15 @@ static model_condition range_condition(run *self, int attribute, bool is_last) {
     return made;
 }
 
+/* At a place in the partition, whether there is an item or none. */
+static void start_somewhere(run *self, reading *reading) {
+    const model_key *key = &self->table.key;
+    model_value range = random_key_value(&self->generator, key->range[0]), start = {.type = MODEL_MAP};
+    start =
+        model_with(self->arena, &start, model_attribute(key->hash[0]), &reading->key_conditions[0].operands[1].value);
+    reading->start = model_with(self->arena, &start, model_attribute(key->range[0]), &range);
+}
+
 void step_query(run *self) {
     chance *chance = &self->generator.chance;
     reading *reading = random_reading(self, "Query");
@@ -125,6 +134,8 @@ void step_query(run *self) {
     }
     for (int i = 0; i < ranges; i++)
         reading->key_conditions[reading->key_condition_count++] = range_condition(self, key->range[i], i == ranges - 1);
+    if (!reading->index && ranges == 0 && key->range_count > 0 && chance_one_in(chance, 3))
+        start_somewhere(self, reading);
     reading_run(self, reading, random_write(self));
 }
 

@@ -78,7 +78,8 @@ static bool is_in_range(run *self, const reading *reading, const model_value *it
     for (int i = 0; i < reading->key_condition_count; i++)
         if (!model_holds(self->arena, &reading->key_conditions[i], item))
             return false;
-    return true;
+    int order = reading->start.count > 0 ? model_compare_range(&self->table.key, item, &reading->start) : 0;
+    return reading->start.count == 0 || (reading->is_backwards ? order < 0 : order > 0);
 }
 
 static bool is_wanted(run *self, const reading *reading, const model_value *item) {
@@ -130,7 +131,7 @@ static void expect_present(run *self, const reading *reading, int first) {
 }
 
 static void read_pages(run *self, reading *reading, int segment, void (*write)(run *self)) {
-    model_value start = {0};
+    model_value start = reading->start;
     do {
         int first = reading->found_count;
         message *message = message_of_page(self, reading, segment, &start);

@@ -12,6 +12,7 @@ typedef struct reading {
     const model_index *index;                                /* NULL: the table */
     model_condition key_conditions[READING_MOST_CONDITIONS]; /* none for a Scan */
     int key_condition_count;
+    model_value start;             /* of a Query of the table: it begins behind that place; count 0: at the beginning */
     const model_condition *filter; /* NULL: none */
     bool is_legacy;                /* in the parameters of before expressions */
     legacy_conditions legacy_filter;

@@ -1,5 +1,7 @@
 #include "dynamodb/model/run.h"
 
+#define HOUR_MS ((int64_t)60 * 60 * 1000)
+
 static void write_key_schema(json_writer *writer, const model_key *key) {
     json_name(writer, TEXT("KeySchema"));
     json_begin_array(writer);
@@ -75,6 +77,7 @@ static void write_definitions(const model_table *table, json_writer *writer) {
     json_end_array(writer);
 }
 
+/* Asks for a stream with some view; it is to make the table as it is from now on. */
 static void begin_stream(run *self, json_writer *writer) {
     static const replay views[] = {
         {.view = "KEYS_ONLY"},
@@ -82,17 +85,22 @@ static void begin_stream(run *self, json_writer *writer) {
         {.view = "OLD_IMAGE", .has_old = true},
         {.view = "NEW_AND_OLD_IMAGES", .has_new = true, .has_old = true},
     };
+    const model_state *now = model_now(&self->table);
     self->replay = views[chance_below(&self->generator.chance, COUNT_OF(views))];
-    self->replay.is_on = !chance_one_in(&self->generator.chance, 3);
+    self->replay.is_on = true;
     self->replay.table = self->table;
     model_begin(&self->replay.table);
-    if (!self->replay.is_on)
-        return;
+    for (int i = 0; i < now->count; i++)
+        model_put(&self->replay.table, self->now_ms, now->items[i]);
     json_name(writer, TEXT("StreamSpecification"));
     json_begin_object(writer);
     json_boolean_member(writer, "StreamEnabled", true);
     json_string_member(writer, "StreamViewType", text_of(self->replay.view));
     json_end_object(writer);
+}
+
+static void note_stream(run *self, const tree *description) {
+    self->replay.arn = text_copy(self->table.arena, tree_text(tree_member(description, "LatestStreamArn")));
 }
 
 static void create_table(run *self) {
@@ -102,9 +110,10 @@ static void create_table(run *self) {
     write_key_schema(&create->writer, &self->table.key);
     write_indexes(self, &create->writer, false);
     write_indexes(self, &create->writer, true);
-    begin_stream(self, &create->writer);
-    const tree *answer = tree_member(run_send_well(self, "CreateTable", create), "TableDescription");
-    self->replay.arn = text_copy(self->table.arena, tree_text(tree_member(answer, "LatestStreamArn")));
+    self->replay = (replay){0};
+    if (!chance_one_in(&self->generator.chance, 3))
+        begin_stream(self, &create->writer);
+    note_stream(self, tree_member(run_send_well(self, "CreateTable", create), "TableDescription"));
 }
 
 static void switch_recovery(run *self, bool on) {
@@ -116,13 +125,13 @@ static void switch_recovery(run *self, bool on) {
     self->recovers_since_ms = on ? self->now_ms : 0;
 }
 
-static void switch_expiry_on(run *self) {
+static void switch_expiry(run *self, bool on) {
     message *message = message_to_table(self, RUN_TABLE);
     json_raw_member(&message->writer, "TimeToLiveSpecification",
-                    text_format(self->arena, "{\"AttributeName\":\"%.*s\",\"Enabled\":true}",
-                                TEXT_ARGS(model_attribute(MODEL_EXPIRY))));
+                    text_format(self->arena, "{\"AttributeName\":\"%.*s\",\"Enabled\":%s}",
+                                TEXT_ARGS(model_attribute(MODEL_EXPIRY)), on ? "true" : "false"));
     run_send_well(self, "UpdateTimeToLive", message);
-    self->table.expires = true;
+    self->table.expires = on;
 }
 
 static void set_lag(run *self, int64_t lag_ms) {
@@ -149,7 +158,7 @@ void run_begin_table(run *self) {
     self->generator.now_s = world_now_ms(self->world) / 1000;
     create_table(self);
     if (chance_one_in(chance, 2))
-        switch_expiry_on(self);
+        switch_expiry(self, true);
     if (chance_one_in(chance, 2))
         switch_recovery(self, true);
     if (chance_one_in(chance, 2))
@@ -195,10 +204,32 @@ static void remove_index(run *self) {
     self->table.indexes[chosen] = self->table.indexes[--self->table.index_count];
 }
 
+/* Another stream each time. */
+static void change_stream(run *self) {
+    step_replay_stream(self);
+    message *message = message_to_table(self, RUN_TABLE);
+    if (self->replay.is_on) {
+        json_raw_member(&message->writer, "StreamSpecification", TEXT("{\"StreamEnabled\":false}"));
+        self->replay.is_on = false;
+    } else {
+        begin_stream(self, &message->writer);
+    }
+    note_stream(self, tree_member(run_send_well(self, "UpdateTable", message), "TableDescription"));
+}
+
+/* It may be changed once an hour. */
+static void change_expiry(run *self) {
+    step_replay_stream(self);
+    run_sleep(self, HOUR_MS);
+    switch_expiry(self, !self->table.expires);
+}
+
 void step_change_table(run *self) {
-    switch (chance_below(&self->generator.chance, 4)) {
+    switch (chance_below(&self->generator.chance, 6)) {
     case 0: switch_recovery(self, self->recovers_since_ms == 0); break;
     case 1: change_lag(self); break;
+    case 2: change_stream(self); break;
+    case 3: change_expiry(self); break;
     default:
         if (self->table.index_count == 0 ||
             (self->table.index_count < MODEL_MOST_INDEXES && chance_one_in(&self->generator.chance, 2)))
