@@ -93,10 +93,12 @@ static const gabi_error *fork_world(op_call *call, const create_input *input, te
     return error;
 }
 
-/* The new world joins the others. */
-static const gabi_error *add(op_call *call, world *made, const int64_t *seed) {
+/* Makes a fork that joins the others. */
+static const gabi_error *add_fork(op_call *call, const create_input *input, text name, const uint64_t *seed) {
+    world *made;
+    TRY(fork_world(call, input, name, &made));
     if (seed)
-        world_set_seed(made, (uint64_t)*seed);
+        world_set_seed(made, *seed);
     const gabi_error *error = worlds_add(worlds_of(call), call->arena, made);
     if (error)
         world_free(made);
@@ -113,15 +115,12 @@ static const gabi_error *make_up_name(op_call *call, text *ret_name) {
 
 static const gabi_error *make(op_call *call, const create_input *input, text name) {
     int64_t seed;
-    world *made;
     TRY(worlds_check_name(call->arena, name));
     if (input->seed && !json_to_int64(input->seed, &seed))
         return error_new(call->arena, ERROR_INVALID, "invalid_seed", "\"seed\" must be a whole number below 2^53");
-    if (text_is_empty(input->from) && text_is_empty(input->snapshot))
-        TRY(worlds_open(worlds_of(call), call->arena, name, &made));
-    else
-        TRY(fork_world(call, input, name, &made));
-    return add(call, made, input->seed ? &seed : NULL);
+    const uint64_t number = input->seed ? (uint64_t)seed : 0, *given = input->seed ? &number : NULL;
+    bool is_fork = !text_is_empty(input->from) || !text_is_empty(input->snapshot);
+    return is_fork ? add_fork(call, input, name, given) : worlds_make(worlds_of(call), call->arena, name, given);
 }
 
 static const gabi_error *set_clock_and_respond(op_call *call) {

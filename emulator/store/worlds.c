@@ -12,7 +12,8 @@
 struct world_place {
     world_place *next; /* in its bucket */
     arena *arena;
-    world *world;
+    text name;
+    world *world; /* NULL while it is ended */
     snapshots *snapshots;
     size_t users;
     uint64_t holds; /* how often it was held in all */
@@ -36,17 +37,19 @@ worlds *worlds_new(arena *arena, const worlds_options *options) {
     return self;
 }
 
-static void free_place(world_place *self) {
+/* What takes time of it, and whose resources the next world of that name may want. */
+static void end_world(world_place *self) {
     world_free(self->world);
+    self->world = NULL;
     snapshots_close(self->snapshots);
-    arena_free(self->arena);
 }
 
 void worlds_close(worlds *self) {
     for (size_t i = 0; i < BUCKETS; i++)
         for (world_place *each = self->buckets[i], *next; each; each = next) {
             next = each->next;
-            free_place(each);
+            end_world(each);
+            arena_free(each->arena);
         }
     pthread_cond_destroy(&self->changed);
     pthread_mutex_destroy(&self->lock);
@@ -79,7 +82,7 @@ static bool is_open(const world_place *self) {
 static world_place *find_place(worlds *self, text name) {
     for (;;) {
         world_place *each = *bucket_of(self, name);
-        while (each && !text_equal(world_name(each->world), name))
+        while (each && !text_equal(each->name, name))
             each = each->next;
         if (!each || is_open(each))
             return each;
@@ -99,6 +102,7 @@ static world_place *add_place(worlds *self, world *added) {
     world_place *made = arena_zalloc(arena, sizeof *made);
     world_place **bucket = bucket_of(self, world_name(added));
     made->arena = arena;
+    made->name = text_copy(arena, world_name(added));
     made->world = added;
     made->snapshots = snapshots_new(arena);
     made->next = *bucket;
@@ -109,7 +113,7 @@ static world_place *add_place(worlds *self, world *added) {
 }
 
 static void remove_place(worlds *self, world_place *removed) {
-    world_place **link = bucket_of(self, world_name(removed->world));
+    world_place **link = bucket_of(self, removed->name);
     while (*link != removed)
         link = &(*link)->next;
     *link = removed->next;
@@ -202,13 +206,19 @@ static const gabi_error *check_free(worlds *self, arena *arena, text name) {
                : check_room(self, arena);
 }
 
-const gabi_error *worlds_open(worlds *self, arena *arena, text name, world **ret_world) {
+const gabi_error *worlds_make(worlds *self, arena *arena, text name, const uint64_t *seed) {
+    world *made;
     TRY(worlds_check_name(arena, name));
     pthread_mutex_lock(&self->lock);
     const gabi_error *error = check_free(self, arena, name);
+    if (!error)
+        error = self->options.open(self->options.owner, arena, name, &made);
+    if (!error && seed)
+        world_set_seed(made, *seed);
+    if (!error)
+        add_place(self, made);
     pthread_mutex_unlock(&self->lock);
-    TRY(error);
-    return self->options.open(self->options.owner, arena, name, ret_world);
+    return error;
 }
 
 const gabi_error *worlds_fork(worlds *self, arena *arena, const world_place *origin, text name, world **ret_world) {
@@ -234,18 +244,22 @@ const gabi_error *worlds_add(worlds *self, arena *arena, world *added) {
     return error;
 }
 
+/* Newcomers wait until nothing is left of the world: a new one of that name may be on the same file. */
 bool worlds_drop(worlds *self, text name) {
     pthread_mutex_lock(&self->lock);
     world_place *place = find_place(self, name);
-    if (place) {
-        begin_busy(self, place);
-        remove_place(self, place);
-        end_busy(self, place);
-    }
-    pthread_mutex_unlock(&self->lock);
     if (place)
-        free_place(place);
-    return place != NULL;
+        begin_busy(self, place);
+    pthread_mutex_unlock(&self->lock);
+    if (!place)
+        return false;
+    end_world(place);
+    pthread_mutex_lock(&self->lock);
+    remove_place(self, place);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
+    arena_free(place->arena);
+    return true;
 }
 
 const gabi_error *worlds_become(worlds *self, arena *arena, text name, world *origin) {
@@ -260,7 +274,7 @@ text worlds_free_name(worlds *self, arena *arena, world_place *place) {
     text name;
     pthread_mutex_lock(&self->lock);
     do
-        name = text_format(arena, "%.*s-%llu", TEXT_ARGS(world_name(place->world)), (unsigned long long)++place->names);
+        name = text_format(arena, "%.*s-%llu", TEXT_ARGS(place->name), (unsigned long long)++place->names);
     while (find_place(self, name));
     pthread_mutex_unlock(&self->lock);
     return name;
@@ -274,7 +288,7 @@ void worlds_list(worlds *self, arena *arena, text **ret_names, size_t *ret_count
     text *names = arena_alloc(arena, self->count * sizeof *names);
     for (size_t i = 0; i < BUCKETS; i++)
         for (const world_place *each = self->buckets[i]; each; each = each->next)
-            names[count++] = text_copy(arena, world_name(each->world));
+            names[count++] = text_copy(arena, each->name);
     pthread_mutex_unlock(&self->lock);
     qsort(names, count, sizeof *names, by_text);
     *ret_names = names;

@@ -49,9 +49,9 @@ void worlds_release_alone(worlds *self, world_place *place);
 world *place_world(const world_place *self);
 snapshots *place_snapshots(const world_place *self);
 
-/* A world of that name as it is when it is first asked for. The caller frees it, or adds it. ERROR_CONFLICT, code
- * "world_exists". */
-const gabi_error *worlds_open(worlds *self, arena *arena, text name, world **ret_world);
+/* Makes the world of that name as it is when it is first asked for, but for its seed, unless that is NULL.
+ * ERROR_CONFLICT, code "world_exists"; ERROR_THROTTLED, code "too_many_worlds". */
+const gabi_error *worlds_make(worlds *self, arena *arena, text name, const uint64_t *seed);
 
 /* A fork of the world that is held; whoever else works in it goes on meanwhile. The caller frees it, or adds it. */
 const gabi_error *worlds_fork(worlds *self, arena *arena, const world_place *origin, text name, world **ret_world);

@@ -1,6 +1,7 @@
 #include "store/worlds.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "core/testing.h"
@@ -72,13 +73,12 @@ static void finds_only_worlds_that_are_there(void **state) {
 static void refuses_names_that_no_world_may_have(void **state) {
     worlds *self = open_worlds(*state);
     world_place *place;
-    world *made;
     char *longest = arena_alloc(*state, WORLDS_LONGEST_NAME + 1);
     memset(longest, 'x', WORLDS_LONGEST_NAME + 1);
     text names[] = {TEXT(""), TEXT("a b"), TEXT("a\"b"), {longest, WORLDS_LONGEST_NAME + 1}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_error(worlds_hold(self, *state, names[i], &place), ERROR_INVALID, "invalid_name");
-        assert_error(worlds_open(self, *state, names[i], &made), ERROR_INVALID, "invalid_name");
+        assert_error(worlds_make(self, *state, names[i], NULL), ERROR_INVALID, "invalid_name");
     }
     assert_success(worlds_hold(self, *state, (text){longest, WORLDS_LONGEST_NAME}, &place));
     worlds_release(self, place);
@@ -88,14 +88,68 @@ static void refuses_names_that_no_world_may_have(void **state) {
 static void adds_a_world_unless_its_name_is_taken(void **state) {
     worlds *self = open_worlds(*state);
     world *first, *second;
-    assert_success(worlds_open(self, *state, TEXT("one"), &first));
-    assert_success(worlds_open(self, *state, TEXT("one"), &second));
+    assert_success(open_world(NULL, *state, TEXT("one"), &first));
+    assert_success(open_world(NULL, *state, TEXT("one"), &second));
     live(first, 5);
     assert_success(worlds_add(self, *state, first));
     assert_error(worlds_add(self, *state, second), ERROR_CONFLICT, "world_exists");
-    assert_error(worlds_open(self, *state, TEXT("one"), &first), ERROR_CONFLICT, "world_exists");
+    assert_error(worlds_make(self, *state, TEXT("one"), NULL), ERROR_CONFLICT, "world_exists");
     world_free(second);
     assert_int_equal(age_of(self, *state, "one"), 5);
+    worlds_close(self);
+}
+
+static void makes_a_world_with_a_seed_of_its_own(void **state) {
+    worlds *self = open_worlds(*state);
+    world_place *place;
+    const uint64_t seed = 9;
+    assert_success(worlds_make(self, *state, TEXT("seeded"), &seed));
+    assert_success(worlds_make(self, *state, TEXT("usual"), NULL));
+    assert_success(worlds_find(self, *state, TEXT("seeded"), &place));
+    assert_int_equal(world_seed(place_world(place)), 9);
+    worlds_release(self, place);
+    assert_success(worlds_find(self, *state, TEXT("usual"), &place));
+    assert_int_equal(world_seed(place_world(place)), 7);
+    worlds_release(self, place);
+    worlds_close(self);
+}
+
+/* What a world keeps, and takes its time to give back. */
+static atomic_int kept;
+
+static void *take(world *world) {
+    (void)world;
+    atomic_fetch_add(&kept, 1);
+    return NULL;
+}
+
+static void give_back_slowly(void *state) {
+    (void)state;
+    usleep(100000);
+    atomic_fetch_sub(&kept, 1);
+}
+
+static const world_state slow_state = {.open = take, .close = give_back_slowly};
+
+static void *drop_one(void *context) {
+    worlds_drop(context, TEXT("one"));
+    return NULL;
+}
+
+/* As the next world of that name is made of the same file. */
+static void nothing_is_left_of_a_world_when_the_next_of_its_name_is_made(void **state) {
+    worlds *self = open_worlds(*state);
+    world_place *place;
+    pthread_t thread;
+    assert_success(worlds_hold(self, *state, TEXT("one"), &place));
+    world_state_of(place_world(place), &slow_state);
+    worlds_release(self, place);
+    assert_int_equal(pthread_create(&thread, NULL, drop_one, self), 0);
+    usleep(20000); /* until it is at it */
+    live_in(self, *state, "one", 1);
+    assert_int_equal(atomic_load(&kept), 0);
+    assert_int_equal(age_of(self, *state, "one"), 1);
+    pthread_join(thread, NULL);
     worlds_close(self);
 }
 
@@ -123,7 +177,7 @@ static void there_is_a_most_of_worlds(void **state) {
     worlds *self = open_worlds(*state);
     world_place *place;
     world *origin;
-    assert_success(worlds_open(self, *state, TEXT("origin"), &origin));
+    assert_success(open_world(NULL, *state, TEXT("origin"), &origin));
     for (int i = 0; i < WORLDS_MOST; i++) {
         world *fork;
         assert_success(world_fork(*state, origin, text_format(*state, "fork-%d", i), &fork));
@@ -139,7 +193,7 @@ static void there_is_a_most_of_worlds(void **state) {
 static void a_world_becomes_what_another_is(void **state) {
     worlds *self = open_worlds(*state);
     world *origin;
-    assert_success(worlds_open(self, *state, TEXT("origin"), &origin));
+    assert_success(open_world(NULL, *state, TEXT("origin"), &origin));
     live(origin, 10);
     live_in(self, *state, "one", 2);
     assert_success(worlds_become(self, *state, TEXT("one"), origin));
@@ -200,7 +254,7 @@ static void requests_that_are_run_together_join_those_that_a_replacement_waits_f
     pthread_t thread;
     interleaving_turns turns;
     const interleaving_task task = {hold_and_release, self};
-    assert_success(worlds_open(self, *state, TEXT("origin"), &replacement.origin));
+    assert_success(open_world(NULL, *state, TEXT("origin"), &replacement.origin));
     assert_success(worlds_hold(self, *state, TEXT("one"), &place));
     assert_int_equal(pthread_create(&thread, NULL, replace, &replacement), 0);
     usleep(50000); /* until it waits */
@@ -257,7 +311,7 @@ static void forks_drops_and_replacements_go_together_with_work(void **state) {
     worlds *self = open_worlds(*state);
     world *origin;
     worker workers[THREADS];
-    assert_success(worlds_open(self, *state, TEXT("origin"), &origin));
+    assert_success(open_world(NULL, *state, TEXT("origin"), &origin));
     for (unsigned i = 0; i < THREADS; i++) {
         workers[i] = (worker){.worlds = self, .origin = origin, .number = i};
         assert_int_equal(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
@@ -278,6 +332,8 @@ int main(void) {
         TEST(finds_only_worlds_that_are_there),
         TEST(refuses_names_that_no_world_may_have),
         TEST(adds_a_world_unless_its_name_is_taken),
+        TEST(makes_a_world_with_a_seed_of_its_own),
+        TEST(nothing_is_left_of_a_world_when_the_next_of_its_name_is_made),
         TEST(lists_names_in_order_and_makes_up_free_ones),
         TEST(there_is_a_most_of_worlds),
         TEST(a_world_becomes_what_another_is),
