@@ -275,6 +275,13 @@ static const gabi_error *reset_for_control(control_host *host, arena *arena, tex
     return cloud_reset((cloud *)host, arena, world);
 }
 
+/* What was ended would come back with the next process if it were left in the folder: the next world begins there. */
+static const gabi_error *begin_anew_in_folder(control_host *host, arena *arena, text name) {
+    cloud *self = (cloud *)host;
+    world *ignored;
+    return self->database_path && is_default(name) ? cloud_world(self, arena, name, &ignored) : NULL;
+}
+
 static void answer_for_control(control_host *host, arena *arena, text world, text url, http_request *request,
                                http_response *ret_response) {
     cloud *self = (cloud *)host;
@@ -282,8 +289,15 @@ static void answer_for_control(control_host *host, arena *arena, text world, tex
 }
 
 static void connect_control(cloud *self) {
-    self->control =
-        (control_host){fakes, FAKES, self->worlds, 0, 0, settle_for_control, reset_for_control, answer_for_control};
+    self->control = (control_host){fakes,
+                                   FAKES,
+                                   self->worlds,
+                                   0,
+                                   0,
+                                   settle_for_control,
+                                   reset_for_control,
+                                   begin_anew_in_folder,
+                                   answer_for_control};
     self->api = control_new(self->arena, &self->control);
 }
 

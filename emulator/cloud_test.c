@@ -246,6 +246,27 @@ static void a_folder_keeps_what_a_world_went_back_to_and_its_clock(void **state)
     cloud_close(self.cloud);
 }
 
+static void delete_all(const char *folder) {
+    arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
+    opened self = open_cloud(arena, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    delete_class(self.cloud, arena, "default", "class-yin");
+    control(self.cloud, arena, "DELETE", "/_gabi/worlds/default", "", 204);
+}
+
+static void a_folder_does_not_keep_what_was_ended(void **state) {
+    const char *folder = make_folder(*state);
+    assert_int_equal(in_another_process(delete_all, folder), 0);
+    opened self = open_cloud(*state, true);
+    bool is_new;
+    assert_success(
+        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    assert_int_equal(count_classes(self.cloud, *state, NULL), 10);
+    cloud_close(self.cloud);
+}
+
 static void restore_archive(const char *folder) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     opened self = open_cloud(arena, true);
@@ -341,6 +362,7 @@ int main(void) {
         TEST(says_which_service_it_does_not_have),
         TEST(finds_again_what_it_kept_in_a_folder),
         TEST(a_folder_keeps_what_a_world_went_back_to_and_its_clock),
+        TEST(a_folder_does_not_keep_what_was_ended),
         TEST(a_folder_keeps_the_world_of_an_archive),
         TEST(fills_a_folder_whose_first_start_was_interrupted),
         TEST(refuses_a_folder_of_another_format),

@@ -21,6 +21,9 @@ struct control_host {
     /* Puts the world back to how it was when the emulator started. */
     const gabi_error *(*reset)(control_host *self, arena *arena, text world);
 
+    /* Does what is left to be done when the world was ended, before that is told. */
+    const gabi_error *(*ended)(control_host *self, arena *arena, text world);
+
     /* Answers a request that came in by url's door ("http://…" as in scenarios, or a path of the studio's API). */
     void (*answer)(control_host *self, arena *arena, text world, text url, http_request *request,
                    http_response *ret_response);

@@ -149,11 +149,13 @@ static const gabi_error *create(op_call *call) {
 /* ---- ending and putting back ---- */
 
 static const gabi_error *drop(op_call *call) {
+    control_host *host = ((const control_call *)call->caller)->host;
     text name = op_parameter(call, "world");
     TRY(control_may_wait(call));
     if (!worlds_drop(worlds_of(call), name))
         return error_new(call->arena, ERROR_NOT_FOUND, "world_not_found", "There is no world \"%.*s\"",
                          TEXT_ARGS(name));
+    TRY(host->ended(host, call->arena, name));
     http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
     return NULL;
 }
