@@ -46,6 +46,68 @@ static const gabi_error *settle(const intrinsics *self, arena *arena, const json
     return NULL;
 }
 
+static const gabi_error *not_evaluated(arena *arena, const json *function) {
+    return error_new(arena, ERROR_UNSUPPORTED, "NotEmulated", "uses %.*s, which gabi-emu does not evaluate",
+                     TEXT_ARGS(json_name_of(function)));
+}
+
+/* ---- functions that give lists ---- */
+
+typedef struct text_list {
+    text *items;
+    size_t count;
+} text_list;
+
+static void add_text(arena *arena, text_list *list, text added) {
+    list->items =
+        arena_grow(arena, list->items, list->count * sizeof *list->items, (list->count + 1) * sizeof *list->items);
+    list->items[list->count++] = added;
+}
+
+static void split_text(arena *arena, text whole, text delimiter, text_list *list) {
+    for (size_t at; (at = text_find(whole, delimiter)) != TEXT_NOT_FOUND;) {
+        add_text(arena, list, text_upto(whole, at));
+        whole = text_from(whole, at + delimiter.length);
+    }
+    add_text(arena, list, whole);
+}
+
+static const gabi_error *split(const intrinsics *self, arena *arena, const json *function, text_list *list) {
+    text delimiter = json_text(element(function, 0)), whole;
+    if (json_count(function) != 2 || text_is_empty(delimiter))
+        return bad(arena, "Fn::Split takes a delimiter and a text", function);
+    TRY(evaluate(self, arena, element(function, 1), &whole));
+    split_text(arena, whole, delimiter, list);
+    return NULL;
+}
+
+/* A list, what gives one, or the parameter of a list, whose value has commas. */
+static const gabi_error *evaluate_list(const intrinsics *self, arena *arena, const json *value, text_list *list) {
+    text item;
+    TRY(settle(self, arena, value, &value));
+    const json *function = function_of(value);
+    if (is_function(function, "Fn::Split"))
+        return split(self, arena, function, list);
+    if (is_function(function, "Ref")) {
+        TRY(evaluate(self, arena, value, &item));
+        split_text(arena, item, TEXT(","), list);
+        return NULL;
+    }
+    if (function)
+        return not_evaluated(arena, function);
+    if (json_kind_of(value) != JSON_KIND_ARRAY)
+        return bad(arena, "a list is wanted", value);
+    for (const json *each = json_first(value); each; each = json_after(each)) {
+        const json *settled;
+        TRY(settle(self, arena, each, &settled));
+        if (!settled)
+            continue;
+        TRY(evaluate(self, arena, settled, &item));
+        add_text(arena, list, item);
+    }
+    return NULL;
+}
+
 /* ---- functions that give text ---- */
 
 static const gabi_error *get_attribute(const intrinsics *self, arena *arena, const json *function, text *ret_text) {
@@ -61,15 +123,15 @@ static const gabi_error *get_attribute(const intrinsics *self, arena *arena, con
 
 static const gabi_error *join(const intrinsics *self, arena *arena, const json *function, text *ret_text) {
     buffer out = BUFFER(arena);
-    const json *list = element(function, 1);
-    text delimiter = json_text(element(function, 0)), part;
-    if (json_count(function) != 2 || json_kind_of(list) != JSON_KIND_ARRAY)
+    text_list list = {0};
+    text delimiter = json_text(element(function, 0));
+    if (json_count(function) != 2)
         return bad(arena, "Fn::Join takes a delimiter and a list", function);
-    for (const json *each = json_first(list); each; each = json_after(each)) {
-        TRY(evaluate(self, arena, each, &part));
-        if (each != json_first(list))
+    TRY(evaluate_list(self, arena, element(function, 1), &list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (i > 0)
             buffer_append(&out, delimiter);
-        buffer_append(&out, part);
+        buffer_append(&out, list.items[i]);
     }
     *ret_text = buffer_text(&out);
     return NULL;
@@ -113,11 +175,14 @@ static const gabi_error *sub(const intrinsics *self, arena *arena, const json *f
 
 static const gabi_error *choose(const intrinsics *self, arena *arena, const json *function, text *ret_text) {
     text number;
+    text_list list = {0};
     int64_t index;
     TRY(evaluate(self, arena, element(function, 0), &number));
-    if (!text_to_int64(number, &index) || index < 0 || !element(element(function, 1), (size_t)index))
+    TRY(evaluate_list(self, arena, element(function, 1), &list));
+    if (!text_to_int64(number, &index) || index < 0 || (size_t)index >= list.count)
         return bad(arena, "Fn::Select takes an index and a list that has it", function);
-    return evaluate(self, arena, element(element(function, 1), (size_t)index), ret_text);
+    *ret_text = list.items[index];
+    return NULL;
 }
 
 typedef struct text_function {
@@ -138,8 +203,7 @@ static const gabi_error *call(const intrinsics *self, arena *arena, const json *
     for (size_t i = 0; i < sizeof text_functions / sizeof *text_functions; i++)
         if (is_function(function, text_functions[i].name))
             return text_functions[i].evaluate(self, arena, function, ret_text);
-    return error_new(arena, ERROR_UNSUPPORTED, "NotEmulated", "uses %.*s, which gabi-emu does not evaluate",
-                     TEXT_ARGS(json_name_of(function)));
+    return not_evaluated(arena, function);
 }
 
 /* A value that must be text in the end. */
@@ -174,8 +238,20 @@ static const gabi_error *write_members(const intrinsics *self, arena *arena, jso
     return NULL;
 }
 
+static const gabi_error *write_list(const intrinsics *self, arena *arena, json_writer *writer, const json *value) {
+    text_list list = {0};
+    TRY(evaluate_list(self, arena, value, &list));
+    json_begin_array(writer);
+    for (size_t i = 0; i < list.count; i++)
+        json_string(writer, list.items[i]);
+    json_end_array(writer);
+    return NULL;
+}
+
 static const gabi_error *write_value(const intrinsics *self, arena *arena, json_writer *writer, const json *value) {
     const json *function = function_of(value);
+    if (is_function(function, "Fn::Split"))
+        return write_list(self, arena, writer, value);
     if (function) {
         text result;
         TRY(call(self, arena, function, &result));
@@ -258,8 +334,7 @@ const gabi_error *intrinsics_holds(const intrinsics *self, arena *arena, const j
         return contains(self, arena, function, ret_holds);
     bool is_or = is_function(function, "Fn::Or"), is_not = is_function(function, "Fn::Not");
     if (!is_or && !is_not && !is_function(function, "Fn::And"))
-        return error_new(arena, ERROR_UNSUPPORTED, "NotEmulated", "uses %.*s, which gabi-emu does not evaluate",
-                         TEXT_ARGS(json_name_of(function)));
+        return not_evaluated(arena, function);
     TRY(count_holding(self, arena, function, &count));
     *ret_holds = is_not ? count == 0 : is_or ? count > 0 : count == json_count(function);
     return NULL;

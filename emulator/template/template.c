@@ -6,6 +6,9 @@
 #define MOST_NESTING 200
 #define MOST_CONDITION_DEPTH 64
 
+/* Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+#define MOST_RESOURCES 500
+
 typedef enum stage { WAITING, UNDER_WAY, DONE } stage;
 
 typedef struct planned {
@@ -256,6 +259,10 @@ static const gabi_error *plan(deployment *self) {
     const json *resources = json_member(self->document, "Resources");
     if (json_kind_of(resources) != JSON_KIND_OBJECT || json_count(resources) == 0)
         return error_new(self->arena, ERROR_INVALID, "BadTemplate", "the template has no Resources");
+    if (json_count(resources) > MOST_RESOURCES)
+        return error_new(self->arena, ERROR_INVALID, "BadTemplate",
+                         "Number of resources, %zu, is greater than maximum allowed, %d", json_count(resources),
+                         MOST_RESOURCES);
     self->resources = arena_zalloc(self->arena, json_count(resources) * sizeof *self->resources);
     for (const json *each = json_first(resources); each; each = json_after(each)) {
         if (text_is_empty(json_member_text(each, "Type")))

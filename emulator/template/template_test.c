@@ -74,6 +74,48 @@ static void evaluates_functions(void **state) {
                                                        "\"if\":{\"deep\":[1,true]},\"account\":\"000000000000\"};"));
 }
 
+static void evaluates_lists(void **state) {
+    record record;
+    assert_success(deploy(
+        *state,
+        "{\"Parameters\":{\"Names\":{\"Type\":\"CommaDelimitedList\",\"Default\":\"x,y\"}},"
+        "\"Conditions\":{\"No\":{\"Fn::Equals\":[\"a\",\"b\"]}},"
+        "\"Resources\":{\"A\":{\"Type\":\"Test::Thing\",\"Properties\":{"
+        "\"select\":{\"Fn::Select\":[\"1\",{\"Fn::Split\":[\"||\",\"a||b|c\"]}]},"
+        "\"join\":{\"Fn::Join\":[\"+\",{\"Fn::Split\":[\"/\",{\"Fn::Sub\":\"p/${AWS::Region}/\"}]}]},"
+        "\"named\":{\"Fn::Select\":[0,{\"Ref\":\"Names\"}]},"
+        "\"without\":{\"Fn::Join\":[\"-\",[\"a\",{\"Fn::If\":[\"No\",\"b\",{\"Ref\":\"AWS::NoValue\"}]},\"c\"]]},"
+        "\"whole\":{\"Fn::Split\":[\",\",\"1,2\"]}}}}}",
+        &record));
+    assert_text(buffer_text(&record.provisioned), TEXT("A={\"select\":\"b|c\",\"join\":\"p+eu-central-1+\",\"named\":"
+                                                       "\"x\",\"without\":\"a-c\",\"whole\":[\"1\",\"2\"]};"));
+}
+
+/* Whose value nobody here knows: the resource is left out, and the rest is deployed. */
+static void warns_of_lists_that_are_not_evaluated(void **state) {
+    record record;
+    assert_success(deploy(*state,
+                          "{\"Resources\":{\"A\":{\"Type\":\"Test::Thing\",\"Properties\":{\"zone\":{\"Fn::Select\":"
+                          "[0,{\"Fn::GetAZs\":\"\"}]}}},\"B\":{\"Type\":\"Test::Thing\"}}}",
+                          &record));
+    assert_text(buffer_text(&record.warnings),
+                TEXT("A (Test::Thing) uses Fn::GetAZs, which gabi-emu does not evaluate;"));
+    assert_text(buffer_text(&record.provisioned), TEXT("B=-;"));
+}
+
+/* Each of which depends on the next. */
+static void refuses_more_resources_than_cloudformation_takes(void **state) {
+    record record;
+    buffer document = BUFFER(*state);
+    buffer_append(&document, TEXT("{\"Resources\":{"));
+    for (int i = 0; i < 500; i++)
+        buffer_format(&document, "\"R%d\":{\"Type\":\"Test::Thing\",\"DependsOn\":\"R%d\"},", i, i + 1);
+    buffer_append(&document, TEXT("\"R500\":{\"Type\":\"Test::Thing\"}}}"));
+    const gabi_error *error = deploy(*state, buffer_text(&document).data, &record);
+    assert_error(error, ERROR_INVALID, "BadTemplate");
+    assert_string_equal(error->message, "Number of resources, 501, is greater than maximum allowed, 500");
+}
+
 static void warns_of_what_nobody_emulates(void **state) {
     record record;
     assert_success(
@@ -127,6 +169,12 @@ static const refusal refusals[] = {
      "be a\"}]}},"
      "\"Resources\":{\"A\":{\"Type\":\"Test::Thing\"}}}",
      "the template has a rule that does not hold: must be a"},
+    {"{\"Resources\":{\"A\":{\"Type\":\"Test::Thing\",\"Properties\":{\"x\":{\"Fn::Select\":[2,[\"a\",\"b\"]]}}}}}",
+     "the template's A: Fn::Select takes an index and a list that has it: [2,[\"a\",\"b\"]]"},
+    {"{\"Resources\":{\"A\":{\"Type\":\"Test::Thing\",\"Properties\":{\"x\":{\"Fn::Join\":[\"-\",\"a\"]}}}}}",
+     "the template's A: a list is wanted: \"a\""},
+    {"{\"Resources\":{\"A\":{\"Type\":\"Test::Thing\",\"Properties\":{\"x\":{\"Fn::Split\":[\"\",\"a\"]}}}}}",
+     "the template's A: Fn::Split takes a delimiter and a text: [\"\",\"a\"]"},
 };
 
 static void refuses_templates_that_cloudformation_refuses(void **state) {
@@ -148,9 +196,15 @@ static void says_where_a_template_is_no_json(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(provisions_in_the_order_of_references), TEST(evaluates_functions),
-        TEST(warns_of_what_nobody_emulates),         TEST(refuses_templates_that_cloudformation_refuses),
-        TEST(says_where_a_template_is_no_json),      TEST(warns_of_sections_and_attributes_without_effect),
+        TEST(provisions_in_the_order_of_references),
+        TEST(evaluates_functions),
+        TEST(evaluates_lists),
+        TEST(warns_of_lists_that_are_not_evaluated),
+        TEST(refuses_more_resources_than_cloudformation_takes),
+        TEST(warns_of_what_nobody_emulates),
+        TEST(refuses_templates_that_cloudformation_refuses),
+        TEST(says_where_a_template_is_no_json),
+        TEST(warns_of_sections_and_attributes_without_effect),
     };
     return RUN_TESTS(tests);
 }
