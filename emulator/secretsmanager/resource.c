@@ -26,7 +26,7 @@ static void add_alphabet(buffer *alphabet, const json *options, const char *excl
 /* A password of the alphabet that the options leave, each character from two drawn bytes, so that none is favoured
  * noticeably. */
 static const gabi_error *generate_password(provision_context *context, const json *options, text *ret_password) {
-    int64_t length = DEFAULT_LENGTH;
+    int64_t length = json_member(options, "PasswordLength") ? 0 : DEFAULT_LENGTH;
     json_to_int64(json_member(options, "PasswordLength"), &length);
     buffer alphabet = BUFFER(context->arena);
     add_alphabet(&alphabet, options, "ExcludeLowercase", LOWER_CASE);
@@ -55,6 +55,10 @@ static const gabi_error *fill_template(provision_context *context, const json *o
     text key = json_member_text(options, "GenerateStringKey");
     const json *template;
     TRY(json_parse(context->arena, json_member_text(options, "SecretStringTemplate"), 32, &template));
+    if (json_kind_of(template) != JSON_KIND_OBJECT || text_is_empty(key))
+        return error_new(context->arena, ERROR_INVALID, "InvalidParameterException",
+                         "A SecretStringTemplate must be a JSON object, and GenerateStringKey say where the password "
+                         "goes");
     buffer out = BUFFER(context->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
@@ -97,6 +101,7 @@ const gabi_error *secret_provision(provision_context *context, const resource *r
     text name = json_member_text(resource->properties, "Name");
     if (text_is_empty(name))
         name = text_format(arena, "%.*s-%.*s", TEXT_ARGS(resource->stack_name), TEXT_ARGS(resource->logical_id));
+    TRY(secret_check_name(arena, name));
     secret secret;
     const gabi_error *absent = secret_find(arena, context->world, name, &secret);
     if (absent && absent->kind != ERROR_NOT_FOUND)

@@ -1,15 +1,30 @@
 #include "secretsmanager/secret_store.h"
 
+#include <ctype.h>
+
 #include "store/account.h"
+
+#define LONGEST_NAME 512
 
 #define CREATE_TABLE                                                                                                   \
     "CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, arn TEXT UNIQUE NOT NULL, version_id TEXT NOT NULL, "  \
     "value TEXT NOT NULL, created_at_ms INTEGER NOT NULL) WITHOUT ROWID"
 
+const gabi_error *secret_check_name(arena *arena, text name) {
+    bool is_valid = name.length > 0 && name.length <= LONGEST_NAME;
+    for (size_t i = 0; is_valid && i < name.length; i++)
+        is_valid = isalnum((unsigned char)name.data[i]) || strchr("-/_+=.@!", name.data[i]);
+    return is_valid ? NULL
+                    : error_new(arena, ERROR_INVALID, "ValidationException",
+                                "Invalid name. Must be a valid name containing alphanumeric characters, or any of the "
+                                "following: -/_+=.@!");
+}
+
 static const gabi_error *read_secret(arena *arena, store *store, text id, bool *ret_found, secret *ret_secret) {
     TRY(store_execute(store, arena, CREATE_TABLE));
     statement *select = store_prepare(
-        store, "SELECT name, arn, version_id, value, created_at_ms FROM secrets WHERE name = ?1 OR arn = ?1");
+        store, "SELECT name, arn, version_id, value, created_at_ms FROM secrets WHERE name = ?1 OR arn = ?1 OR "
+               "substr(arn, 1, length(arn) - 7) = ?1 ORDER BY arn = ?1 DESC LIMIT 1");
     bind_text(select, 1, id);
     TRY(statement_step(select, arena, ret_found));
     if (!*ret_found)

@@ -12,7 +12,11 @@ typedef struct secret {
     int64_t created_at_ms;
 } secret;
 
-/* The secret with that name or ARN; ERROR_NOT_FOUND, code "ResourceNotFoundException", in Secrets Manager's words. */
+/* ERROR_INVALID, code "ValidationException", when no secret may have that name. */
+const gabi_error *secret_check_name(arena *arena, text name);
+
+/* The secret with that name or ARN, whose six random characters may be left out; ERROR_NOT_FOUND, code
+ * "ResourceNotFoundException", in Secrets Manager's words. */
 const gabi_error *secret_find(arena *arena, world *world, text id, secret *ret_secret);
 
 /* Keeps a new secret; its ARN, version and time are made up here. */

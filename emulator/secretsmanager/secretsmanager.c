@@ -7,29 +7,73 @@
 #define BODY_LIMIT_BYTES ((size_t)1024 * 1024)
 #define MOST_NESTING 8
 
-static const gabi_error *get_secret_value(op_call *call) {
+#define LEAST_VERSION_BYTES 32
+#define MOST_VERSION_BYTES 64
+
+#define VALIDATION "ValidationException"
+
+/* Which value of which secret is wanted; a version and a stage that are empty are not told. */
+typedef struct secret_request {
+    text id;
+    text version;
+    text stage;
+} secret_request;
+
+static const gabi_error *read_request(const op_call *call, secret_request *ret_request) {
     arena *arena = call->arena;
-    world *world = call->owner;
     const json *body;
     if (json_parse(arena, call->request->body.bytes, MOST_NESTING, &body) || json_kind_of(body) != JSON_KIND_OBJECT)
         return error_new(arena, ERROR_INVALID, "SerializationException", "The request body is not a JSON object.");
     const json *wanted = json_member(body, "SecretId");
     if (wanted && json_kind_of(wanted) != JSON_KIND_STRING)
         return error_new(arena, ERROR_INVALID, "SerializationException", "SecretId must be a string.");
-    text id = json_text(wanted);
-    if (text_is_empty(id))
+    *ret_request = (secret_request){
+        json_text(wanted),
+        json_member_text(body, "VersionId"),
+        json_member_text(body, "VersionStage"),
+    };
+    return NULL;
+}
+
+static const gabi_error *check_request(arena *arena, const secret_request *request) {
+    size_t length = request->version.length;
+    if (length > 0 && (length < LEAST_VERSION_BYTES || length > MOST_VERSION_BYTES))
+        return error_new(
+            arena, ERROR_INVALID, VALIDATION,
+            "1 validation error detected: Value '%.*s' at 'versionId' failed to satisfy constraint: Member "
+            "must have length %s than or equal to %d",
+            TEXT_ARGS(request->version), length < LEAST_VERSION_BYTES ? "greater" : "less",
+            length < LEAST_VERSION_BYTES ? LEAST_VERSION_BYTES : MOST_VERSION_BYTES);
+    if (text_is_empty(request->id))
         return error_new(arena, ERROR_INVALID, "InvalidParameterException",
                          "You must provide a value for the SecretId parameter.");
+    return text_starts_with(request->id, TEXT("arn:")) ? NULL : secret_check_name(arena, request->id);
+}
+
+/* Each secret has one version, which is current. */
+static const gabi_error *check_version(arena *arena, const secret_request *request, const secret *secret) {
+    bool is_other_version = !text_is_empty(request->version) && !text_equal(request->version, secret->version_id);
+    bool is_other_stage = !text_is_empty(request->stage) && !text_equal(request->stage, TEXT("AWSCURRENT"));
+    if (is_other_stage && !is_other_version && !text_is_empty(request->version))
+        return error_new(arena, ERROR_INVALID, "InvalidRequestException",
+                         "You provided a VersionStage that is not associated to the provided VersionId.");
+    if (!is_other_version && !is_other_stage)
+        return NULL;
+    return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
+                     "Secrets Manager can't find the specified secret value for %s: %.*s",
+                     is_other_version ? "VersionId" : "staging label",
+                     TEXT_ARGS(is_other_version ? request->version : request->stage));
+}
+
+static const gabi_error *get_secret_value(op_call *call) {
+    arena *arena = call->arena;
+    world *world = call->owner;
+    secret_request request;
     secret secret;
-    TRY(secret_find(arena, world, id, &secret));
-    text version = json_member_text(body, "VersionId");
-    text stage = json_member_text(body, "VersionStage");
-    if ((!text_is_empty(version) && !text_equal(version, secret.version_id)) ||
-        (!text_is_empty(stage) && !text_equal(stage, TEXT("AWSCURRENT"))))
-        return error_new(arena, ERROR_NOT_FOUND, "ResourceNotFoundException",
-                         "Secrets Manager can't find the specified secret value for %s: %.*s",
-                         text_is_empty(version) ? "staging label" : "VersionId",
-                         TEXT_ARGS(text_is_empty(version) ? stage : version));
+    TRY(read_request(call, &request));
+    TRY(check_request(arena, &request));
+    TRY(secret_find(arena, world, request.id, &secret));
+    TRY(check_version(arena, &request, &secret));
     buffer out = BUFFER(arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
@@ -59,7 +103,8 @@ static void render_error(op_call *call, const gabi_error *error) {
     json_begin_object(&writer);
     json_string_member(&writer, "__type", text_of(error->code));
     /* Secrets Manager spells it "Message", the checks in front of it "message". */
-    bool is_own = error->kind == ERROR_NOT_FOUND || error->kind == ERROR_INVALID;
+    bool is_own = error->kind == ERROR_NOT_FOUND ||
+                  (error->kind == ERROR_INVALID && !text_equal(text_of(error->code), TEXT(VALIDATION)));
     json_string_member(&writer, is_own ? "Message" : "message", text_of(error->message));
     json_end_object(&writer);
     http_respond(call->arena, call->response, error->kind == ERROR_INTERNAL ? 500 : 400,
