@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "booking/booking_api.h"
 #include "cli/guest.h"
 #include "cloud_fixture.h"
 #include "core/json.h"
 #include "core/testing.h"
+#include "lambda/lambda.h"
 
 /* ---- planting ---- */
 
@@ -23,6 +25,7 @@ typedef struct mistake {
     bool is_piecemeal;         /* writes what should be a transaction one by one */
     bool is_repetitive;        /* sends no token with a transaction, so that sent again it is done again */
     bool is_stale;             /* what was read once is read again as it was */
+    int64_t behind_ms;         /* by so much the clock of the booking service is */
     const char *invariant;     /* that it breaks; NULL: none */
 } mistake;
 
@@ -165,10 +168,48 @@ static const gabi_error *send_carelessly(transport *transport, arena *arena, tex
     return error;
 }
 
+typedef struct late_clock {
+    clock_port port; /* first: a clock port is its late clock */
+    clock_port *inner;
+} late_clock;
+
+static int64_t late_now_ms(clock_port *port) {
+    clock_port *inner = ((late_clock *)port)->inner;
+    return inner->now_ms(inner) - planted->behind_ms;
+}
+
+static void late_sleep_ms(clock_port *port, int64_t duration_ms) {
+    clock_port *inner = ((late_clock *)port)->inner;
+    inner->sleep_ms(inner, duration_ms);
+}
+
+static int64_t late_deadline_ms(clock_port *port) {
+    (void)port;
+    return INT64_MAX;
+}
+
+static const gabi_error *open_late(arena *arena, const settings *settings, const ports *given, void **ret_owner) {
+    ports *late = arena_alloc(arena, sizeof *late);
+    late_clock *clock = arena_alloc(arena, sizeof *clock);
+    *clock = (late_clock){{late_now_ms, late_sleep_ms, late_deadline_ms}, given->clock};
+    *late = *given;
+    late->clock = &clock->port;
+    return booking_service.open(arena, settings, late, ret_owner);
+}
+
+static void plant_clock(arena *arena, world *world) {
+    service *late = arena_alloc(arena, sizeof *late);
+    *late = booking_service;
+    late->open = open_late;
+    lambda_add_service(world, late);
+}
+
 static void plant(void *context, world *world) {
     careless *made = context;
     *made = (careless){.transport = {send_carelessly}, .inner = world_transport(world), .arena = made->arena};
     world_set_transport(world, &made->transport);
+    if (planted->behind_ms)
+        plant_clock(made->arena, world);
 }
 
 static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {
@@ -284,6 +325,8 @@ static const mistake mistakes[] = {
      .invariant = "what-is-acknowledged-stays"},
     {"a transaction is several writes", LAST_SEAT, 1, .is_piecemeal = true,
      .invariant = "each-booking-holds-one-place"},
+    {"a function's clock is behind", "scenarios/booking/19-a-class-begins.hurl", 1, .behind_ms = 3600000,
+     .invariant = "what-has-begun-is-not-sold"},
     {"what is sent again is done again", ONE_MEMBER, 1, .conditions = {UNLOOKED_CANCELLING}, .is_repetitive = true,
      .invariant = "places-taken-are-counted"},
 };

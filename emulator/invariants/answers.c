@@ -1,16 +1,19 @@
 #include "invariants/answers.h"
 
+#include "core/civil_time.h"
 #include "core/json.h"
 
 #define BOOKINGS "/bookings/"
 #define MOST_NESTING 16
+#define SECONDS_LENGTH (sizeof "2026-01-05T08:00:00" - 1)
 
 /* What the studio's API was asked for, and what it answered. */
 typedef struct answered_request {
     text method;
     text path;
-    int status;     /* or HTTP_NO_ANSWER */
-    bool is_faulty; /* a fault in front of the functions decided what it is */
+    int64_t begin_ms; /* by the world's clock */
+    int status;       /* or HTTP_NO_ANSWER */
+    bool is_faulty;   /* a fault in front of the functions decided what it is */
     const json *body;
     const json *answer;
 } answered_request;
@@ -28,6 +31,25 @@ static void nothing_breaks(arena *arena, const history *history, violation_list 
             violation_add(arena, list, "nothing-breaks",
                           text_format(arena, "%.*s %.*s was answered %d", TEXT_ARGS(each->method),
                                       TEXT_ARGS(each->path), each->status));
+    }
+}
+
+static bool is_booking_made(const answered_request *request) {
+    return request->status == 201 && text_ends_with(request->path, TEXT("/book"));
+}
+
+/* By the second, as classes begin. */
+static void what_has_begun_is_not_sold(arena *arena, const history *history, violation_list *list) {
+    for (size_t i = 0; i < history->count; i++) {
+        const answered_request *each = &history->items[i];
+        text starts_at = json_member_text(json_member(each->answer, "class"), "startsAt");
+        text asked_at = time_to_iso8601(arena, each->begin_ms);
+        if (is_booking_made(each) && starts_at.length >= SECONDS_LENGTH &&
+            text_compare(text_upto(asked_at, SECONDS_LENGTH), text_upto(starts_at, SECONDS_LENGTH)) >= 0)
+            violation_add(arena, list, "what-has-begun-is-not-sold",
+                          text_format(arena, "the booking %.*s of a class that began at %.*s was made at %.*s",
+                                      TEXT_ARGS(json_member_text(each->answer, "bookingId")), TEXT_ARGS(starts_at),
+                                      TEXT_ARGS(asked_at)));
     }
 }
 
@@ -100,7 +122,7 @@ static void what_is_acknowledged_stays(arena *arena, const history *history, con
                                        violation_list *list) {
     for (size_t i = 0; i < history->count; i++) {
         const answered_request *each = &history->items[i];
-        if (each->status == 201 && text_ends_with(each->path, TEXT("/book")))
+        if (is_booking_made(each))
             check_booked(arena, history, data, each, list);
         if (each->status == 200 && text_equal(each->method, TEXT("DELETE")) &&
             text_starts_with(each->path, TEXT(BOOKINGS)))
@@ -121,8 +143,11 @@ static history history_of(arena *arena, const recorded_exchange *exchanges, size
             continue;
         answered_request *request = &made.items[made.count++];
         http_request parts = http_request_to(each->method, each->target);
-        *request = (answered_request){
-            .method = each->method, .path = parts.path, .status = each->status, .is_faulty = each->fault != 0};
+        *request = (answered_request){.method = each->method,
+                                      .path = parts.path,
+                                      .begin_ms = each->begin_ms,
+                                      .status = each->status,
+                                      .is_faulty = each->fault != 0};
         request->body = tree_of(arena, each->request_body);
         request->answer = tree_of(arena, each->response_body);
     }
@@ -133,6 +158,7 @@ void answers_check(arena *arena, const recorded_exchange *exchanges, size_t coun
                    violation_list *list) {
     history history = history_of(arena, exchanges, count);
     nothing_breaks(arena, &history, list);
+    what_has_begun_is_not_sold(arena, &history, list);
     a_token_is_exchanged_once(arena, &history, list);
     what_is_acknowledged_stays(arena, &history, data, list);
 }

@@ -146,6 +146,24 @@ static void find_bookings_that_were_cancelled_and_are_not(void **state) {
 
 #define REFRESHED(token, status) EXCHANGE("POST", "/auth/refresh", status, "{\"refreshToken\":\"" token "\"}", "{}")
 
+#define BOOKED_AT(ms_)                                                                                                 \
+    {                                                                                                                  \
+        .door = DOOR_API, .method = TEXT_INIT("POST"), .target = TEXT_INIT("/classes/class-yin/book"), .status = 201,  \
+        .begin_ms = (ms_),                                                                                             \
+        .response_body =                                                                                               \
+            TEXT_INIT("{\"bookingId\":\"booking-3\",\"classId\":\"class-vinyasa\",\"class\":{\"startsAt\":"            \
+                      "\"2026-01-05T08:00:00Z\"}}")                                                                    \
+    }
+
+static void find_bookings_of_what_has_begun(void **state) {
+    static const recorded_exchange late[] = {BOOKED_AT(INT64_C(1767600000000))};
+    static const recorded_exchange just_in_time[] = {BOOKED_AT(INT64_C(1767599999999))};
+    ASSERT_ANSWERS(state, late, "what-has-begun-is-not-sold",
+                   "the booking booking-3 of a class that began at 2026-01-05T08:00:00Z was made at "
+                   "2026-01-05T08:00:00Z");
+    ASSERT_ANSWERS(state, just_in_time, NULL, NULL);
+}
+
 static void find_tokens_that_are_exchanged_twice(void **state) {
     static const recorded_exchange twice[] = {REFRESHED("0123456789", 200), REFRESHED("abc", 200),
                                               REFRESHED("0123456789", 200)};
@@ -179,6 +197,7 @@ int main(void) {
         TEST(find_answers_that_are_failures),
         TEST(find_bookings_that_were_confirmed_and_are_not_there),
         TEST(find_bookings_that_were_cancelled_and_are_not),
+        TEST(find_bookings_of_what_has_begun),
         TEST(find_tokens_that_are_exchanged_twice),
         TEST(are_asked_for_through_the_control_api),
     };

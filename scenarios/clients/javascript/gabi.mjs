@@ -172,6 +172,11 @@ class Faults {
         return (await this.world.control("GET", "faults")).faults;
     }
 
+    /** What rules can be made of: `{effects, services: [{service, operations, batchOperations, errors, passingErrors}…]}`. */
+    possible() {
+        return this.world.control("GET", "faults/possible");
+    }
+
     clear() {
         return this.world.control("DELETE", "faults");
     }
