@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/command_line.h"
 #include "cli/completion.h"
@@ -31,9 +33,17 @@ static int run(arena *arena, int count, char *const *arguments) {
     return error ? fail(error) : status;
 }
 
+/* What was printed must have gone somewhere: a full disk is trouble, too. */
+static int end_output(int status) {
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "gabi-emu: the standard output cannot be written: %s\n", strerror(errno));
+    return EXIT_TROUBLE;
+}
+
 int main(int argc, char **argv) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     int status = run(arena, argc - 1, argv + 1);
     arena_free(arena);
-    return status;
+    return end_output(status);
 }

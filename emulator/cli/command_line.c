@@ -4,6 +4,10 @@
 
 #include "cli/commands.h"
 #include "explore/explore.h"
+#include "runner/suggestion.h"
+
+/* Of explore. */
+#define USUAL_SEED_COUNT 1000
 
 /* Where the options of the line's command are told of. */
 static const char *hint(arena *arena, const command_line *line) {
@@ -22,6 +26,13 @@ static const gabi_error *usage(arena *arena, const command_line *line, const cha
     const char *message = arena_vprintf(arena, format, arguments);
     va_end(arguments);
     return error_new(arena, ERROR_INVALID, "Usage", "%s; see gabi-emu %s", message, hint(arena, line));
+}
+
+static const gabi_error *unknown_command(arena *arena, const command_line *line, const char *name) {
+    for (const command_form *each = commands; each->name; each++)
+        if (near_word(&each->name, 1, text_of(name)))
+            return usage(arena, line, "unknown command %s (did you mean %s?)", name, each->name);
+    return usage(arena, line, "unknown command %s", name);
 }
 
 /* ---- help ---- */
@@ -57,12 +68,25 @@ text command_line_help(arena *arena, const char *topic) {
 
 /* ---- options ---- */
 
+/* The option that is one change away, or NULL. */
+static const char *near_option(const command_form *command, text name) {
+    for (size_t i = 0; i < MOST_OPTION_GROUPS && command->groups[i]; i++)
+        for (size_t j = 0; j < command->groups[i]->count; j++) {
+            const char *const candidate[] = {command->groups[i]->items[j].name};
+            if (near_word(candidate, 1, name))
+                return candidate[0];
+        }
+    return NULL;
+}
+
 /* Why the command has no such option: another one may have it. */
 static const gabi_error *refuse_option(arena *arena, const command_line *line, const command_form *command, text name) {
     for (const command_form *each = commands; each->name; each++)
         if (command_option(each, name))
             return usage(arena, line, "%.*s is an option of %s, not of %s", TEXT_ARGS(name), each->name, command->name);
-    return usage(arena, line, "unknown option %.*s", TEXT_ARGS(name));
+    const char *near = near_option(command, name);
+    return usage(arena, line, "unknown option %.*s%s%s%s", TEXT_ARGS(name), near ? " (did you mean " : "",
+                 near ? near : "", near ? "?)" : "");
 }
 
 /* Reads the option at *index, `--name value` or `--name=value`, and moves on. */
@@ -123,6 +147,8 @@ static const gabi_error *check_test(arena *arena, const command_line *line) {
 static const gabi_error *check_explore(arena *arena, const command_line *line) {
     if (line->path_count != 1)
         return usage(arena, line, "explore needs one FILE, a scenario");
+    if (line->explore.seed_count == 0)
+        return usage(arena, line, "--seeds needs a number from 1");
     if (line->explore.clients > EXPLORE_MOST_CLIENTS)
         return usage(arena, line, "--clients needs a number from 1 to %d, not %d", EXPLORE_MOST_CLIENTS,
                      line->explore.clients);
@@ -173,7 +199,7 @@ static const gabi_error *read_help(arena *arena, int count, char *const *argumen
     if (is_word && count > 1 && arguments[1][0] != '-') {
         line->topic = arguments[1];
         if (!command_find(text_of(line->topic)))
-            return usage(arena, line, "unknown command %s", line->topic);
+            return unknown_command(arena, line, line->topic);
     } else if (!is_word && command_find(text_of(arguments[0]))) {
         line->topic = arguments[0];
     }
@@ -196,7 +222,7 @@ static const gabi_error *read_arguments(arena *arena, int count, char *const *ar
         else if (command->choices)
             return usage(arena, line, "%s takes one argument, %s is one too many", command->name, arguments[index]);
         else
-            return usage(arena, line, "unknown command %s", arguments[index]);
+            return unknown_command(arena, line, arguments[index]);
     }
     if (command->choices)
         TRY(check_choice(arena, line, command));
@@ -211,7 +237,11 @@ static const gabi_error *read_arguments(arena *arena, int count, char *const *ar
 }
 
 const gabi_error *command_line_parse(arena *arena, int count, char *const *arguments, command_line *ret_line) {
-    command_line line = {.command = COMMAND_SERVE, .port = 4566, .api_port = 3000, .test = {.repeat = 1}};
+    command_line line = {.command = COMMAND_SERVE,
+                         .port = 4566,
+                         .api_port = 3000,
+                         .test = {.repeat = 1},
+                         .explore = {.seed_count = USUAL_SEED_COUNT}};
     const command_form *command = count > 0 ? command_find(text_of(arguments[0])) : NULL;
     if (asks_for(count, arguments, "--help", "-h") || (count > 0 && strcmp(arguments[0], "help") == 0)) {
         TRY(read_help(arena, count, arguments, &line));

@@ -61,9 +61,9 @@ typedef struct test_line {
 
 /* What `explore` is told besides. */
 typedef struct explore_line {
-    uint64_t seed_count; /* 0: the usual */
-    int jobs;            /* 0: one a core */
-    int clients;         /* 0: one */
+    uint64_t seed_count;
+    int jobs;    /* 0: one a core */
+    int clients; /* 0: one */
     const char *replay_path;
 } explore_line;
 

@@ -150,6 +150,10 @@ typedef struct wrong_line {
 static const wrong_line wrong_lines[] = {
     {{"--fly"}, "unknown option --fly; see gabi-emu --help"},
     {{"fly"}, "unknown command fly; see gabi-emu --help"},
+    {{"tests"}, "unknown command tests (did you mean test?); see gabi-emu --help"},
+    {{"help", "serv"}, "unknown command serv (did you mean serve?); see gabi-emu --help"},
+    {{"test", "--retri", "1"}, "unknown option --retri (did you mean --retry?); see gabi-emu help test"},
+    {{"explore", "a", "--seeds=0"}, "--seeds needs a number from 1; see gabi-emu help explore"},
     {{"help", "fly"}, "unknown command fly; see gabi-emu --help"},
     {{"--port"}, "--port needs a value; see gabi-emu --help"},
     {{"--port", "many"}, "--port needs a number, not many; see gabi-emu --help"},

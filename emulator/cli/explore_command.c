@@ -9,8 +9,6 @@
 /* Worlds have the seed 0, as in `test`, so that a replay there is the same. */
 #define WORLD_SEED 0
 
-#define USUAL_SEED_COUNT 1000
-
 /* Everybody whom the sample data lists. */
 static const gabi_error *read_logins(arena *arena, text sample, login_list *ret_logins) {
     sample_login *listed;
@@ -30,7 +28,7 @@ const gabi_error *explore_command(arena *arena, const command_line *line, int *r
     explore_options options = {
         .path = line->paths[0],
         .first_seed = line->seed,
-        .seed_count = told->seed_count ? told->seed_count : USUAL_SEED_COUNT,
+        .seed_count = told->seed_count,
         .jobs = (size_t)told->jobs,
         .clients = (size_t)told->clients,
         .replay_path = told->replay_path,

@@ -28,8 +28,11 @@ static const gabi_error *add_variables(arena *arena, const test_line *line, give
     return NULL;
 }
 
+/* A terminal that can, and somebody who has not said otherwise (https://no-color.org). */
 static bool is_coloured(const test_line *line) {
-    return line->has_colour || (!line->has_no_colour && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+    const char *without = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    bool can = isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+    return line->has_colour || (!line->has_no_colour && can && (!without || !*without));
 }
 
 static const gabi_error *make_execution(arena *arena, const test_line *line, execution_options *ret_execution) {
@@ -155,6 +158,10 @@ static const gabi_error *run(arena *arena, const command_line *line, runner_opti
                              enum runner_status *ret_status) {
     booted booted;
     TRY(guest_boot(arena, line, line->seed, &booted));
+    if (!booted.project.template_path && !line->archive_path)
+        fputs("gabi-emu: there is no infra/template.json here or above, so the cloud is empty; --template FILE names "
+              "one\n",
+              stderr);
     options->host = guest_host(booted.cloud);
     const gabi_error *error = runner_run(arena, options, ret_status);
     cloud_close(booted.cloud);

@@ -24,9 +24,14 @@ static bool is_near(text one, text other) {
            count_characters(other, before, other.length - behind) <= 1;
 }
 
-const char *did_you_mean(arena *arena, const char *const *words, size_t count, text actual, const char *otherwise) {
+const char *near_word(const char *const *words, size_t count, text actual) {
     for (size_t i = 0; i < count; i++)
         if (is_near(text_of(words[i]), actual))
-            return arena_printf(arena, "Did you mean %s?", words[i]);
-    return otherwise;
+            return words[i];
+    return NULL;
+}
+
+const char *did_you_mean(arena *arena, const char *const *words, size_t count, text actual, const char *otherwise) {
+    const char *near = near_word(words, count, actual);
+    return near ? arena_printf(arena, "Did you mean %s?", near) : otherwise;
 }

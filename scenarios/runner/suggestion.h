@@ -4,7 +4,10 @@
 
 #include "core/text.h"
 
-/* "Did you mean word?" for the first of the words that is one change away from actual, its case aside; otherwise what
+/* The first of the words that is one change away from actual, its case aside; NULL when none is. */
+const char *near_word(const char *const *words, size_t count, text actual);
+
+/* "Did you mean word?" for such a word; otherwise what
  * is there instead. */
 const char *did_you_mean(arena *arena, const char *const *words, size_t count, text actual, const char *otherwise);
 
