@@ -50,7 +50,7 @@ model_value random_item(generator *self);
 /* A key, of an item that is there more often than not. */
 model_value random_key(generator *self);
 
-/* ---- expressions (generator_expressions.c) ---- */
+/* ---- conditions (generator_conditions.c) ---- */
 
 attribute_choice all_attributes(void);
 
@@ -67,6 +67,11 @@ const model_condition *attribute_equals(arena *arena, int attribute, const model
 
 /* Up to most paths that agree with each other. */
 int random_paths(generator *self, const attribute_choice *choice, model_path *ret_paths, int most);
+
+/* A value that is to be found at the path in some item, or any. */
+model_value random_value_at(generator *self, const model_path *path);
+
+/* ---- updates (generator_updates.c) ---- */
 
 model_update random_update(generator *self);
 

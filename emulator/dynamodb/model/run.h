@@ -48,7 +48,7 @@ typedef struct run {
     int status;
 } run;
 
-/* A new table by the same name, so that nothing may be left of the one before (run_table.c). */
+/* A new table by the same name, so that nothing may be left of the one before (table_steps.c). */
 void run_begin_table(run *self);
 
 void run_fail(run *self, const char *why) __attribute__((noreturn));
@@ -114,8 +114,8 @@ void step_let_time_pass(run *self);  /* time_steps.c */
 void step_replay_stream(run *self);  /* stream_steps.c */
 void step_back_up(run *self);        /* backup_steps.c */
 void step_recover(run *self);        /* backup_steps.c */
-void step_change_table(run *self);   /* run_table.c: its indexes, their lag, its recovery */
-void step_describe(run *self);       /* run_table.c */
-void step_fork_world(run *self);     /* run_table.c: the run goes on in a fork */
+void step_change_table(run *self);   /* table_steps.c: its indexes, their lag, its recovery */
+void step_describe(run *self);       /* table_steps.c */
+void step_fork_world(run *self);     /* world_steps.c: the run goes on in a fork, or from an archive */
 
 #endif

@@ -1,119 +1,50 @@
-#include "dynamodb/model/run.h"
+#include "dynamodb/model/definition.h"
 
 #define HOUR_MS ((int64_t)60 * 60 * 1000)
 
-static void write_key_schema(json_writer *writer, const model_key *key) {
-    json_name(writer, TEXT("KeySchema"));
-    json_begin_array(writer);
-    for (int i = 0; i < key->hash_count + key->range_count; i++) {
-        bool is_hash = i < key->hash_count;
-        json_begin_object(writer);
-        json_string_member(writer, "AttributeName",
-                           model_attribute(is_hash ? key->hash[i] : key->range[i - key->hash_count]));
-        json_string_member(writer, "KeyType", is_hash ? TEXT("HASH") : TEXT("RANGE"));
-        json_end_object(writer);
-    }
-    json_end_array(writer);
-}
+/* ---- beginning ---- */
 
-static void write_projection(const model_table *table, json_writer *writer, const model_index *index) {
-    int included = 0, left_out = 0;
-    for (int i = 0; i < MODEL_ATTRIBUTES; i++) {
-        bool is_in_key = model_key_has(&table->key, i) || model_key_has(&index->key, i);
-        included += index->projects[i] && !is_in_key;
-        left_out += !index->projects[i];
-    }
-    json_name(writer, TEXT("Projection"));
-    json_begin_object(writer);
-    json_string_member(writer, "ProjectionType",
-                       left_out == 0   ? TEXT("ALL")
-                       : included == 0 ? TEXT("KEYS_ONLY")
-                                       : TEXT("INCLUDE"));
-    if (left_out > 0 && included > 0) {
-        json_name(writer, TEXT("NonKeyAttributes"));
-        json_begin_array(writer);
-        for (int i = 0; i < MODEL_ATTRIBUTES; i++)
-            if (index->projects[i] && !model_key_has(&table->key, i) && !model_key_has(&index->key, i))
-                json_string(writer, model_attribute(i));
-        json_end_array(writer);
-    }
-    json_end_object(writer);
-}
-
-static void write_index(run *self, json_writer *writer, const model_index *index) {
-    json_begin_object(writer);
-    json_string_member(writer, "IndexName", text_format(self->arena, "index-%d", index->number));
-    write_key_schema(writer, &index->key);
-    write_projection(&self->table, writer, index);
-    json_end_object(writer);
-}
-
-static void write_indexes(run *self, json_writer *writer, bool local) {
-    int count = 0;
-    for (int i = 0; i < self->table.index_count; i++) {
-        const model_index *index = &self->table.indexes[i];
-        if (index->is_local != local)
-            continue;
-        if (count++ == 0) {
-            json_name(writer, local ? TEXT("LocalSecondaryIndexes") : TEXT("GlobalSecondaryIndexes"));
-            json_begin_array(writer);
-        }
-        write_index(self, writer, index);
-    }
-    if (count > 0)
-        json_end_array(writer);
-}
-
-static void write_definitions(const model_table *table, json_writer *writer) {
-    json_name(writer, TEXT("AttributeDefinitions"));
-    json_begin_array(writer);
-    for (int i = 0; i < MODEL_ATTRIBUTES; i++)
-        if (model_is_in_a_key(table, i)) {
-            json_begin_object(writer);
-            json_string_member(writer, "AttributeName", model_attribute(i));
-            json_string_member(writer, "AttributeType", text_of(model_type_name(table->types[i])));
-            json_end_object(writer);
-        }
-    json_end_array(writer);
-}
-
-/* Asks for a stream with some view; it is to make the table as it is from now on. */
-static void begin_stream(run *self, json_writer *writer) {
+/* Asks for a stream with some view. */
+static replay ask_stream(run *self, json_writer *writer) {
     static const replay views[] = {
         {.view = "KEYS_ONLY"},
         {.view = "NEW_IMAGE", .has_new = true},
         {.view = "OLD_IMAGE", .has_old = true},
         {.view = "NEW_AND_OLD_IMAGES", .has_new = true, .has_old = true},
     };
+    replay asked = views[chance_below(&self->generator.chance, COUNT_OF(views))];
+    asked.is_on = true;
+    json_name(writer, TEXT("StreamSpecification"));
+    json_begin_object(writer);
+    json_boolean_member(writer, "StreamEnabled", true);
+    json_string_member(writer, "StreamViewType", text_of(asked.view));
+    json_end_object(writer);
+    return asked;
+}
+
+/* The stream that the answer describes begins with the table as it is now. */
+static void begin_replay(run *self, replay asked, const tree *answer) {
     const model_state *now = model_now(&self->table);
-    self->replay = views[chance_below(&self->generator.chance, COUNT_OF(views))];
-    self->replay.is_on = true;
+    const tree *description = tree_member(answer, "TableDescription");
+    self->replay = asked;
+    self->replay.arn = text_copy(self->table.arena, tree_text(tree_member(description, "LatestStreamArn")));
     self->replay.table = self->table;
     model_begin(&self->replay.table);
     for (int i = 0; i < now->count; i++)
         model_put(&self->replay.table, self->now_ms, now->items[i]);
-    json_name(writer, TEXT("StreamSpecification"));
-    json_begin_object(writer);
-    json_boolean_member(writer, "StreamEnabled", true);
-    json_string_member(writer, "StreamViewType", text_of(self->replay.view));
-    json_end_object(writer);
-}
-
-static void note_stream(run *self, const tree *description) {
-    self->replay.arn = text_copy(self->table.arena, tree_text(tree_member(description, "LatestStreamArn")));
 }
 
 static void create_table(run *self) {
     message *create = message_to_table(self, RUN_TABLE);
     json_string_member(&create->writer, "BillingMode", TEXT("PAY_PER_REQUEST"));
-    write_definitions(&self->table, &create->writer);
-    write_key_schema(&create->writer, &self->table.key);
-    write_indexes(self, &create->writer, false);
-    write_indexes(self, &create->writer, true);
-    self->replay = (replay){0};
+    definition_write_attributes(&self->table, &create->writer);
+    definition_write_key(&create->writer, &self->table.key);
+    definition_write_indexes(self, &create->writer, false);
+    definition_write_indexes(self, &create->writer, true);
+    replay asked = {0};
     if (!chance_one_in(&self->generator.chance, 3))
-        begin_stream(self, &create->writer);
-    note_stream(self, tree_member(run_send_well(self, "CreateTable", create), "TableDescription"));
+        asked = ask_stream(self, &create->writer);
+    begin_replay(self, asked, run_send_well(self, "CreateTable", create));
 }
 
 static void switch_recovery(run *self, bool on) {
@@ -173,13 +104,13 @@ static void update_indexes(run *self, const char *change, const model_index *ind
     json_writer *writer = &message->writer;
     bool creates = strcmp(change, "Create") == 0;
     if (creates)
-        write_definitions(&self->table, writer);
+        definition_write_attributes(&self->table, writer);
     json_name(writer, TEXT("GlobalSecondaryIndexUpdates"));
     json_begin_array(writer);
     json_begin_object(writer);
     json_name(writer, text_of(change));
     if (creates)
-        write_index(self, writer, index);
+        definition_write_index(self, writer, index);
     else
         json_raw(writer, text_format(self->arena, "{\"IndexName\":\"index-%d\"}", index->number));
     json_end_object(writer);
@@ -208,13 +139,12 @@ static void remove_index(run *self) {
 static void change_stream(run *self) {
     step_replay_stream(self);
     message *message = message_to_table(self, RUN_TABLE);
-    if (self->replay.is_on) {
+    replay asked = {0};
+    if (self->replay.is_on)
         json_raw_member(&message->writer, "StreamSpecification", TEXT("{\"StreamEnabled\":false}"));
-        self->replay.is_on = false;
-    } else {
-        begin_stream(self, &message->writer);
-    }
-    note_stream(self, tree_member(run_send_well(self, "UpdateTable", message), "TableDescription"));
+    else
+        asked = ask_stream(self, &message->writer);
+    begin_replay(self, asked, run_send_well(self, "UpdateTable", message));
 }
 
 /* It may be changed once an hour. */
@@ -260,11 +190,4 @@ void step_describe(run *self) {
             if (text_equal(tree_text(tree_member(each, "IndexName")), name))
                 expect_count(self, each, count);
     }
-}
-
-void step_fork_world(run *self) {
-    world *origin = self->world;
-    const gabi_error *error = world_fork(self->arena, origin, TEXT("fork"), &self->world);
-    run_expect(self, !error, error ? error->message : "");
-    world_free(origin);
 }
