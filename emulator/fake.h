@@ -66,6 +66,9 @@ typedef struct fake {
     /* The names of its ops in a world, where there is no static table. */
     const gabi_error *(*list_ops)(world *world, arena *arena, const char ***ret_names, size_t *ret_count);
 
+    /* The names in which a world calls services through it, besides its own: of functions. NULL: none. */
+    const gabi_error *(*list_callers)(world *world, arena *arena, const char ***ret_names, size_t *ret_count);
+
     /* The errors that faults can provoke by their code alone; the first, which each fake has, is how it throttles. */
     const service_error *errors;
     size_t error_count;

@@ -127,6 +127,27 @@ static bool has_error(const fake *fake, text code) {
     return false;
 }
 
+static const gabi_error *is_caller(op_call *call, const fake *fake, text name, bool *ret_is) {
+    const char **names;
+    size_t count = 0;
+    *ret_is = text_equal(name, text_of(fake->name));
+    if (!fake->list_callers || *ret_is)
+        return NULL;
+    TRY(fake->list_callers(call->owner, call->arena, &names, &count));
+    *ret_is = text_is_one_of(name, names, count);
+    return NULL;
+}
+
+static const gabi_error *check_caller(op_call *call, text name) {
+    const control_host *host = ((const control_call *)call->caller)->host;
+    bool is_known = text_is_empty(name) || text_equal(name, TEXT("outside"));
+    for (size_t i = 0; i < host->fake_count && !is_known; i++)
+        TRY(is_caller(call, host->fakes[i], name, &is_known));
+    return is_known ? NULL
+                    : invalid(call, "caller", name,
+                              "is neither \"outside\" nor a function or service that calls others here");
+}
+
 static const gabi_error *check_calls(op_call *call, const fault_input *input, const fake **ret_fake) {
     const control_call *control = call->caller;
     const fake *fake = find_fake(control->host, input->service);
@@ -137,7 +158,7 @@ static const gabi_error *check_calls(op_call *call, const fault_input *input, co
     if (input->operation.data)
         TRY(check_operation(call, fake, input->operation));
     *ret_fake = fake;
-    return NULL;
+    return check_caller(call, input->caller);
 }
 
 static const gabi_error *check_refusal(op_call *call, const fault_input *input, const fake *fake) {

@@ -426,6 +426,7 @@ static void refuses_rules_that_mean_nothing(void **state) {
         {"{\"effect\":\"throttle\",\"operation\":\"GetItem\"}", "needs its \\\"service\\\""},
         {"{\"effect\":\"throttle\",\"service\":\"dynamodb\",\"operation\":\"getitem\"}", "is no operation"},
         {"{\"effect\":\"throttle\",\"service\":\"apigateway\",\"operation\":\"ListClasse\"}", "is no operation"},
+        {"{\"effect\":\"throttle\",\"caller\":\"gabi-bookings\"}", "is neither \\\"outside\\\" nor a function"},
         {"{\"effect\":\"throttle\",\"code\":\"x\"}", "has no \\\"code\\\""},
         {"{\"effect\":\"cut_before\",\"ms\":1}", "has no \\\"ms\\\""},
         {"{\"effect\":\"cut_before\",\"left\":1}", "has no \\\"left\\\""},

@@ -43,3 +43,26 @@ const gabi_error *function_find(arena *arena, world *world, text name, bool *ret
     TRY(store_begin(store, arena, STORE_READ));
     return store_end(store, arena, read_function(arena, store, name, ret_found, ret_function));
 }
+
+static const gabi_error *read_names(arena *arena, store *store, const char ***ret_names, size_t *ret_count) {
+    const char **names = NULL;
+    size_t count = 0;
+    TRY(store_execute(store, arena, CREATE_TABLE));
+    statement *select = store_prepare(store, "SELECT name FROM functions ORDER BY name");
+    for (bool is_row;;) {
+        TRY(statement_step(select, arena, &is_row));
+        if (!is_row)
+            break;
+        names = arena_grow(arena, names, count * sizeof *names, (count + 1) * sizeof *names);
+        names[count++] = text_to_string(arena, column_text(select, 0));
+    }
+    *ret_names = names;
+    *ret_count = count;
+    return NULL;
+}
+
+const gabi_error *function_names(arena *arena, world *world, const char ***ret_names, size_t *ret_count) {
+    store *store = world_store(world);
+    TRY(store_begin(store, arena, STORE_READ));
+    return store_end(store, arena, read_names(arena, store, ret_names, ret_count));
+}

@@ -18,4 +18,7 @@ const gabi_error *function_put(arena *arena, world *world, const function *funct
 /* The function with that name; *ret_found false when there is none. */
 const gabi_error *function_find(arena *arena, world *world, text name, bool *ret_found, function *ret_function);
 
+/* The names of all of them. */
+const gabi_error *function_names(arena *arena, world *world, const char ***ret_names, size_t *ret_count);
+
 #endif

@@ -102,6 +102,10 @@ static const gabi_op ops[] = {
     {"Invoke", "POST /2015-03-31/functions/{name}/invocations", ANYONE, invoke, NULL},
 };
 
+static const gabi_error *list_callers(world *world, arena *arena, const char ***ret_names, size_t *ret_count) {
+    return function_names(arena, world, ret_names, ret_count);
+}
+
 static void describe(const op_call *call, call_subject *subject) {
     if (call->op)
         subject_add(call->arena, subject, function_name_of(op_parameter(call, "name")));
@@ -145,6 +149,7 @@ const fake lambda_fake = {
     .fallback = unknown_operation,
     .render_error = render_error,
     .describe = describe,
+    .list_callers = list_callers,
     .event_kinds = event_kinds,
     .event_kind_count = sizeof event_kinds / sizeof *event_kinds,
     .errors = errors,
