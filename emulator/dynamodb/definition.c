@@ -64,6 +64,9 @@ static const wire_member index_members[] = {
 #define INDEX_SHAPE(name_)                                                                                             \
     { name_, sizeof(index_definition), index_members, sizeof index_members / sizeof *index_members }
 const wire_struct global_index_struct = INDEX_SHAPE("GlobalSecondaryIndex");
+const wire_struct index_creation_struct = INDEX_SHAPE("CreateGlobalSecondaryIndexAction");
+const wire_struct index_update_struct = INDEX_SHAPE("UpdateGlobalSecondaryIndexAction");
+const wire_struct index_deletion_struct = INDEX_SHAPE("DeleteGlobalSecondaryIndexAction");
 const wire_struct local_index_struct = INDEX_SHAPE("LocalSecondaryIndex");
 
 static const wire_member definition_members[] = {

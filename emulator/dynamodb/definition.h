@@ -72,6 +72,7 @@ extern const wire_struct attribute_struct;
 extern const wire_struct key_struct;
 extern const wire_struct projection_struct;
 extern const wire_struct global_index_struct;
+extern const wire_struct index_creation_struct, index_update_struct, index_deletion_struct; /* of UpdateTable */
 extern const wire_struct local_index_struct;
 extern const wire_struct throughput_struct;
 extern const wire_struct on_demand_struct;

@@ -8,9 +8,9 @@
     { name_, wire_read_##read_, offsetof(table_update, field_), element_ }
 
 static const wire_member action_members[] = {
-    {"Create", wire_read_object, offsetof(index_action, create), &global_index_struct},
-    {"Update", wire_read_object, offsetof(index_action, update), &global_index_struct},
-    {"Delete", wire_read_object, offsetof(index_action, remove), &global_index_struct},
+    {"Create", wire_read_object, offsetof(index_action, create), &index_creation_struct},
+    {"Update", wire_read_object, offsetof(index_action, update), &index_update_struct},
+    {"Delete", wire_read_object, offsetof(index_action, remove), &index_deletion_struct},
 };
 WIRE_SHAPE(action_struct, "GlobalSecondaryIndexUpdate", index_action, action_members);
 
