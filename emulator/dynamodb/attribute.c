@@ -19,6 +19,10 @@ static const char *const type_names[] = {
 
 const char *attribute_type_name(attribute_kind kind) { return type_names[kind]; }
 
+bool attribute_is_empty(const attribute_value *value) {
+    return (value->kind == ATTRIBUTE_STRING || value->kind == ATTRIBUTE_BINARY) && text_is_empty(value->text);
+}
+
 bool attribute_kind_of_name(text name, attribute_kind *ret_kind) {
     for (size_t i = 0; i < KINDS; i++)
         if (text_equal(name, text_of(type_names[i]))) {

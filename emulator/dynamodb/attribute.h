@@ -55,6 +55,9 @@ const gabi_error *attribute_check_name(arena *arena, text name);
 /* "S", "N", … */
 const char *attribute_type_name(attribute_kind kind);
 
+/* A string or a binary of no bytes. */
+bool attribute_is_empty(const attribute_value *value);
+
 /* The kind of that type name; false when there is none. */
 bool attribute_kind_of_name(text name, attribute_kind *ret_kind);
 

@@ -109,20 +109,40 @@ static bool is_of_known_kind(const update_action *action, attribute_kind *ret_ki
     }
 }
 
-/* What the update alone tells to be of another type than an index's key. */
-static const gabi_error *check_update_of_index_keys(arena *arena, const item_change *self) {
+/* What an update's action alone tells to be wrong for an attribute of an index's key. */
+typedef const gabi_error *check_action(arena *arena, const table_index *index, const key_attribute *part,
+                                       const update_action *action);
+
+static const gabi_error *check_kind(arena *arena, const table_index *index, const key_attribute *part,
+                                    const update_action *action) {
+    attribute_kind kind;
+    return is_of_known_kind(action, &kind) && kind != part->kind ? index_key_mismatch(arena, index->name, part, kind)
+                                                                 : NULL;
+}
+
+static const gabi_error *check_emptied(arena *arena, const table_index *index, const key_attribute *part,
+                                       const update_action *action) {
+    (void)index;
+    bool is_value = action->path.count == 1 && action->operand && action->operand->kind == OPERAND_VALUE;
+    const attribute_value *value = is_value ? action->operand->value : NULL;
+    return value && value->kind == part->kind && attribute_is_empty(value) ? index_key_emptied(arena, part->kind)
+                                                                           : NULL;
+}
+
+static const gabi_error *check_actions(arena *arena, const item_change *self, check_action *check) {
     for (size_t i = 0; i < self->table->index_count && self->update.count > 0; i++) {
         const table_index *index = &self->table->indexes[i];
         for (size_t j = 0; !index->is_backfilling && j < index->key.count; j++)
-            for (size_t k = 0; k < self->update.count; k++) {
-                const update_action *action = &self->update.actions[k];
-                attribute_kind kind;
-                if (is_of_known_kind(action, &kind) && kind != index->key.attributes[j].kind &&
-                    text_equal(action->path.elements[0].name, index->key.attributes[j].name))
-                    return index_key_mismatch(arena, index->name, &index->key.attributes[j], kind);
-            }
+            for (size_t k = 0; k < self->update.count; k++)
+                if (text_equal(self->update.actions[k].path.elements[0].name, index->key.attributes[j].name))
+                    TRY(check(arena, index, &index->key.attributes[j], &self->update.actions[k]));
     }
     return NULL;
+}
+
+const gabi_error *item_change_check_empty_keys(arena *arena, const item_change *self) {
+    TRY(check_no_empty_key(arena, self->table, &self->given));
+    return check_actions(arena, self, check_emptied);
 }
 
 const gabi_error *item_change_locate(arena *arena, item_change *self) {
@@ -133,7 +153,8 @@ const gabi_error *item_change_locate(arena *arena, item_change *self) {
     } else {
         TRY(check_key_matches(arena, schema, &self->given));
         TRY(check_update_of_key(arena, self));
-        TRY(check_update_of_index_keys(arena, self));
+        TRY(check_actions(arena, self, check_kind));
+        TRY(check_actions(arena, self, check_emptied));
         TRY(check_paths_of_update(arena, self->table, &self->update));
     }
     self->key = row_key(arena, schema, &self->given);

@@ -42,6 +42,10 @@ const gabi_error *item_change_check_size(arena *arena, const item_change *self);
 /* Finds the table. From here on with the lock. */
 const gabi_error *item_change_find_table(world *world, arena *arena, item_change *self);
 
+/* Whether no key, the table's or an index's, is given an empty value, as far as the request alone tells: in a
+ * transaction that is no reason of one write, but refuses the whole. */
+const gabi_error *item_change_check_empty_keys(arena *arena, const item_change *self);
+
 /* Checks the key, and sets that of the row. */
 const gabi_error *item_change_locate(arena *arena, item_change *self);
 

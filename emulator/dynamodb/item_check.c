@@ -7,8 +7,48 @@ static const gabi_error *mismatch(arena *arena) {
     return validation_error(arena, "The provided key element does not match the schema");
 }
 
-static bool is_empty(const attribute_value *value) {
-    return value->kind != ATTRIBUTE_NUMBER && text_is_empty(value->text);
+static const char *empty_what(attribute_kind kind) { return kind == ATTRIBUTE_STRING ? "string" : "binary"; }
+
+static const gabi_error *key_is_empty(arena *arena, const key_attribute *part) {
+    return validation_error(arena,
+                            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+                            "contain an empty %s value. Key: %.*s",
+                            empty_what(part->kind), TEXT_ARGS(part->name));
+}
+
+static const gabi_error *index_key_is_empty(arena *arena, text index_name, const key_attribute *part) {
+    return validation_error(
+        arena,
+        "One or more parameter values are not valid. A value specified for a secondary index key "
+        "is not supported. The AttributeValue for a key attribute cannot contain an empty %s value. "
+        "IndexName: %.*s, IndexKey: %.*s",
+        empty_what(part->kind), TEXT_ARGS(index_name), TEXT_ARGS(part->name));
+}
+
+const gabi_error *index_key_emptied(arena *arena, attribute_kind kind) {
+    return validation_error(arena,
+                            "One or more parameter values are not valid. The update expression attempted to update a "
+                            "secondary index key to a value that is not supported. The AttributeValue for a key "
+                            "attribute cannot contain an empty %s value.",
+                            empty_what(kind));
+}
+
+static bool is_empty_in(const table_item *item, const key_attribute *part) {
+    const attribute_value *value = item_find(item, part->name);
+    return value && value->kind == part->kind && attribute_is_empty(value);
+}
+
+const gabi_error *check_no_empty_key(arena *arena, const table *table, const table_item *item) {
+    for (size_t i = 0; i < table->key.count; i++)
+        if (is_empty_in(item, &table->key.attributes[i]))
+            return key_is_empty(arena, &table->key.attributes[i]);
+    for (size_t i = 0; i < table->index_count; i++) {
+        const table_index *index = &table->indexes[i];
+        for (size_t j = 0; !index->is_backfilling && j < index->key.count; j++)
+            if (is_empty_in(item, &index->key.attributes[j]))
+                return index_key_is_empty(arena, index->name, &index->key.attributes[j]);
+    }
+    return NULL;
 }
 
 static const gabi_error *check_key_size(arena *arena, const attribute_value *value, bool is_hash) {
@@ -19,13 +59,9 @@ static const gabi_error *check_key_size(arena *arena, const attribute_value *val
     return NULL;
 }
 
-static const gabi_error *check_key_value(arena *arena, text name, const attribute_value *value, bool is_hash) {
-    if (is_empty(value))
-        return validation_error(arena,
-                                "One or more parameter values are not valid. The AttributeValue for a key attribute "
-                                "cannot contain an empty %s value. Key: %.*s",
-                                value->kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(name));
-    return check_key_size(arena, value, is_hash);
+static const gabi_error *check_key_value(arena *arena, const key_attribute *part, const attribute_value *value,
+                                         bool is_hash) {
+    return attribute_is_empty(value) ? key_is_empty(arena, part) : check_key_size(arena, value, is_hash);
 }
 
 const gabi_error *check_key_matches(arena *arena, const key_schema *schema, const table_item *key) {
@@ -36,7 +72,7 @@ const gabi_error *check_key_matches(arena *arena, const key_schema *schema, cons
         const attribute_value *value = item_find(key, part->name);
         if (!value || value->kind != part->kind)
             return mismatch(arena);
-        TRY(check_key_value(arena, part->name, value, i < schema->hash_count));
+        TRY(check_key_value(arena, part, value, i < schema->hash_count));
     }
     return NULL;
 }
@@ -59,7 +95,7 @@ const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, cons
         if (value->kind != part->kind)
             return parameter_error(arena, "Type mismatch for key %.*s expected: %s actual: %s", TEXT_ARGS(part->name),
                                    attribute_type_name(part->kind), attribute_type_name(value->kind));
-        TRY(check_key_value(arena, part->name, value, i < schema->hash_count));
+        TRY(check_key_value(arena, part, value, i < schema->hash_count));
     }
     return NULL;
 }
@@ -77,13 +113,8 @@ static const gabi_error *check_index_attribute(arena *arena, text index_name, co
         return NULL;
     if (value->kind != part->kind)
         return index_key_mismatch(arena, index_name, part, value->kind);
-    if (is_empty(value))
-        return validation_error(arena,
-                                "One or more parameter values are not valid. A value specified for a secondary index "
-                                "key is not supported. The AttributeValue for a key attribute cannot contain an empty "
-                                "%s value. IndexName: %.*s, IndexKey: %.*s",
-                                part->kind == ATTRIBUTE_STRING ? "string" : "binary", TEXT_ARGS(index_name),
-                                TEXT_ARGS(part->name));
+    if (attribute_is_empty(value))
+        return index_key_is_empty(arena, index_name, part);
     return check_key_size(arena, value, is_hash);
 }
 
@@ -98,6 +129,8 @@ const gabi_error *check_index_keys(arena *arena, const table *table, const table
 
 static const gabi_error *check_updated(arena *arena, const key_attribute *part, bool is_hash, const table_item *item) {
     const attribute_value *value = item_find(item, part->name);
+    if (is_empty_in(item, part))
+        return index_key_emptied(arena, part->kind);
     const char *what = !value                                  ? NULL
                        : value->kind != part->kind             ? "to unsupported type"
                        : check_key_size(arena, value, is_hash) ? "beyond allowed size limits"

@@ -14,6 +14,12 @@ const gabi_error *check_item_matches(arena *arena, const key_schema *schema, con
 /* The same for the key attributes in a whole item. */
 const gabi_error *check_key_in_item(arena *arena, const key_schema *schema, const table_item *item);
 
+/* Whether no attribute of the item that is of a key, the table's or an index's, is empty. */
+const gabi_error *check_no_empty_key(arena *arena, const table *table, const table_item *item);
+
+/* The error for an update that makes the key of an index, of that kind, empty. */
+const gabi_error *index_key_emptied(arena *arena, attribute_kind kind);
+
 /* The error for an attribute of an index's key that is to be of that kind. */
 const gabi_error *index_key_mismatch(arena *arena, text index_name, const key_attribute *part, attribute_kind kind);
 

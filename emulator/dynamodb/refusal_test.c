@@ -414,14 +414,46 @@ static const refusal derived_keys[] = {
      "The update expression attempted to update the secondary index key to unsupported type"},
 };
 
+#define NO_EMPTY(what_) "The AttributeValue for a key attribute cannot contain an empty " what_ " value."
+#define EMPTY_KEY "One or more parameter values are not valid. " NO_EMPTY("string") " Key: pk"
+#define EMPTY_INDEX_KEY                                                                                                \
+    "One or more parameter values are not valid. A value specified for a secondary index key is not "                  \
+    "supported. " NO_EMPTY("string") " IndexName: Gsi, IndexKey: g"
+#define EMPTY_UPDATE                                                                                                   \
+    "One or more parameter values are not valid. The update expression attempted to update a secondary index key to "  \
+    "a "                                                                                                               \
+    "value that is not supported. " NO_EMPTY("string")
+#define ONE_OF(action_) "{'TransactItems':[{" action_ "}]}"
+#define PUT_OF(item_) "'Put':{'TableName':'Indexed','Item':{" item_ "}}"
+#define SETTING_G "'UpdateExpression':'SET g = :e','ExpressionAttributeValues':{':e':{'S':''}}"
+#define EMPTY_PK "'TableName':'Indexed','Key':{'pk':{'S':''}}"
+#define WRONG_TYPE PUT_OF("'pk':{'N':'1'}")
+
+/* Which in a transaction is no reason of one write, but refuses the whole. */
+static const refusal empty_keys[] = {
+    {"TransactWriteItems", ONE_OF(PUT_OF("'pk':{'S':''}")), EMPTY_KEY},
+    {"TransactWriteItems", ONE_OF("'Delete':{" EMPTY_PK "}"), EMPTY_KEY},
+    {"TransactWriteItems", ONE_OF("'Update':{" EMPTY_PK ",'UpdateExpression':'REMOVE a'}"), EMPTY_KEY},
+    {"TransactWriteItems", ONE_OF("'ConditionCheck':{" EMPTY_PK ",'ConditionExpression':'attribute_exists(a)'}"),
+     EMPTY_KEY},
+    {"TransactWriteItems", ONE_OF(WRONG_TYPE "},{" PUT_OF("'pk':{'S':''}")), EMPTY_KEY},
+    {"TransactWriteItems", ONE_OF(PUT_OF("'pk':{'S':'a'},'g':{'S':''}")), EMPTY_INDEX_KEY},
+    {"TransactWriteItems", ONE_OF("'Update':{'TableName':'Indexed','Key':{'pk':{'S':'a'}}," SETTING_G "}"),
+     EMPTY_UPDATE},
+    {"TransactGetItems", ONE_OF("'Get':{" EMPTY_PK "}"), EMPTY_KEY},
+    {"UpdateItem", "{'TableName':'Indexed','Key':{'pk':{'S':'a'}}," SETTING_G "}", EMPTY_UPDATE},
+    {"UpdateItem", "{'TableName':'Indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'SET g = s'}", EMPTY_UPDATE},
+};
+
 static void forbids_other_uses_of_keys(void **state) {
     world *world = operation_fixture_world(*state);
     assert_int_equal(operation_fixture_call(world, *state, "CreateTable", refusal_body(*state, indexed_table)).status,
                      200);
     REFUSE_ALL_IN(world, *state, "ValidationException", uses_of_keys);
-    text item = refusal_body(*state, "{'TableName':'Indexed','Item':{'pk':{'S':'a'},'n':{'N':'1'}}}");
+    text item = refusal_body(*state, "{'TableName':'Indexed','Item':{'pk':{'S':'a'},'n':{'N':'1'},'s':{'S':''}}}");
     assert_int_equal(operation_fixture_call(world, *state, "PutItem", item).status, 200);
     REFUSE_ALL_IN(world, *state, "ValidationException", derived_keys);
+    REFUSE_ALL_IN(world, *state, "ValidationException", empty_keys);
     world_free(world);
 }
 

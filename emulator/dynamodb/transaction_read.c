@@ -1,5 +1,6 @@
 #include "dynamodb/transaction_read.h"
 
+#include "dynamodb/item_check.h"
 #include "dynamodb/transaction_claims.h"
 
 /* Finds all items; reasons get what is wrong with a key, which counts for more than that an item is read twice. */
@@ -10,6 +11,8 @@ static const gabi_error *find_all(world *world, arena *arena, item_lookup *looku
         const gabi_error *error = reasons[i] ? NULL : item_lookup_find(world, arena, &lookups[i]);
         if (error && error->kind != ERROR_INVALID)
             return error;
+        if (error && lookups[i].table) /* an empty key is no reason of one read, but refuses the whole */
+            TRY(check_no_empty_key(arena, lookups[i].table, lookups[i].key));
         reasons[i] = error ? error : reasons[i];
         for (size_t j = 0; j < i; j++)
             is_repeated = is_repeated || (!reasons[i] && lookups[i].table == lookups[j].table &&

@@ -95,6 +95,7 @@ static const gabi_error *claim_all(world *world, arena *arena, const transaction
         if (writes->reasons[i])
             continue;
         TRY(item_change_find_table(world, arena, change));
+        TRY(item_change_check_empty_keys(arena, change));
         TRY(keep_reason(item_change_locate(arena, change), &(const gabi_error *){NULL}));
         claims->items[i] = (item_claim){change->table->id, change->key};
     }

@@ -13,6 +13,24 @@ static bool fits_indexes(const model_table *table, const model_value *item) {
     return true;
 }
 
+/* Whether the change alone, whatever the item, gives an index's key an empty value. */
+static bool empties_a_key(const model_table *table, const change *change) {
+    for (int i = 0; i < MODEL_ATTRIBUTES && change->kind == CHANGE_PUT; i++) {
+        const model_value *value = model_attribute_of(&change->item, i);
+        if (model_is_in_a_key(table, i) && value->type == table->types[i] && is_empty_text(value))
+            return true;
+    }
+    for (int i = 0; i < change->update.count; i++) {
+        const model_action *action = &change->update.actions[i];
+        int attribute = model_attribute_number(action->path.steps[0].name);
+        if (action->kind == MODEL_SET && action->term->kind == MODEL_TERM_VALUE && action->path.count == 1 &&
+            model_is_in_a_key(table, attribute) && action->term->value.type == table->types[attribute] &&
+            is_empty_text(&action->term->value))
+            return true;
+    }
+    return false;
+}
+
 /* Whether the update alone, whatever the item, gives an index's key a value of another type. */
 static bool is_mistaken(const model_table *table, const model_update *update) {
     for (int i = 0; i < update->count; i++) {
@@ -34,7 +52,7 @@ static change_outcome evaluate_update(run *self, change *change) {
 }
 
 static change_outcome evaluate(run *self, change *change) {
-    if (!model_update_is_clear(&change->update))
+    if (!model_update_is_clear(&change->update) || empties_a_key(&self->table, change))
         return CHANGE_MALFORMED;
     if (is_mistaken(&self->table, &change->update) ||
         (change->kind == CHANGE_PUT && !fits_indexes(&self->table, &change->item)))

@@ -11,7 +11,7 @@ typedef enum change_outcome {
     CHANGE_CONDITION_FAILED,
     CHANGE_INVALID,   /* for the item as it is */
     CHANGE_MISTAKEN,  /* for the table, whatever the item */
-    CHANGE_MALFORMED, /* whatever the table */
+    CHANGE_MALFORMED, /* whatever else: an update that contradicts itself, an empty key */
 } change_outcome;
 
 typedef struct change {
