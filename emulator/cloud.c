@@ -127,6 +127,8 @@ const gabi_error *cloud_load_archive(cloud *self, arena *arena, text bytes) {
     return error;
 }
 
+void cloud_keep_logs_quiet(cloud *self) { world_watch(self->prepared, WORLD_ECHOES_LOGS, false); }
+
 uint64_t cloud_seed(const cloud *self) { return world_seed(self->prepared); }
 
 /* ---- worlds ---- */

@@ -41,6 +41,9 @@ const gabi_error *cloud_load_archive(cloud *self, arena *arena, text bytes);
 /* The seed of the prepared world. */
 uint64_t cloud_seed(const cloud *self);
 
+/* Worlds that are made from here on write nothing of what is logged to the standard error, until they are told to. */
+void cloud_keep_logs_quiet(cloud *self);
+
 /* Keeps the default world in a folder (see data_folder.h): what is there is opened and the template deployed on it,
  * which adds what is new and takes nothing away; a new folder begins as a copy of the prepared world.
  * *ret_is_new tells which. */

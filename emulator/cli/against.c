@@ -1,6 +1,7 @@
 #include "cli/against.h"
 
 #include "cli/control_client.h"
+#include "cli/world_logs.h"
 #include "core/crypto.h"
 #include "core/encoding.h"
 #include "core/identifiers.h"
@@ -147,6 +148,11 @@ static text draw_uuid(void *owner, arena *arena) {
     return uuid_of_bytes(arena, (const unsigned char *)sha256_text(&digest).data);
 }
 
+static text warnings(void *owner, arena *arena) {
+    visitor *self = owner;
+    return world_logs(arena, &self->transport, self->against->given);
+}
+
 /* ---- worlds ---- */
 
 static text full_name(const against *self, arena *arena, text name) {
@@ -183,7 +189,16 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         TRY(control_ask(self->network, arena, against->given, TEXT("POST"), TEXT("/_gabi/worlds"), world_document(self),
                         &answer));
     }
-    *ret_world = (runner_world){&self->transport, self, read_clock, let_pass, draw_uuid, connect_by, &self->transport};
+    *ret_world = (runner_world){
+        .client = &self->transport,
+        .owner = self,
+        .now_ms = read_clock,
+        .sleep_ms = let_pass,
+        .uuid = draw_uuid,
+        .connect = connect_by,
+        .warnings = against_is_stage(against) ? NULL : warnings,
+        .onlooker = &self->transport,
+    };
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/guest.h"
 
 #include "cli/control_client.h"
+#include "cli/world_logs.h"
 
 #define FROZEN_AT_MS INT64_C(1767600000000) /* 2026-01-05T08:00:00Z */
 
@@ -48,10 +49,23 @@ static const gabi_error *sleep_ms(void *owner, int64_t duration_ms) {
 
 static text uuid(void *owner, arena *arena) { return pay_visit(owner, (visit){.arena = arena}, draw_uuid).uuid; }
 
+static text warnings(void *owner, arena *arena) {
+    const guest *self = owner;
+    return world_logs(arena, self->client, guest_aws_address);
+}
+
 static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {
     guest *made = arena_alloc(arena, sizeof *made);
     *made = (guest){owner, arena, text_copy(arena, name), cloud_client(owner, arena, name)};
-    *ret_world = (runner_world){made->client, made, now_ms, sleep_ms, uuid, .onlooker = made->client};
+    *ret_world = (runner_world){
+        .client = made->client,
+        .owner = made,
+        .now_ms = now_ms,
+        .sleep_ms = sleep_ms,
+        .uuid = uuid,
+        .warnings = warnings,
+        .onlooker = made->client,
+    };
     return NULL;
 }
 
@@ -73,5 +87,7 @@ const gabi_error *guest_boot(arena *arena, const command_line *line, uint64_t se
         .sample = BOOT_SAMPLE_IF_THERE,
     };
     arena_keep_freed_memory(); /* each scenario needs what the one before it has freed */
-    return boot(arena, &options, ret_booted);
+    TRY(boot(arena, &options, ret_booted));
+    cloud_keep_logs_quiet(ret_booted->cloud);
+    return NULL;
 }

@@ -5,7 +5,8 @@
 #include "cli/boot.h"
 #include "runner/runner.h"
 
-/* Boots a cloud for scenarios: the sample loaded if there is one, and the clock frozen at a Monday morning. */
+/* Boots a cloud for scenarios: the sample loaded if there is one, the clock frozen at a Monday morning, and
+ * nothing logged to the standard error: that is told of the scenarios that fail. */
 const gabi_error *guest_boot(arena *arena, const command_line *line, uint64_t seed, booted *ret_booted);
 
 /* What opens worlds of the cloud. */

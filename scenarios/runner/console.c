@@ -92,6 +92,8 @@ static void print_run(const console *self, const file_run *run) {
         fprintf(to, "%serror%s: %.*s\n\n", is_coloured ? RED_BOLD : "", is_coloured ? PLAIN : "",
                 TEXT_ARGS(findings.items[i].message));
     }
+    if (!text_is_empty(run->warnings))
+        fprintf(to, "Logged meanwhile:\n%.*s\n", TEXT_ARGS(run->warnings));
 }
 
 void console_tell_entry(console *self, size_t run, size_t entry, size_t last) {

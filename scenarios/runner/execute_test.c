@@ -111,13 +111,14 @@ static run run_with(arena *arena, const char *path, const char *content, executi
     *source = run.source;
     *scenario = run.scenario;
     runner_world *world = arena_alloc(arena, sizeof *world);
-    *world = (runner_world){&run.server->transport,
-                            run.server,
-                            now_ms,
-                            sleep_ms,
-                            uuid,
-                            options.request.has_network ? note_connection : NULL,
-                            NULL};
+    *world = (runner_world){
+        .client = &run.server->transport,
+        .owner = run.server,
+        .now_ms = now_ms,
+        .sleep_ms = sleep_ms,
+        .uuid = uuid,
+        .connect = options.request.has_network ? note_connection : NULL,
+    };
     run.outcome = scenario_execute(arena, source, scenario, world, &options, (variables){0});
     return run;
 }

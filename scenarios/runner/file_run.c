@@ -16,6 +16,8 @@ static const gabi_error *execute(file_run *self, const runner_options *options) 
         world.client = transcript_record(self->arena, world.client, &transcript);
     self->outcome = scenario_execute(self->arena, &self->source, &self->scenario, &world, &options->execution,
                                      given_begin(self->arena, &options->variables));
+    if (!self->outcome.has_passed && world.warnings)
+        self->warnings = file_run_redact(self, self->arena, world.warnings(world.owner, self->arena));
     options->host.close_world(options->host.owner, self->world);
     self->status = self->outcome.has_passed ? RUNNER_ALL_PASSED : RUNNER_SOME_FAILED;
     self->transcript = file_run_redact(self, self->arena, buffer_text(&transcript));

@@ -13,6 +13,7 @@ typedef struct file_run {
     enum runner_status status;
     const gabi_error *error;    /* why it could not be run at all, or NULL */
     const problem *parse_error; /* why it cannot be understood, or NULL */
+    text warnings;              /* of the world, when the file has failed: a line each; without secrets */
     text transcript;            /* when one is asked for; without secrets */
     int64_t started_ms;         /* on the host, since 1970 */
     int64_t duration_us;

@@ -241,5 +241,10 @@ text html_run_page(arena *arena, const file_run *run, text id) {
         put_captures(&out, run, &result->captures);
         buffer_append(&out, TEXT("</details>\n"));
     }
+    if (!text_is_empty(run->warnings)) {
+        buffer_append(&out, TEXT("<h2>Logged meanwhile</h2>\n<pre class=\"body\" tabindex=\"0\">"));
+        report_escape(&out, run->warnings);
+        buffer_append(&out, TEXT("</pre>\n"));
+    }
     return end_page(&out);
 }

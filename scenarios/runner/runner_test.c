@@ -61,6 +61,11 @@ static text uuid(void *owner, arena *arena) {
     return text_format(arena, "00000000-0000-4000-8000-%012d", ++((echo *)owner)->uuids);
 }
 
+static text warnings(void *owner, arena *arena) {
+    (void)owner;
+    return text_copy(arena, TEXT("error studio op.failed pin=4711\n"));
+}
+
 static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {
     echo *made = arena_zalloc(arena, sizeof *made);
     (void)owner;
@@ -70,8 +75,12 @@ static const gabi_error *open_world(void *owner, arena *arena, text name, runner
         opened_names_length += (size_t)snprintf(opened_names + opened_names_length,
                                                 sizeof opened_names - opened_names_length, "%.*s ", TEXT_ARGS(name));
     atomic_fetch_add(&opened_worlds, 1);
-    *ret_world =
-        (runner_world){.client = &made->transport, .owner = made, .now_ms = now_ms, .sleep_ms = sleep_ms, .uuid = uuid};
+    *ret_world = (runner_world){.client = &made->transport,
+                                .owner = made,
+                                .now_ms = now_ms,
+                                .sleep_ms = sleep_ms,
+                                .uuid = uuid,
+                                .warnings = warnings};
     return NULL;
 }
 
@@ -384,6 +393,20 @@ static void shows_no_secret(void **state) {
     assert_non_null(strstr(read_file(arena, transcript), "> X-Pin: ***\n"));
 }
 
+static void shows_what_was_logged_where_a_file_has_failed(void **state) {
+    arena *arena = *state;
+    const char *folder = folder_fixture(arena);
+    write_file(arena, folder, "1.hurl", "GET {{api}}/\nHTTP 200\n");
+    write_file(arena, folder, "2.hurl", "GET {{api}}/\nHTTP 404\n");
+    runner_options options = {.jobs = 1};
+    assert_success(given_add(arena, &options.variables, TEXT("pin=4711"), true));
+    result result = run_with(arena, folder, options);
+    const char *logged = strstr(result.output, "Logged meanwhile:\nerror studio op.failed pin=***\n\n");
+    assert_non_null(logged);
+    assert_true(logged > strstr(result.output, "not ok "));
+    assert_null(strstr(logged + 1, "Logged meanwhile"));
+}
+
 static void shows_the_whole_answer_when_asked(void **state) {
     arena *arena = *state;
     const char *path =
@@ -451,6 +474,7 @@ int main(void) {
         TEST(ends_a_file_that_would_go_on_for_ever),
         TEST(runs_until_it_is_interrupted),
         TEST(shows_no_secret),
+        TEST(shows_what_was_logged_where_a_file_has_failed),
         TEST(shows_the_whole_answer_when_asked),
         TEST(tells_how_far_a_long_run_is),
         TEST(refuses_to_write_where_it_cannot),

@@ -17,6 +17,9 @@ typedef struct runner_world {
     text (*uuid)(void *owner, arena *arena);
     /* Makes the next request go over such a connection; NULL where they go over none. */
     void (*connect)(void *owner, const connection *connection);
+    /* What has been warned of in the world, a line each, for whoever asks why a file has failed. NULL: nothing is
+     * known. */
+    text (*warnings)(void *owner, arena *arena);
     /* For whoever looks on while a file runs: what is asked here is no request of the file's. May be NULL. */
     transport *onlooker;
 } runner_world;
