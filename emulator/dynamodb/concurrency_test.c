@@ -13,6 +13,8 @@
 #define ROUNDS 100
 #define ACCOUNTS 5
 #define BALANCE 100
+#define BACKUPS 5
+#define ITEMS 700 /* more than an index is given at once */
 #define MOST_NESTING 20
 
 /* ---- worlds ---- */
@@ -119,6 +121,15 @@ static int number_of(const json *item) {
 
 static int stored_number(const place *self, const char *get) {
     return number_of(json_member(parse(self->arena, done(self, "GetItem", get)), "Item"));
+}
+
+/* Does what is due, as each request would before it is answered. */
+static const gabi_error *settle(world *world, arena *arena) {
+    invocation invocation;
+    world_begin_invocation(world, &invocation);
+    const gabi_error *error = dynamodb_fake.settle(world, arena);
+    world_end_invocation(&invocation);
+    return error;
 }
 
 /* ---- workers ---- */
@@ -239,6 +250,13 @@ static void a_condition_lets_one_of_several_write(void **state) {
     "{\"Update\":{\"TableName\":\"Shared\",\"Key\":{\"p\":{\"S\":\"account-%d\"}},\"UpdateExpression\":\"SET n = n "   \
     "%s :v\",%s\"ExpressionAttributeValues\":{\":v\":{\"N\":\"%d\"}}}}"
 
+static const char *create_accounts(const place *self) {
+    const char *arn = create_table(self);
+    for (int i = 0; i < ACCOUNTS; i++)
+        put(self, arena_printf(self->arena, "account-%d", i), BALANCE);
+    return arn;
+}
+
 static void transfer(worker *self, int round) {
     static const char *const reasons[] = {"TransactionCanceledException"};
     int from = (self->number + round) % ACCOUNTS, to = (from + 1 + round % (ACCOUNTS - 1)) % ACCOUNTS;
@@ -299,10 +317,8 @@ static int count_records(const place *self, const char *arn) {
 /* What is transferred is neither lost nor made, whoever looks when; index and stream have all of it. */
 static void transfers_keep_the_sum(void **state) {
     const place *self = *state;
-    const char *arn = create_table(self);
+    const char *arn = create_accounts(self);
     int count;
-    for (int i = 0; i < ACCOUNTS; i++)
-        put(self, arena_printf(self->arena, "account-%d", i), BALANCE);
     run_together(self, (void (*[])(worker *, int)){transfer, sum_up}, 2);
     assert_int_equal(sum_of(self, "{\"TableName\":\"Shared\"}", &count), ACCOUNTS * BALANCE);
     assert_int_equal(count, ACCOUNTS);
@@ -311,16 +327,83 @@ static void transfers_keep_the_sum(void **state) {
     assert_int_equal((count_records(self, arn) - ACCOUNTS) % 2, 0);
 }
 
-/* ---- beside what falls due ---- */
+/* ---- beside copies ---- */
 
-/* Does what is due, as each request would before it is answered. */
-static const gabi_error *settle(world *world, arena *arena) {
-    invocation invocation;
-    world_begin_invocation(world, &invocation);
-    const gabi_error *error = dynamodb_fake.settle(world, arena);
-    world_end_invocation(&invocation);
-    return error;
+/* A backup now and then, of which each is restored when all is over. */
+static void back_up(worker *self, int round) {
+    text answer;
+    if (self->number < 2 * WORKERS - 1 || round % (ROUNDS / BACKUPS) != 0) /* one of the threads alone */
+        return;
+    attempt(self, "CreateBackup", "{\"TableName\":\"Shared\",\"BackupName\":\"amid\"}", NULL, 0, &answer);
 }
+
+static void backups_keep_the_sum(void **state) {
+    const place *self = *state;
+    int backups = 0, count;
+    create_accounts(self);
+    run_together(self, (void (*[])(worker *, int)){transfer, back_up}, 2);
+    const json *summaries =
+        json_member(parse(self->arena, done(self, "ListBackups", "{\"TableName\":\"Shared\"}")), "BackupSummaries");
+    for (const json *each = json_first(summaries); each; each = json_after(each), backups++) {
+        text arn = json_member_text(each, "BackupArn");
+        done(self, "RestoreTableFromBackup",
+             arena_printf(self->arena, "{\"TargetTableName\":\"Copy-%d\",\"BackupArn\":\"%.*s\"}", backups,
+                          TEXT_ARGS(arn)));
+        const char *scan = arena_printf(self->arena, "{\"TableName\":\"Copy-%d\"}", backups);
+        assert_int_equal(sum_of(self, scan, &count), ACCOUNTS * BALANCE);
+        assert_int_equal(count, ACCOUNTS);
+    }
+    assert_int_equal(backups, BACKUPS);
+}
+
+/* Puts, changes and deletes items all over the table. */
+static void churn(worker *self, int round) {
+    text answer;
+    int item = (round * 37 + self->number * 11) % ITEMS;
+    if (round % 5 == 4)
+        attempt(self, "DeleteItem",
+                arena_printf(self->arena, "{\"TableName\":\"Shared\",\"Key\":{\"p\":{\"S\":\"item-%d\"}}}", item), NULL,
+                0, &answer);
+    else
+        attempt(self, "PutItem",
+                arena_printf(self->arena,
+                             "{\"TableName\":\"Shared\",\"Item\":{\"p\":{\"S\":\"item-%d\"},\"n\":{\"N\":\"%d\"}}}",
+                             item, round),
+                NULL, 0, &answer);
+}
+
+/* The index is made by one thread, and filled by whoever comes next. */
+static void make_index(worker *self, int round) {
+    text answer;
+    if (self->number == 1 && round == 1)
+        attempt(
+            self, "UpdateTable",
+            "{\"TableName\":\"Shared\",\"AttributeDefinitions\":[{\"AttributeName\":\"p\",\"AttributeType\":\"S\"},{"
+            "\"AttributeName\":\"n\",\"AttributeType\":\"N\"}],\"GlobalSecondaryIndexUpdates\":[{\"Create\":{"
+            "\"IndexName\":\"Later\",\"KeySchema\":[{\"AttributeName\":\"n\",\"KeyType\":\"HASH\"}],\"Projection\":{"
+            "\"ProjectionType\":\"ALL\"}}}]}",
+            NULL, 0, &answer);
+    const gabi_error *error = settle(self->world, self->arena);
+    if (error)
+        note_problem(self, "settle", text_of(error->message));
+}
+
+static void an_index_is_filled_beside_writes(void **state) {
+    const place *self = *state;
+    int count, of_table, of_index;
+    create_table(self);
+    for (int i = 0; i < ITEMS; i++)
+        put(self, arena_printf(self->arena, "item-%d", i), 0);
+    run_together(self, (void (*[])(worker *, int)){churn, make_index}, 2);
+    must(settle(self->world, self->arena));
+    int sum = sum_of(self, "{\"TableName\":\"Shared\"}", &of_table);
+    assert_int_equal(sum_of(self, "{\"TableName\":\"Shared\",\"IndexName\":\"Later\"}", &of_index), sum);
+    assert_int_equal(of_index, of_table);
+    assert_int_equal(sum_of(self, "{\"TableName\":\"Shared\",\"IndexName\":\"ByN\"}", &count), sum);
+    assert_int_equal(count, of_table);
+}
+
+/* ---- beside what falls due ---- */
 
 /* An item that has expired by now, or an attempt to let everything due be done. */
 static void put_what_expires(worker *self, int round) {
@@ -364,6 +447,8 @@ int main(void) {
         IN_BOTH_WORLDS(no_addition_is_lost),
         IN_BOTH_WORLDS(a_condition_lets_one_of_several_write),
         IN_BOTH_WORLDS(transfers_keep_the_sum),
+        IN_BOTH_WORLDS(backups_keep_the_sum),
+        IN_BOTH_WORLDS(an_index_is_filled_beside_writes),
         IN_BOTH_WORLDS(what_expires_is_gone_beside_writes),
     };
     return RUN_TESTS(tests);
