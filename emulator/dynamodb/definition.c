@@ -1,5 +1,7 @@
 #include "dynamodb/definition.h"
 
+#include "store/account.h"
+
 #define MEMBER(type_, name_, read_, field_)                                                                            \
     { name_, wire_read_##read_, offsetof(type_, field_), NULL }
 #define SHARED_STRUCT(name_, shape_, type_, members_)                                                                  \
@@ -106,6 +108,20 @@ throughput definition_warm(const table_definition *self, const throughput *asked
         asked = &none;
     return (throughput){largest(asked->read_units.value, least->read_units.value),
                         largest(asked->write_units.value, least->write_units.value)};
+}
+
+bool encryption_is_enabled(const encryption *encryption) {
+    return encryption && (encryption->is_enabled.is_present ? encryption->is_enabled.value : !!encryption->type.data);
+}
+
+text encryption_key_arn(arena *arena, const encryption *encryption) {
+    text key = encryption->key;
+    if (text_starts_with(key, TEXT("arn:")))
+        return key;
+    text of = !key.data                               ? TEXT("alias/aws/dynamodb")
+              : text_starts_with(key, TEXT("alias/")) ? key
+                                                      : text_format(arena, "key/%.*s", TEXT_ARGS(key));
+    return text_format(arena, "arn:aws:kms:" ACCOUNT_REGION ":" ACCOUNT_ID ":%.*s", TEXT_ARGS(of));
 }
 
 size_t definition_index_count(const table_definition *self) {

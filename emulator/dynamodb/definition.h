@@ -46,7 +46,7 @@ typedef struct index_definition {
 
 /* How the table is encrypted: said again, with no effect. */
 typedef struct encryption {
-    optional_boolean is_enabled; /* with a key of the account's */
+    optional_boolean is_enabled; /* with a key of the account's; absent: where there is a type */
     text type;                   /* "KMS" */
     text key;                    /* id, alias or ARN; absent: the key that AWS manages */
 } encryption;
@@ -105,6 +105,9 @@ const gabi_error *maxima_check_limit(arena *arena, const throughput *on_demand, 
 
 /* How the members go together; NULL passes. */
 const gabi_error *encryption_check(arena *arena, const encryption *encryption);
+
+bool encryption_is_enabled(const encryption *encryption); /* NULL: not */
+text encryption_key_arn(arena *arena, const encryption *encryption);
 
 /* Whether a maximum on demand may be given, and is one; index_name without data: the table's. */
 const gabi_error *definition_check_on_demand(arena *arena, const throughput *most, text billing_mode, text index_name);

@@ -341,9 +341,9 @@ const gabi_error *encryption_check(arena *arena, const encryption *encryption) {
         return NULL;
     if (text_equal(encryption->type, TEXT("AES256")))
         return parameter_error(arena, "SSEType AES256 is not supported");
-    if (!encryption->is_enabled.value && encryption->type.data)
+    if (!encryption_is_enabled(encryption) && encryption->type.data)
         return parameter_error(arena, "SSEType can not be specified if Enabled is false");
-    if (!encryption->is_enabled.value && encryption->key.data)
+    if (!encryption_is_enabled(encryption) && encryption->key.data)
         return parameter_error(arena, "KMSMasterKeyId can not be specified if Enabled is false");
     if (encryption->key.data && !encryption->type.data)
         return parameter_error(arena, "SSEType KMS is required if KMSMasterKeyId is specified");

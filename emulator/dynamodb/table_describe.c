@@ -126,23 +126,14 @@ static void write_billing(const description *self) {
     json_end_object(self->writer);
 }
 
-static text encryption_key_arn(arena *arena, text key) {
-    if (text_starts_with(key, TEXT("arn:")))
-        return key;
-    text of = !key.data                               ? TEXT("alias/aws/dynamodb")
-              : text_starts_with(key, TEXT("alias/")) ? key
-                                                      : text_format(arena, "key/%.*s", TEXT_ARGS(key));
-    return text_format(arena, "arn:aws:kms:" ACCOUNT_REGION ":" ACCOUNT_ID ":%.*s", TEXT_ARGS(of));
-}
-
 /* Absent for a table that AWS encrypts with a key of its own. */
 static void write_encryption(const description *self) {
     const encryption *encryption = self->table->definition->encryption;
-    if (!encryption || !encryption->is_enabled.value)
+    if (!encryption_is_enabled(encryption))
         return;
     json_name(self->writer, TEXT("SSEDescription"));
     json_begin_object(self->writer);
-    json_string_member(self->writer, "KMSMasterKeyArn", encryption_key_arn(self->writer->out->arena, encryption->key));
+    json_string_member(self->writer, "KMSMasterKeyArn", encryption_key_arn(self->writer->out->arena, encryption));
     json_string_member(self->writer, "SSEType", TEXT("KMS"));
     json_string_member(self->writer, "Status", TEXT("ENABLED"));
     json_end_object(self->writer);

@@ -25,6 +25,10 @@ throughput *evaluation_with_maxima(arena *arena, const throughput *old, const th
 const gabi_error *evaluation_change_warm(arena *arena, const throughput *warm, text index_name, const throughput *now,
                                          throughput **ret_warm);
 
+/* When all else is done: the table and its indexes stay ready for what they were ready for, though they may have less
+ * throughput or be paid for otherwise now. As recorded from AWS in October of 2026. */
+void evaluation_keep_warm(evaluation *self);
+
 const gabi_error *evaluation_change_indexes(evaluation *self);
 
 /* Who switches to provisioned throughput must say what each index has. */

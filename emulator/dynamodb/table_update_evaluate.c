@@ -57,12 +57,13 @@ static const gabi_error *change_throughput(evaluation *self) {
     return NULL;
 }
 
+/* The key that is used may be given again, though not by its ARN. */
 static const gabi_error *change_encryption(evaluation *self) {
     encryption *to = self->update->encryption, *now = self->table->definition->encryption;
-    bool is_enabled = now && now->is_enabled.value;
-    if (!to->is_enabled.value && !is_enabled)
+    bool is_enabled = encryption_is_enabled(now), will_be = encryption_is_enabled(to);
+    if (!will_be && !is_enabled)
         return parameter_error(self->arena, "Table is already encrypted by default");
-    if (to->is_enabled.value && is_enabled && text_equal(to->key, now->key))
+    if (will_be && is_enabled && text_equal(to->key, encryption_key_arn(self->arena, now)))
         return parameter_error(self->arena, "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId "
                                             "parameter if you want to change Master Key");
     self->updated->definition.encryption = to;
@@ -145,6 +146,7 @@ const gabi_error *table_update_evaluate(world *world, arena *arena, const table_
     TRY(change_table(&self));
     TRY(evaluation_change_indexes(&self));
     TRY(evaluation_check_all_provisioned(&self));
+    evaluation_keep_warm(&self);
     *ret_updated = updated;
     return NULL;
 }

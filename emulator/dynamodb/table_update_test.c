@@ -214,6 +214,69 @@ static void changes_what_it_is_told(void **state) {
     RUN(steps);
 }
 
+/* As recorded from the service: -1 is in the answer, and nowhere after it. */
+static void takes_a_maximum_away(void **state) {
+    static const step steps[] = {
+        {ON_DEMAND, NULL},
+        {"UpdateTable", CREATE_G("ghost"), NULL},
+        {"UpdateTable", TABLE "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":9,\"MaxWriteRequestUnits\":8}}", NULL},
+        {"UpdateTable", TABLE "\"OnDemandThroughput\":{\"MaxWriteRequestUnits\":-1}}",
+         "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":9,\"MaxWriteRequestUnits\":-1}"},
+        {"DescribeTable", "{" NAME "}", "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":9},\"WarmThroughput\""},
+        {"UpdateTable", TABLE "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":-1}}",
+         "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":-1},\"WarmThroughput\""},
+        {"DescribeTable", "{" NAME "}", "\"DeletionProtectionEnabled\":false,\"WarmThroughput\""},
+        {"UpdateTable",
+         TABLE ACTIONS(
+             "{\"Update\":{\"IndexName\":\"ghost\",\"OnDemandThroughput\":{\"MaxReadRequestUnits\":-1}}}") "}",
+         "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":-1},\"WarmThroughput\""},
+        {"DescribeTable", "{" NAME "}", "\"WriteCapacityUnits\":0},\"WarmThroughput\""},
+    };
+    RUN(steps);
+}
+
+#define WARM(reads, writes)                                                                                            \
+    "\"WarmThroughput\":{\"ReadUnitsPerSecond\":" reads ",\"Status\":\"ACTIVE\",\"WriteUnitsPerSecond\":" writes "}"
+
+/* As recorded from the service. */
+static void stays_ready_for_what_it_was_ready_for(void **state) {
+    static const step steps[] = {
+        {PROVISIONED, NULL},
+        {"UpdateTable", TABLE "\"ProvisionedThroughput\":" UNITS("4") "}", NULL},
+        {"DescribeTable", "{" NAME "}", WARM("5", "5")},
+        {"UpdateTable", TABLE "\"ProvisionedThroughput\":" UNITS("6") "}", NULL},
+        {"DescribeTable", "{" NAME "}", WARM("6", "6")},
+        {"UpdateTable", TABLE "\"BillingMode\":\"PAY_PER_REQUEST\"}", NULL},
+        {"DescribeTable", "{" NAME "}", WARM("12000", "4000")},
+        {"UpdateTable", CREATE_G("ghost"), NULL},
+        {"UpdateTable",
+         TABLE "\"BillingMode\":\"PROVISIONED\",\"ProvisionedThroughput\":" UNITS("1") "," ACTIONS(
+             "{\"Update\":{\"IndexName\":\"ghost\",\"ProvisionedThroughput\":" UNITS("2") "}}") "}",
+         NULL},
+        {"DescribeTable", "{" NAME "}", WARM("12000", "4000") "}}"},
+        {"DescribeTable", "{" NAME "}", "\"WriteCapacityUnits\":2}," WARM("12000", "4000")},
+    };
+    RUN(steps);
+}
+
+/* As recorded from the service. */
+static void takes_the_key_it_is_encrypted_with_again(void **state) {
+    static const step steps[] = {
+        {ON_DEMAND, NULL},
+        {"UpdateTable", TABLE "\"SSESpecification\":{\"Enabled\":false,\"SSEType\":\"KMS\"}}",
+         INVALID("SSEType can not be specified if Enabled is false")},
+        {"UpdateTable", TABLE "\"SSESpecification\":{\"SSEType\":\"KMS\"}}",
+         "\"SSEType\":\"KMS\",\"Status\":\"ENABLED\""},
+        {"UpdateTable", TABLE "\"SSESpecification\":{\"Enabled\":true}}", "\"Status\":\"ENABLED\""},
+        {"UpdateTable",
+         TABLE "\"SSESpecification\":{\"Enabled\":true,\"SSEType\":\"KMS\",\"KMSMasterKeyId\":"
+               "\"arn:aws:kms:eu-central-1:000000000000:alias/aws/dynamodb\"}}",
+         INVALID("Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to "
+                 "change Master Key")},
+    };
+    RUN(steps);
+}
+
 /* As recorded from the service. */
 static void tells_of_a_table_that_comes_or_goes_what_it_knows(void **state) {
     static const step steps[] = {
@@ -397,6 +460,9 @@ int main(void) {
         TEST(refuses_throughput_that_does_not_fit),
         TEST(refuses_index_actions_that_do_not_fit),
         TEST(changes_what_it_is_told),
+        TEST(takes_a_maximum_away),
+        TEST(stays_ready_for_what_it_was_ready_for),
+        TEST(takes_the_key_it_is_encrypted_with_again),
         TEST(tells_of_a_table_that_comes_or_goes_what_it_knows),
         TEST(backfills_new_indexes),
         TEST(backfills_page_by_page),

@@ -100,3 +100,29 @@ const gabi_error *evaluation_change_warm(arena *arena, const throughput *warm, t
     *ret_warm = changed;
     return NULL;
 }
+
+static throughput *kept_warm(const evaluation *self, const throughput *before, throughput *warm,
+                             const throughput *provisioned) {
+    throughput now = definition_warm(&self->updated->definition, warm, provisioned);
+    if (now.read_units.value >= before->read_units.value && now.write_units.value >= before->write_units.value)
+        return warm;
+    throughput *kept = arena_zalloc(self->arena, sizeof *kept);
+    kept->read_units = (optional_integer){true, largest(now.read_units.value, before->read_units.value)};
+    kept->write_units = (optional_integer){true, largest(now.write_units.value, before->write_units.value)};
+    return kept;
+}
+
+void evaluation_keep_warm(evaluation *self) {
+    const table_definition *old = self->table->definition;
+    table_definition *definition = &self->updated->definition;
+    const index_definition *were = old->global_indexes.items;
+    index_definition *are = definition->global_indexes.items;
+    throughput before = definition_warm(old, old->warm, old->throughput);
+    definition->warm = kept_warm(self, &before, definition->warm, definition->throughput);
+    for (size_t i = 0; i < definition->global_indexes.count; i++)
+        for (size_t j = 0; j < old->global_indexes.count; j++)
+            if (text_equal(are[i].name, were[j].name)) {
+                before = definition_warm(old, were[j].warm, were[j].throughput);
+                are[i].warm = kept_warm(self, &before, are[i].warm, are[i].throughput);
+            }
+}
