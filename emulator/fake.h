@@ -17,8 +17,7 @@ typedef struct call_subject {
 
 /* Adds a table, a function, a secret, … to what a call is about. */
 static inline void subject_add(arena *arena, call_subject *self, text resource) {
-    self->resources = arena_grow(arena, self->resources, self->resource_count * sizeof *self->resources,
-                                 (self->resource_count + 1) * sizeof *self->resources);
+    self->resources = arena_grow_by_one(arena, self->resources, self->resource_count, sizeof *self->resources);
     self->resources[self->resource_count++] = resource;
 }
 

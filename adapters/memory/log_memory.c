@@ -7,8 +7,7 @@ static void emit(log_port *port, log_level level, const char *event, const log_f
     log_field *copies = arena_alloc(self->arena, field_count * sizeof *copies);
     for (size_t i = 0; i < field_count; i++)
         copies[i] = (log_field){fields[i].name, text_copy(self->arena, fields[i].value)};
-    self->records = arena_grow(self->arena, self->records, self->count * sizeof *self->records,
-                               (self->count + 1) * sizeof *self->records);
+    self->records = arena_grow_by_one(self->arena, self->records, self->count, sizeof *self->records);
     self->records[self->count++] = (log_record){level, event, copies, field_count};
 }
 

@@ -87,8 +87,7 @@ static const gabi_error *add_route(arena *arena, routes *self, const route_repor
         return error_new(arena, ERROR_INVALID, "BadRequestException", "Invalid path in the OpenAPI document: %.*s",
                          TEXT_ARGS(path));
     TRY(read_timeout(arena, integration, method, path, &timeout_ms));
-    self->items =
-        arena_grow(arena, self->items, self->count * sizeof *self->items, (self->count + 1) * sizeof *self->items);
+    self->items = arena_grow_by_one(arena, self->items, self->count, sizeof *self->items);
     self->items[self->count++] = (route){
         .op = op,
         .resource_path = text_copy(arena, path),

@@ -26,8 +26,7 @@ const option *option_find(const option_group *group, text name) {
 /* ---- values ---- */
 
 static void add(arena *arena, string_list *list, const char *item) {
-    list->items =
-        arena_grow(arena, list->items, list->count * sizeof *list->items, (list->count + 1) * sizeof *list->items);
+    list->items = arena_grow_by_one(arena, list->items, list->count, sizeof *list->items);
     list->items[list->count++] = item;
 }
 

@@ -4,6 +4,8 @@
 #include "control/traces_control.h"
 #include "core/json.h"
 #include "core/testing.h"
+#include "records/logs.h"
+#include "records/traces.h"
 
 static http_response call(world *world, arena *arena, const char *method, const char *target, const char *body) {
     return cloud_fixture_call(world, arena, method, target, NULL, body);
@@ -58,6 +60,25 @@ static void logs_are_emptied(void **state) {
     assert_int_equal(call(world, *state, "DELETE", "/_gabi/logs", NULL).status, 204);
     assert_int_equal(json_count(list(world, *state, "/_gabi/logs", "records")), 0);
     assert_int_equal(call(world, *state, "PUT", "/_gabi/logs", "{}").status, 400);
+}
+
+static void note_long_value(world *world, arena *arena, size_t length) {
+    char *value = memset(arena_alloc(arena, length), 'x', length);
+    const log_field field = {"error", {value, length}};
+    logs_note(world, TEXT("function"), LOG_INFO, "said", &field, 1);
+}
+
+/* However long what a function says is, as it may quote what it was asked. */
+static void logs_keep_the_beginning_of_a_value(void **state) {
+    world *world = cloud_fixture_world();
+    for (int i = 0; i < 3; i++) {
+        note_long_value(world, *state, 2000000);
+        note_long_value(world, *state, 6291000);
+    }
+    const json *records = list(world, *state, "/_gabi/logs?event=said", "records");
+    assert_int_equal(json_count(records), 6);
+    assert_int_equal(json_member_text(json_member(json_first(records), "fields"), "error").length,
+                     LOGS_MOST_VALUE_BYTES);
 }
 
 /* ---- traces ---- */
@@ -123,14 +144,40 @@ static void traces_stop_and_are_emptied(void **state) {
     assert_int_equal(json_count(list(world, *state, "/_gabi/traces", "traces")), 0);
 }
 
+/* As of a batch that is refused for all that it asks for. */
+static void traces_keep_the_first_resources_of_a_call(void **state) {
+    enum { COUNT = 500000 };
+    world *world = cloud_fixture_world();
+    traced_call traced;
+    text *resources = arena_alloc(*state, COUNT * sizeof *resources);
+    const size_t length = 5000;
+    const char *name = memset(arena_alloc(*state, length), 'x', length);
+    for (size_t i = 0; i < COUNT; i++)
+        resources[i] = (text){name, length};
+    switch_traces(world, *state, true);
+    assert_true(traces_begin(world, TEXT("dynamodb"), &traced));
+    traced.operation = TEXT("BatchWriteItem");
+    traced.resources = resources;
+    traced.resource_count = COUNT;
+    traces_end(world, &traced);
+    traced_call *calls;
+    size_t count;
+    traces_read(world, *state, &calls, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(calls[0].resource_count, TRACES_MOST_RESOURCES);
+    assert_int_equal(calls[0].resources[99].length, TRACES_MOST_RESOURCE_BYTES);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(logs_tell_what_functions_said_in_which_invocation),
         TEST(logs_are_filtered),
         TEST(logs_are_emptied),
+        TEST(logs_keep_the_beginning_of_a_value),
         TEST(traces_tell_which_calls_made_which),
         TEST(traces_show_attempts_and_answers_that_were_lost),
         TEST(traces_stop_and_are_emptied),
+        TEST(traces_keep_the_first_resources_of_a_call),
     };
     return RUN_TESTS(tests);
 }

@@ -50,8 +50,7 @@ static const gabi_error *read_keys(json_reader *reader, const wire_member *membe
         }
         if (token != JSON_OBJECT_BEGIN)
             return wire_type_error(&ahead, token, &(wire_type){WIRE_MAP, "AttributeValue", true});
-        table->keys = arena_grow(reader->arena, table->keys, table->key_count * sizeof *table->keys,
-                                 (table->key_count + 1) * sizeof *table->keys);
+        table->keys = arena_grow_by_one(reader->arena, table->keys, table->key_count, sizeof *table->keys);
         TRY(item_read(reader, &table->keys[table->key_count++], &problem));
         if (!table->problem.json.data)
             table->problem = problem;
@@ -72,8 +71,8 @@ static const gabi_error *read_tables(json_reader *reader, const wire_member *mem
     request->is_present = true;
     request->json = json_skip(&whole);
     while ((token = json_next(reader)) == JSON_NAME) {
-        request->tables = arena_grow(reader->arena, request->tables, request->table_count * sizeof *request->tables,
-                                     (request->table_count + 1) * sizeof *request->tables);
+        request->tables =
+            arena_grow_by_one(reader->arena, request->tables, request->table_count, sizeof *request->tables);
         keys_of_table *table = &request->tables[request->table_count++];
         *table = (keys_of_table){.table_name = reader->value};
         /* Read twice: once for the keys, once for what GetItem has too. */

@@ -48,8 +48,8 @@ static const gabi_error *read_tables(json_reader *reader, const wire_member *mem
         return token == JSON_NULL ? NULL : wire_type_error(reader, token, &values);
     request->is_present = true;
     while ((token = json_next(reader)) == JSON_NAME) {
-        request->tables = arena_grow(reader->arena, request->tables, request->table_count * sizeof *request->tables,
-                                     (request->table_count + 1) * sizeof *request->tables);
+        request->tables =
+            arena_grow_by_one(reader->arena, request->tables, request->table_count, sizeof *request->tables);
         table_batch *table = &request->tables[request->table_count++];
         *table = (table_batch){.table_name = reader->value};
         json_reader ahead = *reader;

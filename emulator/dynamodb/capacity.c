@@ -103,7 +103,7 @@ static table_capacity *capacity_of_table(capacity_meter *self, text name, capaci
         if (text_equal(self->tables[i].name, name))
             return &self->tables[i];
     size_t size = sizeof *self->tables;
-    self->tables = arena_grow(self->arena, self->tables, self->count * size, (self->count + 1) * size);
+    self->tables = arena_grow_by_one(self->arena, self->tables, self->count, size);
     table_capacity *added = &self->tables[self->count++];
     *added = (table_capacity){.name = name, .mode = mode};
     return added;

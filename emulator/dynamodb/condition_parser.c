@@ -41,8 +41,7 @@ typedef struct operand_list {
 } operand_list;
 
 static void add_operand(expression_parser *self, operand_list *list, operand operand) {
-    list->items = arena_grow(self->scope->arena, list->items, list->count * sizeof *list->items,
-                             (list->count + 1) * sizeof *list->items);
+    list->items = arena_grow_by_one(self->scope->arena, list->items, list->count, sizeof *list->items);
     list->items[list->count++] = operand;
 }
 

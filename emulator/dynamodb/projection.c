@@ -8,7 +8,7 @@ const gabi_error *expression_parse_projection(expression_scope *scope, text expr
     size_t count = 0;
     TRY(parser_init(&parser, scope, "ProjectionExpression", expression));
     do {
-        paths = arena_grow(scope->arena, paths, count * sizeof *paths, (count + 1) * sizeof *paths);
+        paths = arena_grow_by_one(scope->arena, paths, count, sizeof *paths);
         TRY(parser_path(&parser, &paths[count++]));
     } while (parser_accept(&parser, ","));
     for (size_t i = 1; i < count; i++)

@@ -35,7 +35,7 @@ static void append_members(buffer *out, json_reader *reader) {
     member *members = NULL;
     size_t count = 0;
     while (json_next(reader) == JSON_NAME) {
-        members = arena_grow(reader->arena, members, count * sizeof *members, (count + 1) * sizeof *members);
+        members = arena_grow_by_one(reader->arena, members, count, sizeof *members);
         members[count].name = reader->value;
         members[count++].value = json_skip(reader);
     }

@@ -13,8 +13,7 @@ typedef struct action_list {
 } action_list;
 
 static void add_action(arena *arena, action_list *list, update_action action) {
-    list->items =
-        arena_grow(arena, list->items, list->count * sizeof *list->items, (list->count + 1) * sizeof *list->items);
+    list->items = arena_grow_by_one(arena, list->items, list->count, sizeof *list->items);
     list->items[list->count++] = action;
 }
 

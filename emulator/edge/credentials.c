@@ -56,8 +56,7 @@ static const gabi_error *problem(const profile_reader *self, unsigned line, cons
 }
 
 static void add(credentials *self, arena *arena, const credential *added) {
-    self->items =
-        arena_grow(arena, self->items, self->count * sizeof *self->items, (self->count + 1) * sizeof *self->items);
+    self->items = arena_grow_by_one(arena, self->items, self->count, sizeof *self->items);
     self->items[self->count++] = *added;
 }
 

@@ -53,7 +53,7 @@ const gabi_error *event_rows_read(store *store, arena *arena, event **ret_events
         TRY(statement_step(select, arena, &is_row));
         if (!is_row)
             break;
-        events = arena_grow(arena, events, count * sizeof *events, (count + 1) * sizeof *events);
+        events = arena_grow_by_one(arena, events, count, sizeof *events);
         events[count++] = row_of(arena, select);
     }
     *ret_events = events;
@@ -87,7 +87,7 @@ const gabi_error *event_rows_due(store *store, arena *arena, int64_t now_ms, boo
         TRY(statement_step(select, arena, &is_row));
         if (!is_row)
             break;
-        ids = arena_grow(arena, ids, count * sizeof *ids, (count + 1) * sizeof *ids);
+        ids = arena_grow_by_one(arena, ids, count, sizeof *ids);
         ids[count++] = column_integer(select, 0);
     }
     *ret_ids = ids;

@@ -37,8 +37,7 @@ static void count_call(fault_kinds *self, arena *arena, const json *call) {
         known->calls++;
         return;
     }
-    self->items =
-        arena_grow(arena, self->items, self->count * sizeof *self->items, (self->count + 1) * sizeof *self->items);
+    self->items = arena_grow_by_one(arena, self->items, self->count, sizeof *self->items);
     self->items[self->count++] = (fault_kind){
         .service = json_member_text(call, "service"),
         .operation = json_member_text(call, "operation"),

@@ -65,7 +65,7 @@ static const gabi_error *read_all(store *store, arena *arena, fault **ret_rules,
         TRY(statement_step(select, arena, &is_row));
         if (!is_row)
             break;
-        rules = arena_grow(arena, rules, count * sizeof *rules, (count + 1) * sizeof *rules);
+        rules = arena_grow_by_one(arena, rules, count, sizeof *rules);
         rules[count++] = row_of(arena, select);
     }
     *ret_rules = rules;

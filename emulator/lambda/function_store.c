@@ -53,7 +53,7 @@ static const gabi_error *read_names(arena *arena, store *store, const char ***re
         TRY(statement_step(select, arena, &is_row));
         if (!is_row)
             break;
-        names = arena_grow(arena, names, count * sizeof *names, (count + 1) * sizeof *names);
+        names = arena_grow_by_one(arena, names, count, sizeof *names);
         names[count++] = text_to_string(arena, column_text(select, 0));
     }
     *ret_names = names;

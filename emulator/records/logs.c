@@ -9,7 +9,7 @@ static void own(arena *arena, void *record) {
     log_field *fields = arena_alloc(arena, self->field_count * sizeof *fields);
     for (size_t i = 0; i < self->field_count; i++)
         fields[i] = (log_field){arena_copy(arena, self->fields[i].name, strlen(self->fields[i].name)),
-                                text_copy(arena, self->fields[i].value)};
+                                text_copy(arena, text_upto(self->fields[i].value, LOGS_MOST_VALUE_BYTES))};
     self->fields = fields;
     self->function = text_copy(arena, self->function);
     self->event = text_copy(arena, self->event);

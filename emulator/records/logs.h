@@ -1,5 +1,5 @@
-/* Logs: what the functions of a world have logged. In memory: the newest LOGS_MOST_RECORDS of LOGS_MOST_BYTES in all.
- */
+/* Logs: what the functions of a world have logged. In memory: the newest LOGS_MOST_RECORDS of LOGS_MOST_BYTES in all,
+ * of each value the first LOGS_MOST_VALUE_BYTES. */
 #ifndef GABI_RECORDS_LOGS_H
 #define GABI_RECORDS_LOGS_H
 
@@ -8,6 +8,7 @@
 
 #define LOGS_MOST_RECORDS 2000
 #define LOGS_MOST_BYTES ((size_t)4 * 1024 * 1024)
+#define LOGS_MOST_VALUE_BYTES ((size_t)64 * 1024)
 
 typedef struct logged_record {
     int64_t number;      /* from 1 up in each world */

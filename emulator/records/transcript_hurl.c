@@ -65,8 +65,7 @@ static void add_capture(hurl_writer *self, size_t exchange, text member, text pa
     if (value.length < SHORTEST_CAPTURE || is_known(self, value) || is_in_first_use(self, exchange, value) ||
         !is_used_later(self, exchange, value))
         return;
-    self->captures = arena_grow(self->arena, self->captures, self->capture_count * sizeof *self->captures,
-                                (self->capture_count + 1) * sizeof *self->captures);
+    self->captures = arena_grow_by_one(self->arena, self->captures, self->capture_count, sizeof *self->captures);
     text name = text_format(self->arena, "%.*s_%zu", TEXT_ARGS(member), self->capture_count + 1);
     self->captures[self->capture_count++] = (capture){name, path, value, exchange};
 }

@@ -81,8 +81,7 @@ static void pass_baton(interleaving *self) {
     while (!can_move(&self->participants[index]) || chosen-- > 0)
         index++;
     self->holder = index;
-    self->turns = arena_grow(self->arena, self->turns, self->turn_count * sizeof *self->turns,
-                             (self->turn_count + 1) * sizeof *self->turns);
+    self->turns = arena_grow_by_one(self->arena, self->turns, self->turn_count, sizeof *self->turns);
     self->turns[self->turn_count++] = index;
     pthread_cond_signal(&self->participants[index].has_baton);
 }

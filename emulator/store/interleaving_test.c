@@ -119,6 +119,22 @@ static void a_yield_outside_does_nothing(void **state) {
     arena_free(memory);
 }
 
+static void yield_often(void *context) {
+    for (int i = 0; i < *(const int *)context; i++)
+        interleaving_yield();
+}
+
+static void there_is_no_most_of_turns(void **state) {
+    arena *memory = arena_new(1 << 22);
+    interleaving_turns turns;
+    int yields = 100000;
+    const interleaving_task task = {yield_often, &yields};
+    (void)state;
+    assert_null(interleaving_run(memory, 1, &task, 1, &turns));
+    assert_int_equal(turns.count, yields + 1);
+    arena_free(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_seed_gives_the_same_order),
@@ -126,6 +142,7 @@ int main(void) {
         cmocka_unit_test(who_sleeps_longer_mostly_moves_later),
         cmocka_unit_test(nobody_is_so_slow_that_others_can_sleep_long),
         cmocka_unit_test(a_yield_outside_does_nothing),
+        cmocka_unit_test(there_is_no_most_of_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

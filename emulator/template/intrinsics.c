@@ -59,8 +59,7 @@ typedef struct text_list {
 } text_list;
 
 static void add_text(arena *arena, text_list *list, text added) {
-    list->items =
-        arena_grow(arena, list->items, list->count * sizeof *list->items, (list->count + 1) * sizeof *list->items);
+    list->items = arena_grow_by_one(arena, list->items, list->count, sizeof *list->items);
     list->items[list->count++] = added;
 }
 

@@ -198,6 +198,11 @@ void *arena_grow(arena *self, void *old, size_t old_size, size_t new_size) {
     return moved;
 }
 
+void *arena_grow_by_one(arena *self, void *items, size_t count, size_t item_size) {
+    bool is_full = (count & (count - 1)) == 0; /* 0, 1, 2, 4, 8, … */
+    return is_full ? arena_grow(self, items, count * item_size, (count ? 2 * count : 1) * item_size) : items;
+}
+
 char *arena_copy(arena *self, const void *data, size_t size) {
     char *copy = arena_alloc(self, size + 1);
     if (size)

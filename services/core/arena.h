@@ -36,6 +36,11 @@ void *arena_zalloc(arena *self, size_t size);
  * newest allocation; returns where it now stands. */
 void *arena_grow(arena *self, void *old, size_t old_size, size_t new_size);
 
+/* Makes room for one more behind the count items of an array that begins as NULL and only ever grows so; returns where
+ * it now stands. What is full is doubled, so that an array takes no more than some times its size, however long it
+ * gets. */
+void *arena_grow_by_one(arena *self, void *items, size_t count, size_t item_size);
+
 /* A NUL-terminated copy of size bytes. */
 char *arena_copy(arena *self, const void *data, size_t size);
 

@@ -48,6 +48,20 @@ static void grows_the_newest_allocation_in_place(void **state) {
     assert_ptr_not_equal(arena_grow(arena, first, 1000, 2000), first);
 }
 
+/* Among other allocations, which keep an array from growing in place. */
+static void an_array_that_grows_one_by_one_takes_some_times_its_size(void **state) {
+    arena *arena = *state;
+    size_t *items = NULL;
+    for (size_t count = 0; count < 100000; count++) {
+        items = arena_grow_by_one(arena, items, count, sizeof *items);
+        items[count] = count;
+        arena_alloc(arena, 1);
+    }
+    for (size_t i = 0; i < 100000; i++)
+        assert_int_equal(items[i], i);
+    assert_true(arena_used(arena) < 5 * 100000 * sizeof *items);
+}
+
 static void keeps_the_content_of_what_grows(void **state) {
     arena *arena = *state;
     size_t size = 1;
@@ -183,6 +197,7 @@ int main(void) {
         TEST(keeps_what_was_written),
         TEST(zeroes_on_demand),
         TEST(grows_the_newest_allocation_in_place),
+        TEST(an_array_that_grows_one_by_one_takes_some_times_its_size),
         TEST(keeps_the_content_of_what_grows),
         TEST(copies_end_with_a_nul),
         TEST(uses_a_small_ceiling_to_the_end),

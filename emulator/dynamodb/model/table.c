@@ -129,8 +129,7 @@ static model_state *next_state(model_table *self, int64_t now_ms, const model_va
             items[count++] = now->items[i];
     model_state *next = arena_alloc(self->arena, sizeof *next);
     *next = (model_state){now_ms, items, count};
-    self->states = arena_grow(self->arena, self->states, (size_t)self->state_count * sizeof(const model_state *),
-                              (size_t)(self->state_count + 1) * sizeof(const model_state *));
+    self->states = arena_grow_by_one(self->arena, self->states, (size_t)self->state_count, sizeof(const model_state *));
     self->states[self->state_count++] = next;
     *ret_items = items;
     return next;
