@@ -267,7 +267,7 @@ static const gabi_error *run_prelude(exploration *self, arena *arena, size_t aft
                            TEXT_ARGS(self->source.path));
 }
 
-/* What a client says to the end of it, where nothing goes wrong, and which calls that causes. */
+/* What a client says to the end of it, where nothing goes wrong, and which calls that causes: as many from each. */
 static const gabi_error *look_at_calls(exploration *self, arena *arena, transport *client) {
     trial probe = {.client_count = 1};
     text traces, possible;
@@ -276,7 +276,10 @@ static const gabi_error *look_at_calls(exploration *self, arena *arena, transpor
     TRY(run_clients(self, arena, TEXT(PROBE), &probe));
     TRY(control(self, arena, client, "GET", "/_gabi/traces", TEXT(""), &traces));
     TRY(control(self, arena, client, "GET", "/_gabi/faults/possible", TEXT(""), &possible));
-    return fault_kinds_read(arena, traces, possible, &self->kinds);
+    TRY(fault_kinds_read(arena, traces, possible, &self->kinds));
+    for (size_t i = 0; i < self->kinds.count; i++)
+        self->kinds.items[i].calls *= self->clients;
+    return NULL;
 }
 
 static const gabi_error *begin(exploration *self, arena *arena, const given_variables *given) {
