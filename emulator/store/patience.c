@@ -24,7 +24,8 @@ int64_t patience_spend(int64_t duration_ms) {
     for (patience *each = innermost; each; each = each->outer) {
         if (each->left_ms < passing_ms)
             passing_ms = each->left_ms;
-        each->left_ms = each->left_ms > spent_ms ? each->left_ms - spent_ms : 0;
+        if (each->left_ms < INT64_MAX)
+            each->left_ms = each->left_ms > spent_ms ? each->left_ms - spent_ms : 0;
     }
     return passing_ms;
 }

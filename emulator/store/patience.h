@@ -12,14 +12,14 @@ typedef struct patience {
     struct patience *outer; /* of who waits for the one who waits */
 } patience;
 
-/* From here to patience_end somebody waits, for limit_ms at most. The caller provides the storage. Each has patience of
- * its own: what a function is given does not end with what the gateway has. */
+/* From here to patience_end somebody waits, for limit_ms at most, or for ever: INT64_MAX. The caller provides the
+ * storage. Each has patience of its own: what a function is given does not end with what the gateway has. */
 void patience_begin(patience *storage, int64_t limit_ms);
 
 /* Whether it has run out: whoever waited is gone. */
 bool patience_end(patience *storage);
 
-/* What is left to the one who began to wait last; INT64_MAX when nobody waits. */
+/* What is left to the one who began to wait last; INT64_MAX when nobody waits, or for ever. */
 int64_t patience_left_ms(void);
 
 /* Takes a sleep off everybody's patience, of which the last to begin is slept for at most. Returns how long time is to

@@ -48,11 +48,21 @@ static void a_function_works_on_when_the_gateway_is_gone_but_no_time_passes_for_
     assert_true(patience_end(&gateway));
 }
 
+static void who_waits_for_ever_does_not_lose_patience(void **state) {
+    (void)state;
+    patience event;
+    patience_begin(&event, INT64_MAX);
+    assert_int_equal(patience_spend(86400000), 86400000);
+    assert_int_equal(patience_left_ms(), INT64_MAX);
+    assert_false(patience_end(&event));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(nobody_waits_unless_somebody_began_to),
         TEST(runs_out_as_time_is_spent),
         TEST(what_a_call_takes_is_off_its_callers_patience),
+        TEST(who_waits_for_ever_does_not_lose_patience),
         TEST(a_function_works_on_when_the_gateway_is_gone_but_no_time_passes_for_it),
     };
     return RUN_TESTS(tests);
