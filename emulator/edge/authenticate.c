@@ -61,14 +61,12 @@ static const gabi_error *invalid(arena *arena, const char *message) {
 
 /* Cuts the next part off a list whose parts are divided by commas, spaces or both. */
 static bool next_part(text *rest, text *ret_part) {
-    size_t start = 0, end;
-    while (start < rest->length && (rest->data[start] == ',' || rest->data[start] == ' '))
-        start++;
-    for (end = start; end < rest->length && rest->data[end] != ',' && rest->data[end] != ' ';)
-        end++;
-    *ret_part = (text){rest->data + start, end - start};
-    *rest = text_from(*rest, end);
-    return end > start;
+    while (rest->length > 0 && (rest->data[0] == ',' || rest->data[0] == ' '))
+        *rest = text_from(*rest, 1);
+    *ret_part = text_upto(*rest, text_index(*rest, ','));
+    *ret_part = text_upto(*ret_part, text_index(*ret_part, ' '));
+    *rest = text_from(*rest, ret_part->length);
+    return ret_part->length > 0;
 }
 
 /* The header's `name=value` parts; unknown names are passed over. */

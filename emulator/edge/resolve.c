@@ -47,6 +47,8 @@ static text credential_of(const http_request *request) {
 /* Cuts a credential at its first slash, which may be encoded; false when there is none. */
 static bool cut_credential(text *rest, text *ret_part) {
     for (size_t i = 0; i < rest->length; i++) {
+        if (rest->data[i] != '/' && rest->data[i] != '%')
+            continue;
         text here = text_from(*rest, i);
         bool is_encoded = text_equal_ignore_case(text_upto(here, 3), TEXT("%2F"));
         if (!is_encoded && here.data[0] != '/')

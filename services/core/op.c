@@ -21,15 +21,16 @@ typedef struct condition {
     bool has_value;
 } condition;
 
+/* What is looked at first of each route, and of most alone, stands together. */
 typedef struct route {
     const gabi_op *op;
     text method;
-    segment segments[MAX_SEGMENTS];
-    size_t segment_count;
-    condition query_keys[MAX_CONDITIONS];
-    size_t query_key_count;
-    condition headers[MAX_CONDITIONS];
     size_t header_count;
+    condition headers[MAX_CONDITIONS];
+    size_t segment_count;
+    segment segments[MAX_SEGMENTS];
+    size_t query_key_count;
+    condition query_keys[MAX_CONDITIONS];
 } route;
 
 struct op_router {
@@ -115,6 +116,14 @@ static int compare_routes(const void *a, const void *b) {
     return (first > second) - (first < second);
 }
 
+/* Routes that ask for the header that the one before asks for have its name from there, by which look_up knows it. */
+static void share_header_names(route *routes, size_t count) {
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = 0; j < routes[i].header_count && j < routes[i - 1].header_count; j++)
+            if (text_equal(routes[i].headers[j].name, routes[i - 1].headers[j].name))
+                routes[i].headers[j].name = routes[i - 1].headers[j].name;
+}
+
 const op_router *op_router_new(arena *arena, const gabi_op *ops, size_t count) {
     op_router *self = arena_zalloc(arena, sizeof *self);
     self->routes = arena_zalloc(arena, count * sizeof *self->routes);
@@ -125,6 +134,7 @@ const op_router *op_router_new(arena *arena, const gabi_op *ops, size_t count) {
         (void)is_valid;
     }
     qsort(self->routes, count, sizeof *self->routes, compare_routes);
+    share_header_names(self->routes, count);
     return self;
 }
 
@@ -156,7 +166,7 @@ typedef struct header_lookup {
 } header_lookup;
 
 static const http_field *look_up(header_lookup *last, const http_request *request, text name) {
-    if (!text_equal(last->name, name))
+    if (last->name.data != name.data)
         *last = (header_lookup){name, http_fields_find(&request->headers, name)};
     return last->field;
 }

@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 
+#define HASH_FACTOR UINT64_C(0x9E3779B97F4A7C15) /* odd, its bits well mixed: the golden ratio's */
+
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -16,7 +18,7 @@ int text_compare(text a, text b) {
 
 bool text_same_but_for_case(text a, text b) {
     for (size_t i = 0; i < a.length; i++)
-        if (lower(a.data[i]) != lower(b.data[i]))
+        if (a.data[i] != b.data[i] && lower(a.data[i]) != lower(b.data[i]))
             return false;
     return true;
 }
@@ -29,10 +31,17 @@ bool text_is_one_of(text t, const char *const *words, size_t count) {
 }
 
 uint32_t text_hash(text t) {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < t.length; i++)
-        hash = (hash ^ (unsigned char)t.data[i]) * 16777619u;
-    return hash;
+    uint64_t hash = t.length, eight;
+    for (; t.length >= sizeof eight; t = text_from(t, sizeof eight)) {
+        memcpy(&eight, t.data, sizeof eight);
+        hash = (hash ^ eight) * HASH_FACTOR;
+        hash ^= hash >> 32;
+    }
+    eight = 0;
+    if (t.length > 0)
+        memcpy(&eight, t.data, t.length);
+    hash = (hash ^ eight) * HASH_FACTOR;
+    return (uint32_t)(hash >> 32);
 }
 
 bool text_starts_with(text t, text prefix) { return text_equal(text_upto(t, prefix.length), prefix); }

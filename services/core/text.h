@@ -56,7 +56,7 @@ static inline bool text_equal_ignore_case(text a, text b) {
 /* Whether t is one of the words, which are count. */
 bool text_is_one_of(text t, const char *const *words, size_t count);
 
-/* A hash for tables in memory (FNV-1a): not for secrets, nor against who wants collisions. */
+/* A hash for tables in memory: not for secrets, nor against who wants collisions, nor to be kept. */
 uint32_t text_hash(text t);
 
 bool text_starts_with(text t, text prefix);
