@@ -27,6 +27,33 @@ const gabi_error *report_read(arena *arena, const char *path, text *ret_content)
     return NULL;
 }
 
+/* "a/b" of "a/b/c" and of "a/b/c/", "." of "a". */
+static const char *folder_above(arena *arena, const char *path) {
+    text rest = text_of(path);
+    while (rest.length > 1 && rest.data[rest.length - 1] == '/')
+        rest.length--;
+    while (rest.length > 0 && rest.data[rest.length - 1] != '/')
+        rest.length--;
+    while (rest.length > 1 && rest.data[rest.length - 1] == '/')
+        rest.length--;
+    return text_is_empty(rest) ? "." : text_to_string(arena, rest);
+}
+
+/* Of what is not there yet, the folder above it that is tells: the rest is made. */
+const gabi_error *report_check_place(arena *arena, const char *path, bool is_folder) {
+    struct stat found;
+    const char *nearest = path;
+    while (stat(nearest, &found) != 0) {
+        if (strcmp(nearest, ".") == 0 || strcmp(nearest, "/") == 0)
+            return unwritable(arena, path, errno);
+        nearest = folder_above(arena, nearest);
+    }
+    bool wants_folder = is_folder || nearest != path;
+    if (S_ISDIR(found.st_mode) != wants_folder)
+        return unwritable(arena, path, wants_folder ? ENOTDIR : EISDIR);
+    return access(nearest, W_OK) == 0 ? NULL : unwritable(arena, path, errno);
+}
+
 /* What cannot be made shows when the file is opened. */
 static void make_folders(arena *arena, const char *path) {
     for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/'))

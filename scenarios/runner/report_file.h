@@ -13,6 +13,9 @@ const gabi_error *report_write(arena *arena, const char *path, text content);
 /* The same, where "-" is the standard output. */
 const gabi_error *report_print(arena *arena, const char *path, text content);
 
+/* Whether a file, or a folder with files in it, could be written there, as far as that can be told before. */
+const gabi_error *report_check_place(arena *arena, const char *path, bool is_folder);
+
 /* That the file at path is no report of that form. */
 const gabi_error *report_refuse(arena *arena, const char *path, const char *form);
 

@@ -10,6 +10,7 @@
 #include "runner/collect.h"
 #include "runner/cookies.h"
 #include "runner/list.h"
+#include "runner/report_file.h"
 
 #define SOURCE "GET http://x/a?q=1\nHTTP 200\n[Asserts]\nstatus == 201\nbody == \"<&>\"\n"
 
@@ -359,6 +360,22 @@ static void curl_commands_stand_in_a_line_each(void **state) {
                                                 "curl --header 'X-Key: ***' 'http://x/a?q=1'\n");
 }
 
+static void says_before_what_cannot_be_written(void **state) {
+    arena *arena = *state;
+    const char *folder = folder_fixture(arena), *file = arena_printf(arena, "%s/file", folder);
+    write_file(file, "");
+    const char *good[] = {file, arena_printf(arena, "%s/new", folder), arena_printf(arena, "%s/a/b/new", folder),
+                          "new"};
+    for (size_t i = 0; i < 4; i++)
+        assert_success(report_check_place(arena, good[i], false));
+    assert_success(report_check_place(arena, folder, true));
+    assert_success(report_check_place(arena, arena_printf(arena, "%s/", folder), true));
+    assert_success(report_check_place(arena, arena_printf(arena, "%s/a/b/", folder), true));
+    assert_error(report_check_place(arena, folder, false), ERROR_INVALID, "Unwritable");
+    assert_error(report_check_place(arena, file, true), ERROR_INVALID, "Unwritable");
+    assert_error(report_check_place(arena, arena_printf(arena, "%s/a/b", file), false), ERROR_INVALID, "Unwritable");
+}
+
 static void says_what_cannot_be_written(void **state) {
     run_list runs = make_runs(*state);
     assert_error(report_junit(*state, "/dev/null/x", runs), ERROR_INVALID, "Unwritable");
@@ -389,6 +406,7 @@ int main(void) {
         TEST(cookies_are_a_jar_for_the_next_run),
         TEST(curl_commands_stand_in_a_line_each),
         TEST(nothing_is_added_to_what_is_no_report),
+        TEST(says_before_what_cannot_be_written),
         TEST(says_what_cannot_be_written),
     };
     return RUN_TESTS(tests);

@@ -9,6 +9,7 @@
 #include "runner/console.h"
 #include "runner/elapsed.h"
 #include "runner/report.h"
+#include "runner/report_file.h"
 
 #define MOST_JOBS 64
 
@@ -132,6 +133,7 @@ static void run_all(crew *crew) {
 
 typedef struct report {
     const char *path;
+    bool is_folder;
     const gabi_error *(*write)(arena *arena, const char *path, run_list runs);
 } report;
 
@@ -140,16 +142,17 @@ typedef struct report {
 /* The kinds of reports; those without a path are not asked for. */
 static void list_reports(const runner_options *options, report ret_reports[REPORTS]) {
     const report reports[REPORTS] = {
-        {options->report_junit, report_junit},
-        {options->report_tap, report_tap},
-        {options->report_json, report_json},
-        {options->report_html, report_html},
-        {options->report_cookies, report_cookies},
-        {options->report_curl, report_curl},
-        {options->transcript, report_transcript},
-        {options->answers, options->answer_form == ANSWER_BODIES         ? report_bodies
-                           : options->answer_form == ANSWER_WITH_HEADERS ? report_answers
-                                                                         : report_json_lines},
+        {options->report_junit, false, report_junit},
+        {options->report_tap, false, report_tap},
+        {options->report_json, true, report_json},
+        {options->report_html, true, report_html},
+        {options->report_cookies, false, report_cookies},
+        {options->report_curl, false, report_curl},
+        {options->transcript, false, report_transcript},
+        {options->answers, false,
+         options->answer_form == ANSWER_BODIES         ? report_bodies
+         : options->answer_form == ANSWER_WITH_HEADERS ? report_answers
+                                                       : report_json_lines},
     };
     memcpy(ret_reports, reports, sizeof reports);
 }
@@ -161,6 +164,16 @@ static bool has_reports(const runner_options *options) {
     for (size_t i = 0; i < REPORTS; i++)
         has_any = has_any || reports[i].path;
     return has_any;
+}
+
+/* Before anything is run: a report that is lost behind a long run is found out late. */
+static const gabi_error *check_reports(arena *arena, const runner_options *options) {
+    report reports[REPORTS];
+    list_reports(options, reports);
+    for (size_t i = 0; i < REPORTS; i++)
+        if (reports[i].path && strcmp(reports[i].path, "-") != 0)
+            TRY(report_check_place(arena, reports[i].path, reports[i].is_folder));
+    return NULL;
 }
 
 /* Of the runs that have ended, which are all of them unless the run was interrupted. */
@@ -225,6 +238,7 @@ const gabi_error *runner_run(arena *arena, const runner_options *options, enum r
     agenda agenda = {0};
     tally tally = {0};
     TRY(collect_all(arena, options, &agenda.files));
+    TRY(check_reports(arena, options));
     TRY(read_standard_input(arena, &agenda.files, &agenda.standard_input));
     TRY(run(arena, options, &agenda, &tally));
     *ret_status = is_interrupted(options) ? RUNNER_INTERRUPTED : tally.worst;
