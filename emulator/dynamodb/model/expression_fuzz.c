@@ -1,10 +1,7 @@
 /* Bytes are the chance by which an item and expressions are made: what the texts of these mean to the emulator, they
  * mean to the model. */
-#include <stdlib.h>
-
-#include "dynamodb/attribute.h"
 #include "dynamodb/condition.h"
-#include "dynamodb/model/generator.h"
+#include "dynamodb/model/agreement_fixture.h"
 #include "dynamodb/model/render.h"
 #include "dynamodb/projection.h"
 #include "dynamodb/update.h"
@@ -12,34 +9,6 @@
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
 #define MOST_PATHS 4
-
-static void check(bool is_so) {
-    if (!is_so)
-        abort();
-}
-
-static table_item read_item(arena *arena, text json) {
-    json_reader reader;
-    table_item item;
-    attribute_problem problem;
-    json_reader_init(&reader, arena, json, ATTRIBUTE_JSON_DEPTH);
-    check(!item_read(&reader, &item, &problem) && !problem.json.data);
-    return item;
-}
-
-/* The model's item as the emulator's; with the members of an open object, which it then is. */
-static table_item to_table_item(generator *generator, const model_value *item) {
-    buffer out = BUFFER(generator->arena);
-    json_writer writer = JSON_WRITER(&out);
-    model_write_item(&writer, &generator->chance, item);
-    return read_item(generator->arena, buffer_text(&out));
-}
-
-static void check_same(arena *arena, const table_item *item, const model_value *expected) {
-    model_value found;
-    check(model_read_item(arena, tree_read(arena, item_to_json(arena, item)), &found));
-    check(model_equal(&found, expected));
-}
 
 /* The scope of the placeholders so far. */
 static expression_scope scope_of(placeholders *placeholders) {
@@ -52,8 +21,8 @@ static expression_scope scope_of(placeholders *placeholders) {
     const tree *tree = tree_read(arena, buffer_text(&placeholders->names));
     for (const struct tree *each = tree_first(tree); each; each = each->next)
         http_fields_add(arena, names, each->name, each->text);
-    *values = read_item(arena, buffer_text(&placeholders->values));
-    check(!expression_scope_init(&scope, arena, names->count > 0 ? names : NULL, values->count > 0 ? values : NULL));
+    *values = agreement_fixture_read(arena, buffer_text(&placeholders->values));
+    agree(!expression_scope_init(&scope, arena, names->count > 0 ? names : NULL, values->count > 0 ? values : NULL));
     return scope;
 }
 
@@ -64,9 +33,9 @@ static void check_condition(generator *generator, const model_value *item, const
     text expression = render_condition(placeholders, made);
     expression_scope scope = scope_of(placeholders);
     const condition *condition;
-    check(!expression_parse_condition(&scope, "FilterExpression", expression, &condition));
-    check(!expression_scope_check_unused(&scope));
-    check(condition_holds(generator->arena, condition, given) == model_holds(generator->arena, made, item));
+    agree(!expression_parse_condition(&scope, "FilterExpression", expression, &condition));
+    agree(!expression_scope_check_unused(&scope));
+    agree(condition_holds(generator->arena, condition, given) == model_holds(generator->arena, made, item));
 }
 
 static void check_update(generator *generator, const model_value *item, const table_item *given) {
@@ -78,13 +47,13 @@ static void check_update(generator *generator, const model_value *item, const ta
     table_item result;
     update update;
     bool is_clear = model_update_is_clear(&made);
-    check(is_clear == !expression_parse_update(&scope, expression, &update));
+    agree(is_clear == !expression_parse_update(&scope, expression, &update));
     if (!is_clear)
         return;
     bool is_valid = model_update_apply(generator->arena, &made, item, &expected);
-    check(is_valid == !update_apply(generator->arena, &update, given, &result));
+    agree(is_valid == !update_apply(generator->arena, &update, given, &result));
     if (is_valid)
-        check_same(generator->arena, &result, &expected);
+        agree_on_item(generator->arena, &result, &expected);
 }
 
 static void check_projection(generator *generator, const model_value *item, const table_item *given) {
@@ -95,20 +64,18 @@ static void check_projection(generator *generator, const model_value *item, cons
     text expression = render_projection(placeholders, paths, count);
     expression_scope scope = scope_of(placeholders);
     projection projection;
-    check(!expression_parse_projection(&scope, expression, &projection));
+    agree(!expression_parse_projection(&scope, expression, &projection));
     table_item shown = projection_apply(generator->arena, &projection, given);
     model_value expected = model_project(generator->arena, item, paths, count);
-    check_same(generator->arena, &shown, &expected);
+    agree_on_item(generator->arena, &shown, &expected);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
     model_table table = {.arena = arena};
-    generator generator = {.chance = {.bytes = {(const char *)data, size}}, .arena = arena, .table = &table};
-    random_table(&generator);
-    model_value item = random_item(&generator);
-    model_put(&table, 0, &item);
-    table_item given = to_table_item(&generator, &item);
+    generator generator;
+    model_value item;
+    table_item given = agreement_fixture_item(&generator, &table, (text){(const char *)data, size}, &item);
     check_condition(&generator, &item, &given);
     check_update(&generator, &item, &given);
     check_projection(&generator, &item, &given);

@@ -13,17 +13,17 @@ static bool is_sayable(const model_condition *condition) {
     }
 }
 
-legacy_conditions random_legacy_conditions(run *self, const attribute_choice *choice) {
-    chance *chance = &self->generator.chance;
+legacy_conditions random_legacy_conditions(generator *self, const attribute_choice *choice) {
+    chance *chance = &self->chance;
     legacy_conditions made = {.is_or = chance_one_in(chance, 2)};
     attribute_choice rest = *choice;
     for (int wanted = 1 + chance_below(chance, LEGACY_MOST_CONDITIONS); wanted > 0 && rest.count > 0; wanted--) {
         int chosen = chance_below(chance, rest.count);
         attribute_choice one = {.attributes[0] = rest.attributes[chosen], .count = 1};
         rest.attributes[chosen] = rest.attributes[--rest.count];
-        model_condition condition = random_comparison(&self->generator, &one);
+        model_condition condition = random_comparison(self, &one);
         while (!is_sayable(&condition))
-            condition = random_comparison(&self->generator, &one);
+            condition = random_comparison(self, &one);
         made.is_negated[made.count] = condition.kind == MODEL_CONTAINS && chance_one_in(chance, 2);
         made.conditions[made.count++] = condition;
     }
@@ -51,7 +51,7 @@ const model_condition *legacy_condition_of(arena *arena, const legacy_conditions
 
 /* ---- notation ---- */
 
-static void write_operator(run *self, json_writer *writer, const model_condition *condition, bool is_negated) {
+static void write_operator(chance *chance, json_writer *writer, const model_condition *condition, bool is_negated) {
     static const char *const names[MODEL_CONDITION_KINDS] = {
         [MODEL_EQUAL] = "EQ",
         [MODEL_NOT_EQUAL] = "NE",
@@ -73,12 +73,12 @@ static void write_operator(run *self, json_writer *writer, const model_condition
     json_name(writer, TEXT("AttributeValueList"));
     json_begin_array(writer);
     for (int i = 1; i < condition->operand_count; i++)
-        model_write(writer, &self->generator.chance, &condition->operands[i].value);
+        model_write(writer, chance, &condition->operands[i].value);
     json_end_array(writer);
 }
 
-void legacy_write_conditions(run *self, json_writer *writer, const char *member, const legacy_conditions *conditions) {
-    chance *chance = &self->generator.chance;
+void legacy_write_conditions(chance *chance, json_writer *writer, const char *member,
+                             const legacy_conditions *conditions) {
     bool is_expected = strcmp(member, "Expected") == 0;
     json_name(writer, text_of(member));
     json_begin_object(writer);
@@ -92,7 +92,7 @@ void legacy_write_conditions(run *self, json_writer *writer, const char *member,
         } else if (is_expected && condition->kind == MODEL_NOT_EXISTS && chance_one_in(chance, 2)) {
             json_boolean_member(writer, "Exists", false);
         } else {
-            write_operator(self, writer, condition, conditions->is_negated[i]);
+            write_operator(chance, writer, condition, conditions->is_negated[i]);
         }
         json_end_object(writer);
     }
@@ -101,7 +101,7 @@ void legacy_write_conditions(run *self, json_writer *writer, const char *member,
         json_string_member(writer, "ConditionalOperator", conditions->is_or ? TEXT("OR") : TEXT("AND"));
 }
 
-void legacy_write_updates(run *self, json_writer *writer, const model_update *update) {
+void legacy_write_updates(chance *chance, json_writer *writer, const model_update *update) {
     static const char *const actions[] = {"PUT", "DELETE", "ADD", "DELETE"};
     json_name(writer, TEXT("AttributeUpdates"));
     json_begin_object(writer);
@@ -112,7 +112,7 @@ void legacy_write_updates(run *self, json_writer *writer, const model_update *up
         json_string_member(writer, "Action", text_of(actions[action->kind]));
         if (action->kind != MODEL_REMOVE) {
             json_name(writer, TEXT("Value"));
-            model_write(writer, &self->generator.chance, &action->term->value);
+            model_write(writer, chance, &action->term->value);
         }
         json_end_object(writer);
     }

@@ -48,7 +48,7 @@ static void add_filter(run *self, reading *reading) {
         reading->filter = random_condition(&self->generator, &choice, 2);
         return;
     }
-    reading->legacy_filter = random_legacy_conditions(self, &choice);
+    reading->legacy_filter = random_legacy_conditions(&self->generator, &choice);
     reading->filter = legacy_condition_of(self->arena, &reading->legacy_filter);
 }
 

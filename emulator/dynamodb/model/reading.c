@@ -13,9 +13,10 @@ static void write_legacy(run *self, const reading *reading, json_writer *writer)
     for (int i = 0; i < keys.count; i++)
         keys.conditions[i] = reading->key_conditions[i];
     if (keys.count > 0)
-        legacy_write_conditions(self, writer, "KeyConditions", &keys);
+        legacy_write_conditions(&self->generator.chance, writer, "KeyConditions", &keys);
     if (reading->filter)
-        legacy_write_conditions(self, writer, keys.count > 0 ? "QueryFilter" : "ScanFilter", &reading->legacy_filter);
+        legacy_write_conditions(&self->generator.chance, writer, keys.count > 0 ? "QueryFilter" : "ScanFilter",
+                                &reading->legacy_filter);
     if (reading->path_count == 0)
         return;
     json_name(writer, TEXT("AttributesToGet"));

@@ -3,6 +3,7 @@
 #define GABI_DYNAMODB_MODEL_READING_H
 
 #include "dynamodb/model/legacy.h"
+#include "dynamodb/model/run.h"
 
 #define READING_MOST_PATHS 3
 #define READING_MOST_CONDITIONS (2 * MODEL_MOST_PARTS)

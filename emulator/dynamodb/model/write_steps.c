@@ -32,14 +32,27 @@ static void write_legacy(run *self, message *message, change *change) {
     change->condition = NULL;
     if (change->kind == CHANGE_UPDATE) {
         change->update = random_plain_update(&self->generator);
-        legacy_write_updates(self, writer, &change->update);
+        legacy_write_updates(&self->generator.chance, writer, &change->update);
     }
     if (chance_one_in(&self->generator.chance, 2)) {
-        legacy_conditions expected = random_legacy_conditions(self, &all);
+        legacy_conditions expected = random_legacy_conditions(&self->generator, &all);
         change->condition = legacy_condition_of(self->arena, &expected);
-        legacy_write_conditions(self, writer, "Expected", &expected);
+        legacy_write_conditions(&self->generator.chance, writer, "Expected", &expected);
     }
     change_evaluate(self, change);
+}
+
+/* In a table with a local index, of which partition the item is. */
+static void expect_collection(run *self, const tree *answer, const change *change, bool is_wanted) {
+    const tree *metrics = tree_member(answer, "ItemCollectionMetrics");
+    const model_key partition = {.hash_count = 1};
+    bool has_local = false;
+    for (int i = 0; i < self->table.index_count; i++)
+        has_local = has_local || self->table.indexes[i].is_local;
+    run_expect(self, (metrics != NULL) == (is_wanted && has_local), "Whether there is an item collection is told");
+    model_value key = model_key_of(self->arena, &partition, &change->item);
+    if (metrics)
+        run_expect_item(self, tree_member(metrics, "ItemCollectionKey"), &key, "Another collection was expected");
 }
 
 static void expect_failure(run *self, const tree *answer, const change *change, bool shows_old) {
@@ -61,6 +74,9 @@ void step_write(run *self) {
         change_write(self, &message->writer, &change);
     returned wanted = ask_returned(self, message, &change);
     bool tells_capacity = run_ask_capacity(self, message), shows_old = chance_one_in(&self->generator.chance, 2);
+    bool tells_collection = chance_one_in(&self->generator.chance, 6);
+    if (tells_collection)
+        json_string_member(&message->writer, "ReturnItemCollectionMetrics", TEXT("SIZE"));
     if (shows_old)
         json_string_member(&message->writer, "ReturnValuesOnConditionCheckFailure", TEXT("ALL_OLD"));
     const tree *answer = run_send(self, operations[change.kind], message);
@@ -75,5 +91,6 @@ void step_write(run *self) {
     if (tells_capacity && change_is_small(&change))
         run_expect(self, run_capacity(self, tree_member(answer, "ConsumedCapacity")) == change_capacity(self, &change),
                    "Another capacity was expected");
+    expect_collection(self, answer, &change, tells_collection);
     change_apply(self, &change);
 }
