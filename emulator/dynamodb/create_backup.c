@@ -39,7 +39,7 @@ typedef struct making {
 
 static const gabi_error *begin(world *world, arena *arena, const create_backup_request *request, making *ret_making) {
     const table *table;
-    TRY(recovery_find_table(world, arena, request->table_name, &table));
+    TRY(recovery_find_created_table(world, arena, request->table_name, &table));
     return backup_begin(world, arena, table, request->backup_name, &ret_making->backup, &ret_making->copy);
 }
 

@@ -2,6 +2,7 @@
 
 #include "dynamodb/instant.h"
 #include "dynamodb/journal.h"
+#include "dynamodb/table_state.h"
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 #define COPY_MS ((int64_t)60 * 1000) /* until a copy is looked after again */
@@ -14,6 +15,14 @@ const gabi_error *recovery_find_table(world *world, arena *arena, text name, con
         return error_new(arena, ERROR_NOT_FOUND, "TableNotFoundException", "Table not found: %.*s", TEXT_ARGS(name));
     *ret_table = table;
     return NULL;
+}
+
+const gabi_error *recovery_find_created_table(world *world, arena *arena, text name, const table **ret_table) {
+    TRY(recovery_find_table(world, arena, name, ret_table));
+    return is_state(table_status(*ret_table, world_now_ms(world)), STATE_CREATING)
+               ? error_new(arena, ERROR_CONFLICT, "ContinuousBackupsUnavailableException",
+                           "Backups are being enabled for the table: %.*s. Please retry later", TEXT_ARGS(name))
+               : NULL;
 }
 
 bool recovery_is_on(const table_settings *self) { return self->recovery_since_ms.is_present; }

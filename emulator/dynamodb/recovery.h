@@ -13,6 +13,10 @@
  * being restored. */
 const gabi_error *recovery_find_table(world *world, arena *arena, text name, const table **ret_table);
 
+/* The same, but a table that is being created has no backups yet: ERROR_CONFLICT, code
+ * "ContinuousBackupsUnavailableException". */
+const gabi_error *recovery_find_created_table(world *world, arena *arena, text name, const table **ret_table);
+
 bool recovery_is_on(const table_settings *self);
 
 /* Switches it on, for so many days (absent: the most), or off. What is on already goes on. */

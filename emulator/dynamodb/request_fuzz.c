@@ -55,6 +55,7 @@ static bool is_documented(arena *arena, int status, text body) {
         "ResourceNotFoundException",
         "ResourceInUseException",
         "TableNotFoundException",
+        "ContinuousBackupsUnavailableException",
         "LimitExceededException",
         "ConditionalCheckFailedException",
         "TransactionCanceledException",

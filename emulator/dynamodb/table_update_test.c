@@ -347,6 +347,31 @@ static void backfills_page_by_page(void **state) {
 
 #define SETTINGS "/_gabi/dynamodb/settings"
 
+#define BACKUPS_UNAVAILABLE                                                                                            \
+    "#ContinuousBackupsUnavailableException\",\"message\":\"Backups are being enabled for the table: Updated. Please " \
+    "retry later\""
+
+/* As recorded from the service. */
+static void time_to_live_and_backups_wait_for_the_table(void **state) {
+    static const step steps[] = {
+        {SETTINGS, "{\"table_creation_ms\":6,\"table_deletion_ms\":6}", "\"table_creation_ms\":6"},
+        {ON_DEMAND, NULL},
+        {"DescribeTimeToLive", "{" NAME "}",
+         "Cannot describe time to live while table is in CREATING state: Current table state is CREATING"},
+        {"UpdateTimeToLive", TABLE "\"TimeToLiveSpecification\":{\"AttributeName\":\"t\",\"Enabled\":true}}",
+         "Attempt to change a resource which is still in use: Table Updated is being created"},
+        {"UpdateContinuousBackups", TABLE "\"PointInTimeRecoverySpecification\":{\"PointInTimeRecoveryEnabled\":true}}",
+         BACKUPS_UNAVAILABLE},
+        {"CreateBackup", TABLE "\"BackupName\":\"abc\"}", BACKUPS_UNAVAILABLE},
+        {"DescribeTable", "{" NAME "}", NULL},
+        {"DescribeTable", "{" NAME "}", NULL},
+        {"DeleteTable", "{" NAME "}", NULL},
+        {"DescribeTimeToLive", "{" NAME "}",
+         "Cannot describe time to live while table is in DELETING state: Current table state is DELETING"},
+    };
+    RUN(steps);
+}
+
 static void tables_take_the_worlds_time(void **state) {
     static const step steps[] = {
         {SETTINGS, "{\"table_creation_ms\":4,\"table_update_ms\":4,\"table_deletion_ms\":4}",
@@ -466,6 +491,7 @@ int main(void) {
         TEST(tells_of_a_table_that_comes_or_goes_what_it_knows),
         TEST(backfills_new_indexes),
         TEST(backfills_page_by_page),
+        TEST(time_to_live_and_backups_wait_for_the_table),
         TEST(tables_take_the_worlds_time),
         TEST(indexes_take_the_worlds_time),
         TEST(queries_keys_of_several_attributes),

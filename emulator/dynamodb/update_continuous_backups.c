@@ -30,7 +30,7 @@ static const gabi_error *read_request(const op_call *call, update_continuous_bac
 static const gabi_error *update(world *world, arena *arena, const void *input, json_writer *writer) {
     const update_continuous_backups_request *request = input;
     const table *table;
-    TRY(recovery_find_table(world, arena, request->table_name, &table));
+    TRY(recovery_find_created_table(world, arena, request->table_name, &table));
     TRY(recovery_switch(world, arena, table, request->recovery->is_enabled.value, request->recovery->days));
     TRY(recovery_find_table(world, arena, request->table_name, &table));
     recovery_describe(writer, &table->settings, world_now_ms(world));

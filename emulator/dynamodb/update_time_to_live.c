@@ -2,6 +2,7 @@
 #include "dynamodb/operations.h"
 #include "dynamodb/reply.h"
 #include "dynamodb/table_request.h"
+#include "dynamodb/table_state.h"
 #include "dynamodb/time_to_live.h"
 
 #define LONGEST_ATTRIBUTE_NAME 255
@@ -79,6 +80,8 @@ static const gabi_error *update(world *world, arena *arena, const update_request
     const specification *wanted = request->specification;
     const table *table;
     TRY(table_request_find(world, arena, request->table_name, &table));
+    if (is_state(table_status(table, world_now_ms(world)), STATE_CREATING))
+        return table_in_use(arena, "Table %.*s is being created", TEXT_ARGS(table->name));
     TRY(check(arena, &table->settings, wanted, world_now_ms(world)));
     return time_to_live_set(world, arena, table, wanted->is_enabled.value ? wanted->attribute : (text){0});
 }
