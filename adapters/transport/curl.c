@@ -91,13 +91,13 @@ static void set_request(curl_transport *self, arena *arena, text endpoint, const
     curl->curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl->curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L); /* signatures are made over the path as it is */
     curl->curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, text_to_string(arena, request->method));
-    if (text_equal(request->method, TEXT("HEAD")))
-        curl->curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
     bool says_empty = !self->is_told_whole && text_equal(request->method, TEXT("POST"));
     if (request->body.bytes.length > 0 || says_empty) {
         curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body.bytes.data ? request->body.bytes.data : "");
         curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.bytes.length);
     }
+    if (text_equal(request->method, TEXT("HEAD")))
+        curl->curl_easy_setopt(handle, CURLOPT_NOBODY, 1L); /* behind the body, which would make it expect one */
     curl_connection_set(curl, handle, arena, self->connection);
     self->reason[0] = '\0';
     curl->curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, self->reason);

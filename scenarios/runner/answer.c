@@ -133,7 +133,11 @@ static const problem *check_body(checking *self) {
     if (!is_bytes && (text_index(content, '\n') != TEXT_NOT_FOUND || text_index(actual, '\n') != TEXT_NOT_FOUND))
         return different_lines(self, content, actual);
     text shown = is_bytes ? hex_encode(self->arena, actual) : actual;
-    return problem_new(self->arena, expected->span, "Assert body value", "actual value is <%.*s>", TEXT_ARGS(shown));
+    buffer message = BUFFER(self->arena); /* for what has a NUL in it, too */
+    buffer_append(&message, TEXT("actual value is <"));
+    buffer_append(&message, shown);
+    buffer_append_char(&message, '>');
+    return problem_with_message(self->arena, expected->span, "Assert body value", PROBLEM_CARET, buffer_text(&message));
 }
 
 /* ---- all of it ---- */

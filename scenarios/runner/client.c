@@ -43,14 +43,14 @@ static text basic_authorization(arena *arena, text user) {
     return text_format(arena, "Basic %s", base64_encode(arena, user).data);
 }
 
-/* Those that are kept, and those of the entry. */
-static text cookie_header(const sending *self, const request *request) {
+/* Those that are kept, and those of the entry, unless it has a header of its own for them. */
+static text cookie_header(const sending *self, const request *request, const http_fields *own) {
     buffer out = BUFFER(self->arena);
     client *client = self->client;
     int64_t now_ms = client->world->now_ms(client->world->owner);
     cookies_forget_expired(&client->cookies, now_ms);
     buffer_append(&out, cookies_for(self->arena, &client->cookies, &request->url, now_ms));
-    for (size_t i = 0; i < request->cookies.count; i++)
+    for (size_t i = 0; i < request->cookies.count && !http_fields_find(own, TEXT("Cookie")); i++)
         buffer_format(&out, "%s%.*s=%.*s", out.length > 0 ? "; " : "", TEXT_ARGS(request->cookies.items[i].name),
                       TEXT_ARGS(request->cookies.items[i].value));
     return buffer_text(&out);
@@ -117,7 +117,7 @@ static http_fields make_headers(const sending *self, const request *request, tex
         http_fields_add(self->arena, &headers, TEXT("Authorization"), basic_authorization(self->arena, user));
     if (!http_fields_find(&own, TEXT("Accept")))
         http_fields_add(self->arena, &headers, TEXT("Accept"), TEXT("*/*"));
-    text cookies = cookie_header(self, request);
+    text cookies = cookie_header(self, request, &own);
     if (!text_is_empty(cookies))
         http_fields_add(self->arena, &headers, TEXT("Cookie"), cookies);
     for (size_t i = 0; i < own.count; i++)
@@ -169,7 +169,8 @@ static void make_message(const sending *self, const request *request, text targe
     http_fields headers = make_headers(self, request, is_multipart ? TEXT("") : content_type);
     *ret_message = http_request_to(request->method, target);
     ret_message->headers = is_multipart ? without(self->arena, &headers, TEXT("Content-Type")) : headers;
-    if (text_is_empty(body) && request->form.count == 0)
+    bool is_head = text_equal(request->method, TEXT("HEAD")); /* which libcurl sends no body with */
+    if (is_head || (text_is_empty(body) && request->form.count == 0))
         return;
     ret_message->body = HTTP_BODY_BYTES(body);
     add_default(self, &ret_message->headers, TEXT("Content-Length"), text_format(self->arena, "%zu", body.length));

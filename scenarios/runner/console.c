@@ -89,8 +89,9 @@ static void print_run(const console *self, const file_run *run) {
         const entry_result *result = findings.items[i].result;
         if (self->options->shows_answers && result && (i == 0 || result != findings.items[i - 1].result))
             put_text(to, file_run_context(run, run->arena, result));
-        fprintf(to, "%serror%s: %.*s\n\n", is_coloured ? RED_BOLD : "", is_coloured ? PLAIN : "",
-                TEXT_ARGS(findings.items[i].message));
+        fprintf(to, "%serror%s: ", is_coloured ? RED_BOLD : "", is_coloured ? PLAIN : "");
+        put_text(to, findings.items[i].message); /* with what NULs it has */
+        fputs("\n\n", to);
     }
     if (!text_is_empty(run->warnings))
         fprintf(to, "Logged meanwhile:\n%.*s\n", TEXT_ARGS(run->warnings));

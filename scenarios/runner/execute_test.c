@@ -265,13 +265,18 @@ static void signs_requests_for_aws(void **state) {
     assert_shows(log_of(&run), "X-Amz-Date: 20260105T080000Z\n");
     assert_shows(log_of(&run),
                  "Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260105/eu-central-1/dynamodb/aws4_request, "
-                 "SignedHeaders=accept;content-length;content-type;host;user-agent;x-amz-date;"
+                 "SignedHeaders=content-type;host;user-agent;x-amz-date;"
                  "x-amz-target, Signature=");
     assert_shows_not(log_of(&run), "Basic");
     run = run_text(*state, "GET http://h/\n[Options]\naws-sigv4: aws:amz:r:s\nuser: a:b\n");
     assert_shows(log_of(&run), "Credential=a/20260105/r/s/aws4_request");
     run = run_text(*state, "GET http://h/\n[Options]\naws-sigv4: aws:amz\nuser: a:b\n");
-    assert_shows(problems_of(&run), "the host does not say its region and service");
+    assert_shows(problems_of(&run), "(3) service missing in parameters and hostname");
+    run = run_text(*state, "GET http://s.h/\n[Options]\naws-sigv4: aws:amz\nuser: a:b\n");
+    assert_shows(problems_of(&run), "(3) region missing in parameters and hostname");
+    run = run_text(*state, "GET http://h/\nAuthorization: mine\n[Options]\naws-sigv4: aws:amz\nuser: a:b\n");
+    assert_shows(log_of(&run), "Authorization: mine\n");
+    assert_shows_not(log_of(&run), "X-Amz-Date");
     run = run_text(*state, "GET http://h/\n[Options]\naws-sigv4: goog:goog4:r:s\nuser: a:b\n");
     assert_shows(problems_of(&run), "signatures are made for the provider aws:amz alone");
 }
@@ -466,6 +471,21 @@ static void leaves_the_control_api_out_where_there_is_none(void **state) {
     assert_passed(&run);
     assert_int_equal(run.server->requests, 1);
     assert_true(run.outcome.entries.items[0].is_skipped_control);
+}
+
+static void sends_no_cookies_of_a_section_beside_a_header_of_them(void **state) {
+    run run = run_text(*state, "GET http://h/set?a=1\nGET http://h/1\nCookie: c=3\n[Cookies]\nb: 2\n");
+    assert_shows(log_of(&run), "Cookie: a=1\n");
+    assert_shows(log_of(&run), "Cookie: c=3\n");
+    assert_shows_not(log_of(&run), "b=2");
+}
+
+static void sends_no_body_with_head(void **state) {
+    run run = run_text(*state, "HEAD http://h/1\n{\"a\": 1}\n");
+    assert_passed(&run);
+    assert_shows(log_of(&run), "Content-Type: application/json\n");
+    assert_shows_not(log_of(&run), "Content-Length");
+    assert_shows_not(log_of(&run), "{\"a\"");
 }
 
 static void says_how_requests_go_over_a_network(void **state) {
@@ -670,6 +690,8 @@ int main(void) {
         TEST(goes_on_after_a_failure_only_when_it_is_told_to),
         TEST(repeats_a_failure_when_it_is_told_to_go_on),
         TEST(leaves_the_control_api_out_where_there_is_none),
+        TEST(sends_no_cookies_of_a_section_beside_a_header_of_them),
+        TEST(sends_no_body_with_head),
         TEST(says_how_requests_go_over_a_network),
         TEST(minds_the_time_that_an_answer_takes),
         TEST(minds_the_size_of_an_answer),

@@ -119,6 +119,8 @@ static void put_difference(page *page, const problem *problem) {
     text rest = problem->message, line;
     for (text_cut(&rest, '\n', &line); !text_is_empty(line); text_cut(&rest, '\n', &line)) {
         begin_line(page, 0);
+        if (text_ends_with(line, TEXT("\r")))
+            line.length--;
         buffer_append(page->out, TEXT("   "));
         put(page, line.data[0] == '-' ? RED : GREEN, line);
     }
