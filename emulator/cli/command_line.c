@@ -60,9 +60,10 @@ text command_line_help(arena *arena, const char *topic) {
         for (size_t i = 0; i < MOST_OPTION_GROUPS && commands->groups[i]; i++)
             option_describe(&out, commands->groups[i]);
     }
-    buffer_append(&out, TEXT("\nKnown access keys: test, and any account number of 12 digits; their secret is test.\n"
-                             "Exit status: 0 all is well, 1 a scenario failed, 2 bad usage or the cloud could not "
-                             "start, 130 interrupted.\n"));
+    buffer_append(&out,
+                  TEXT("\nKnown access keys: test, and any account number of 12 digits; their secret is test.\n"
+                       "Exit status: 0 all is well, 1 a scenario failed, 2 bad usage or the cloud could not start,\n"
+                       "130 interrupted.\n"));
     return buffer_text(&out);
 }
 

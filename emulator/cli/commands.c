@@ -222,9 +222,9 @@ const command_form commands[] = {
         .name = "test",
         .usage = "test [options] PATH...",
         .summary = "run scenarios (Hurl files, or folders of them)",
-        .description = "Runs scenarios (Hurl files, folders of them, or - for the standard input) in this process, "
-                       "each in a world of its\n"
-                       "own. Control-C ends it in good order: what has run until then is told and reported.",
+        .description =
+            "Runs scenarios (Hurl files, folders of them, or - for the standard input) in this process, each in a\n"
+            "world of its own. Control-C ends it in good order: what has run until then is told and reported.",
         .takes_paths = true,
         .groups = {&choice_options, &run_options, &request_options, &connection_options, &report_options,
                    &template_options, &seed_options, &refused_options},
@@ -246,7 +246,7 @@ const command_form commands[] = {
         .command = COMMAND_COMPLETION,
         .name = "completion",
         .usage = "completion SHELL",
-        .summary = "print a script that completes this command line in bash, fish or zsh",
+        .summary = "print what completes this command line in bash, fish or zsh",
         .description = "Prints a script that completes the command line of gabi-emu: for bash or zsh\n\n"
                        "  source <(gabi-emu completion bash)\n\n"
                        "and for fish\n\n"

@@ -7,9 +7,14 @@ const char *const completion_shells[] = {"bash", "fish", "zsh", NULL};
 /* What may stand behind an option. */
 typedef enum value_form { VALUE_NONE, VALUE_FILE, VALUE_FOLDER, VALUE_CHOICE, VALUE_ANY } value_form;
 
+/* "FILE", "FILE[:PASSWORD]" and "PATH" */
+static bool is_file(const char *argument) {
+    return strncmp(argument, "FILE", strlen("FILE")) == 0 || strcmp(argument, "PATH") == 0;
+}
+
 static value_form value_form_of(const option *option) {
     return option_is_alone(option)                 ? VALUE_NONE
-           : strcmp(option->argument, "FILE") == 0 ? VALUE_FILE
+           : is_file(option->argument)             ? VALUE_FILE
            : strcmp(option->argument, "DIR") == 0  ? VALUE_FOLDER
            : strchr(option->argument, '|') != NULL ? VALUE_CHOICE
                                                    : VALUE_ANY;
@@ -168,13 +173,13 @@ static void put_bash(buffer *out) {
 
 /* ---- zsh ---- */
 
-/* Within an explanation or a message, in single quotes. */
-static void put_zsh_text(buffer *out, text plain) {
+/* In single quotes; the characters are those that mean something to _arguments where it stands. */
+static void put_zsh_text(buffer *out, text plain, const char *characters) {
     for (size_t i = 0; i < plain.length; i++)
         if (plain.data[i] == '\'')
             buffer_append(out, TEXT("'\\''"));
         else
-            put_escaped(out, text_upto(text_from(plain, i), 1), "[]:\\");
+            put_escaped(out, text_upto(text_from(plain, i), 1), characters);
 }
 
 /* A specification for _arguments: '*--name=[explanation]:message:action' */
@@ -182,11 +187,11 @@ static void put_zsh_specification(buffer *out, const option *option, const char 
     value_form form = value_form_of(option);
     bool takes_equals = form != VALUE_NONE && name[1] == '-';
     buffer_format(out, "            '%s%s%s[", is_repeatable(option) ? "*" : "", name, takes_equals ? "=" : "");
-    put_zsh_text(out, brief(option));
+    put_zsh_text(out, brief(option), "[]:\\");
     buffer_append_char(out, ']');
     if (form != VALUE_NONE) {
         buffer_append_char(out, ':');
-        put_zsh_text(out, text_of(option->argument));
+        put_zsh_text(out, text_of(option->argument), ":\\");
         buffer_append(out, form == VALUE_FILE     ? TEXT(":_files")
                            : form == VALUE_FOLDER ? TEXT(":_files -/")
                            : form == VALUE_CHOICE ? TEXT(":(")

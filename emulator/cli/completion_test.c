@@ -36,6 +36,7 @@ static void has_each_option_of_each_command(void **state) {
 static void explains_options_in_a_few_words(void **state) {
     text script = completion_script(*state, TEXT("zsh"));
     assert_true(has(script, "'--template=[boot from this CloudFormation template]:FILE:_files'"));
+    assert_true(has(script, "'*--cert=[the client'\\''s certificate]:FILE[\\:PASSWORD]:_files'"));
     assert_true(has(script, "'*--header=[send this header, too]:NAME\\:VALUE: '"));
     assert_true(has(script, "'--error-format=[with what is wrong, the whole answer and the request as a curl command]:"
                             "short|long:(short long)'"));
