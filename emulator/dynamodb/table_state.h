@@ -38,6 +38,6 @@ const gabi_error *table_end(world *world, arena *arena, const table *self);
 
 /* Does what is due, page by page and without the lock: backfills indexes, drops tables and indexes whose deletion is
  * through. What a process that died left behind goes on here. */
-const gabi_error *tables_settle(world *world, arena *owner);
+const gabi_error *tables_settle(world *world, arena *arena);
 
 #endif

@@ -33,12 +33,11 @@ static const model_term *random_term(generator *self, const model_path *path) {
         return new_term(self, term);
     }
     term.path = (model_path){0};
-    model_value value =
-        term.kind == MODEL_TERM_LIST_APPEND ? (model_value){.type = MODEL_LIST} : random_scalar(self, MODEL_NUMBER);
-    if (value.type == MODEL_LIST) {
-        model_member member = {.value = random_value(self, 0)};
+    model_value value = random_scalar(self, MODEL_NUMBER);
+    if (term.kind == MODEL_TERM_LIST_APPEND) {
+        const model_member member = {.value = random_value(self, 0)};
+        value = (model_value){.type = MODEL_LIST, .count = 1};
         value.members = (const model_member *)arena_copy(self->arena, &member, sizeof member);
-        value.count = 1;
     }
     bool is_first = one_in(self, 2);
     term.left = is_first ? value_term(self, value) : path_term(self, &other);
