@@ -8,6 +8,9 @@
 #include "store/provision.h"
 #include "store/world.h"
 
+/* More than a call can be about: of what asks for more, and is refused for it, the rest is left out. */
+#define SUBJECT_MOST_RESOURCES 100
+
 /* What a call is about, for faults, logs and traces. */
 typedef struct call_subject {
     text operation; /* the op's name, unless the fake says otherwise */
@@ -17,6 +20,8 @@ typedef struct call_subject {
 
 /* Adds a table, a function, a secret, … to what a call is about. */
 static inline void subject_add(arena *arena, call_subject *self, text resource) {
+    if (self->resource_count == SUBJECT_MOST_RESOURCES)
+        return;
     self->resources = arena_grow_by_one(arena, self->resources, self->resource_count, sizeof *self->resources);
     self->resources[self->resource_count++] = resource;
 }

@@ -7,8 +7,6 @@
 
 static void own(arena *arena, void *record) {
     traced_call *self = record;
-    if (self->resource_count > TRACES_MOST_RESOURCES)
-        self->resource_count = TRACES_MOST_RESOURCES;
     text *resources = arena_alloc(arena, self->resource_count * sizeof *resources);
     for (size_t i = 0; i < self->resource_count; i++)
         resources[i] = text_copy(arena, text_upto(self->resources[i], TRACES_MOST_RESOURCE_BYTES));

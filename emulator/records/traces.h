@@ -8,8 +8,7 @@
 #define TRACES_MOST_CALLS 10000
 #define TRACES_MOST_BYTES ((size_t)16 * 1024 * 1024)
 
-/* More than a call can be about, and longer than what it is about is named: of what is refused for it the beginning. */
-#define TRACES_MOST_RESOURCES 100
+/* Longer than what a call can be about is named: of what is refused for it the beginning. */
 #define TRACES_MOST_RESOURCE_BYTES ((size_t)2048)
 
 typedef struct traced_call {

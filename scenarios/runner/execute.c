@@ -8,7 +8,7 @@
 
 /* A file that goes on for ever is ended, as is one that fills the memory. */
 #define MOST_ATTEMPTS 10000
-#define MOST_MEMORY_BYTES (ARENA_REQUEST_CEILING_BYTES / 4)
+#define MOST_MEMORY_BYTES ((size_t)128 * 1024 * 1024)
 
 /* The end of the year 9999, behind which dates have no form any more. */
 #define LAST_MS INT64_C(253402300799999)

@@ -14,8 +14,9 @@
 
 typedef struct arena arena;
 
-/* The ceiling of a request: room for the largest answer AWS gives (16 MB) in all the forms it passes through. */
-#define ARENA_REQUEST_CEILING_BYTES ((size_t)512 * 1024 * 1024)
+/* The ceiling of a request: room for the largest one that AWS takes (16 MB) in all the forms it passes through, even
+ * where it is a list of the smallest things that there are, each of which is a struct of ours. */
+#define ARENA_REQUEST_CEILING_BYTES ((size_t)4 * 1024 * 1024 * 1024)
 
 /* A new, empty arena that may hold up to ceiling_bytes. The caller owns it and ends it with arena_free. */
 arena *arena_new(size_t ceiling_bytes);
