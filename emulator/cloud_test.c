@@ -307,7 +307,7 @@ static void write_file(arena *arena, const char *folder, const char *name, const
 
 static void fills_a_folder_whose_first_start_was_interrupted(void **state) {
     const char *folder = make_folder(*state);
-    write_file(*state, folder, "format", "gabi-emu data, format 3\n");
+    write_file(*state, folder, "format", "gabi-emu data, format 4\n");
     write_file(*state, folder, "world.sqlite", "");
     opened self = open_cloud(*state, true);
     bool is_new;
@@ -329,7 +329,7 @@ static void refuses_a_folder_of_another_format(void **state) {
     const char *folder = make_folder(*state);
     assert_int_equal(in_another_process(keep_and_delete, folder), 0);
     write_file(*state, folder, "format", "gabi-emu data, format 99\n");
-    refuses_folder(*state, folder, ": has format 99, this gabi-emu reads format 3");
+    refuses_folder(*state, folder, ": has format 99, this gabi-emu reads format 4");
 }
 
 static void refuses_a_folder_that_belongs_to_somebody_else(void **state) {
@@ -345,7 +345,7 @@ static void refuses_a_folder_that_belongs_to_somebody_else(void **state) {
 
 static void names_a_database_that_is_none(void **state) {
     const char *folder = make_folder(*state);
-    write_file(*state, folder, "format", "gabi-emu data, format 3\n");
+    write_file(*state, folder, "format", "gabi-emu data, format 4\n");
     write_file(*state, folder, "world.sqlite", "This is a text, whatever its name says, and long enough to be read.");
     refuses_folder(*state, folder, "/world.sqlite: file is not a database");
 }

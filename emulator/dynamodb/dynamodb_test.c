@@ -272,10 +272,10 @@ static const refusal_case refusals[] = {
      SONGS "\"IndexName\":\"YearIndex\",\"ExclusiveStartKey\":{\"artist\":{\"S\":\"Ann\"},\"track\":{\"N\":\"1\"},"
            "\"year\":{\"S\":\"x\"}}}",
      INVALID, "The provided key element does not match the schema"},
-    {"Scan", SONGS "\"Segment\":0,\"TotalSegments\":2,\"ExclusiveStartKey\":{" ONE_SONG "}}", INVALID,
+    {"Scan", SONGS "\"Segment\":1,\"TotalSegments\":2,\"ExclusiveStartKey\":{" ONE_SONG "}}", INVALID,
      BAD_START
      ": Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: "
-     "0"},
+     "1"},
     {"BatchGetItem", "{\"RequestItems\":{}}", INVALID, "The requestItems parameter is required for BatchGetItem"},
     {"BatchWriteItem", "{\"RequestItems\":{\"Songs\":[]}}", INVALID,
      "1 validation error detected: Value '{Songs=[]}' at 'requestItems' failed to satisfy constraint: Map value must "
@@ -312,8 +312,7 @@ static void refuses_in_awss_words(void **state) {
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         http_response response = call(world, *state, refusals[i].operation, refusals[i].body);
         text body = response.content.bytes;
-        assert_int_not_equal(response.status, 200);
-        if (text_find(body, text_format(*state, "#%s\"", refusals[i].type)) == TEXT_NOT_FOUND)
+        if (response.status == 200 || text_find(body, text_format(*state, "#%s\"", refusals[i].type)) == TEXT_NOT_FOUND)
             fail_msg("case %zu: %.*s", i, TEXT_ARGS(body));
         const json *error;
         assert_success(json_parse(*state, body, 16, &error));

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "core/crypto.h"
 #include "dynamodb/number.h"
 
 static void append_escaped(buffer *out, text bytes) {
@@ -31,22 +32,34 @@ void key_append_range(buffer *out, const attribute_value *range) {
     buffer_append(out, (text){"\0\0", 2});
 }
 
-/* FNV-1a, folded to a bucket. */
-static unsigned bucket_of(text bytes) {
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < bytes.length; i++)
-        hash = (hash ^ (unsigned char)bytes.data[i]) * 1099511628211u;
-    return (unsigned)((hash ^ hash >> 32) % KEY_BUCKETS);
+static void append_hashed(buffer *out, const attribute_value *value) {
+    number number;
+    if (value->kind != ATTRIBUTE_NUMBER) {
+        buffer_append(out, value->text);
+        return;
+    }
+    const gabi_error *error = number_parse(out->arena, value->text, NUMBER_READER_LONG, &number);
+    assert(!error && "a key is checked before");
+    (void)error;
+    number_append_hashed(out, &number);
+}
+
+static unsigned bucket_of(arena *arena, const attribute_value *const *hash, size_t hash_count) {
+    buffer hashed = BUFFER(arena);
+    buffer_append(&hashed, TEXT("Outliers"));
+    for (size_t i = 0; i < hash_count; i++)
+        append_hashed(&hashed, hash[i]);
+    md5_digest digest = md5(buffer_text(&hashed));
+    unsigned bucket = (unsigned)digest.bytes[0] << 8 | digest.bytes[1];
+    return bucket < KEY_BUCKETS ? bucket : KEY_BUCKETS - 1;
 }
 
 void key_append_partition(buffer *out, const attribute_value *const *hash, size_t hash_count) {
-    size_t start = out->length;
-    buffer_append(out, (text){"\0\0", 2});
+    unsigned bucket = bucket_of(out->arena, hash, hash_count);
+    buffer_append_char(out, (char)(bucket >> 8));
+    buffer_append_char(out, (char)(bucket & 0xFF));
     for (size_t i = 0; i < hash_count; i++)
         key_append_range(out, hash[i]);
-    unsigned bucket = bucket_of((text){out->data + start + 2, out->length - start - 2});
-    out->data[start] = (char)(bucket >> 8);
-    out->data[start + 1] = (char)(bucket & 0xFF);
 }
 
 text key_after_prefix(arena *arena, text prefix) {

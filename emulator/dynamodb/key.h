@@ -1,8 +1,8 @@
 /* Keys as bytes whose order is DynamoDB's order.
  *
  * A row of a table has the key BUCKET HASH [RANGE], a row of an index BUCKET HASH… [RANGE…] and the key of the item it
- * stands for. BUCKET is two bytes of a digest of HASH, so that partitions lie in no order that anyone could rely on
- * (as on AWS), and a segment of a parallel scan is one contiguous range. Every part ends with 00 00, and a 00 inside
+ * stands for. BUCKET is two bytes of the digest by which AWS orders partitions, so that a scan finds them in its order,
+ * and a segment of a parallel scan is one contiguous range. Every part ends with 00 00, and a 00 inside
  * is written 00 FF, so that no part is another's beginning. */
 #ifndef GABI_DYNAMODB_KEY_H
 #define GABI_DYNAMODB_KEY_H

@@ -37,6 +37,28 @@ static void what_lies_after_a_prefix_is_above_all_that_begin_with_it(void **stat
     assert_true(text_compare((text){"\0\1ab\xff\xff\xff\xff", 8}, after) < 0);
 }
 
+static text bucket(arena *arena, attribute_value hash) {
+    buffer out = BUFFER(arena);
+    key_append_partition(&out, (const attribute_value *[]){&hash}, 1);
+    return text_upto(buffer_text(&out), KEY_BUCKET_BYTES);
+}
+
+/* As recorded from the service, by scans of tables with such keys. */
+static void partitions_lie_in_awss_order(void **state) {
+    static const char *const strings[] = {"2", "8", "9",    "1",       "6", "hello", "0",
+                                          "5", "4", "äáöü", "aardman", "7", "3",     "zapf"};
+    static const char *const numbers[] = {"7", "999.9", "8", "3", "2", "-999.9",   "9",
+                                          "4", "-0.09", "6", "1", "0", "0.012345", "5"};
+    for (size_t i = 1; i < sizeof strings / sizeof *strings; i++) {
+        text before = bucket(*state, string_of(text_of(strings[i - 1])));
+        assert_true(text_compare(before, bucket(*state, string_of(text_of(strings[i])))) < 0);
+        attribute_value number = {.kind = ATTRIBUTE_NUMBER, .text = text_of(numbers[i - 1])};
+        before = bucket(*state, number);
+        number.text = text_of(numbers[i]);
+        assert_true(text_compare(before, bucket(*state, number)) < 0);
+    }
+}
+
 static void buckets_cover_all_rows(void **state) {
     text first = key_of_bucket(*state, 0), end = key_of_bucket(*state, KEY_BUCKETS);
     for (int i = 0; i < 2000; i++) {
@@ -51,6 +73,7 @@ int main(void) {
         TEST(rows_of_a_partition_lie_in_the_order_of_their_sort_keys),
         TEST(no_partition_reaches_into_another),
         TEST(what_lies_after_a_prefix_is_above_all_that_begin_with_it),
+        TEST(partitions_lie_in_awss_order),
         TEST(buckets_cover_all_rows),
     };
     return RUN_TESTS(tests);

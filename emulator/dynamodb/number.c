@@ -264,3 +264,25 @@ void number_append_key(buffer *out, const number *self) {
     if (self->is_negative)
         buffer_append_char(out, (char)0xFF);
 }
+
+#define LONGEST_HASHED_DIGITS 20
+#define HASHED_EXPONENT_BIAS 64
+#define END_OF_NEGATIVE 102
+
+void number_append_hashed(buffer *out, const number *self) {
+    if (self->digit_count == 0) {
+        buffer_append_char(out, (char)0x80);
+        return;
+    }
+    bool is_odd = self->exponent % 2 != 0; /* then a 0 stands before the digits */
+    int exponent = (self->exponent + is_odd) / 2 - HASHED_EXPONENT_BIAS;
+    buffer_append_char(out, (char)(self->is_negative ? ~exponent : exponent));
+    for (int i = -(int)is_odd; i < self->digit_count; i += 2) {
+        int first = i < 0 ? 0 : self->digits[i];
+        int second = i + 1 < self->digit_count ? self->digits[i + 1] : 0;
+        int pair = first * 10 + second;
+        buffer_append_char(out, (char)(self->is_negative ? 101 - pair : pair + 1));
+    }
+    if (self->is_negative && (self->digit_count + is_odd + 1) / 2 < LONGEST_HASHED_DIGITS)
+        buffer_append_char(out, END_OF_NEGATIVE);
+}

@@ -43,4 +43,7 @@ const gabi_error *number_add(arena *arena, const number *a, const number *b, boo
 /* Appends a form whose byte order is numeric order; equal numbers give equal bytes. */
 void number_append_key(buffer *out, const number *self);
 
+/* Appends the form that AWS hashes: a sign and an exponent of 100 in one byte, then two digits a byte. */
+void number_append_hashed(buffer *out, const number *self);
+
 #endif

@@ -29,13 +29,21 @@ static const gabi_error *parse(arena *arena, const item_request *request, item_p
     return expression_scope_check_unused(&scope);
 }
 
+/* AWS divides the partitions into so many parts, of which a segment has whole ones. */
+#define PARTS 4096
+#define BUCKETS_PER_PART 16
+
+static text begin_of_segment(arena *arena, int64_t segment, int64_t total) {
+    int64_t bucket = (PARTS * segment + total - 1) / total * BUCKETS_PER_PART;
+    return key_of_bucket(arena, bucket < KEY_BUCKETS ? (unsigned)bucket : KEY_BUCKETS);
+}
+
 /* The rows of the segment; of all without one. */
 static row_range segment_range(arena *arena, const item_request *request) {
     int64_t total = request->total_segments.is_present ? request->total_segments.value : 1;
-    int64_t segment = request->segment.value;
     return (row_range){
-        .from = key_of_bucket(arena, (unsigned)(segment * KEY_BUCKETS / total)),
-        .to = key_of_bucket(arena, (unsigned)((segment + 1) * KEY_BUCKETS / total)),
+        .from = begin_of_segment(arena, request->segment.value, total),
+        .to = begin_of_segment(arena, request->segment.value + 1, total),
     };
 }
 

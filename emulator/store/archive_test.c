@@ -142,7 +142,7 @@ static void refuses_what_is_no_archive(void **state) {
     refuses(*state, (text){other, bytes.length}, "This is no archive of a world: its database is not of gabi-emu");
     other = copy(*state, bytes);
     other[63] = 99;
-    refuses(*state, (text){other, bytes.length}, "The archive has format 99, this gabi-emu reads 3");
+    refuses(*state, (text){other, bytes.length}, "The archive has format 99, this gabi-emu reads 4");
     world_free(self);
 }
 

@@ -17,7 +17,7 @@
 #include "core/text.h"
 
 /* Counts up when a newer gabi-emu cannot read what an older one wrote. */
-#define STORE_FORMAT 3
+#define STORE_FORMAT 4
 
 typedef struct store store;
 typedef struct statement statement;
