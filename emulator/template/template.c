@@ -19,6 +19,12 @@ typedef struct planned {
     resource_result result;
 } planned;
 
+/* A condition that has been evaluated: each is once, however many others ask for it. */
+typedef struct known_condition {
+    text name;
+    bool holds;
+} known_condition;
+
 typedef struct deployment {
     arena *arena;
     world *world;
@@ -28,6 +34,8 @@ typedef struct deployment {
     planned *resources;
     size_t resource_count;
     unsigned condition_depth;
+    known_condition *conditions;
+    size_t condition_count;
 } deployment;
 
 static const gabi_error *provision(deployment *self, planned *planned);
@@ -147,15 +155,30 @@ static const gabi_error *attribute_of(void *owner, text logical_id, text name, t
     return NULL;
 }
 
+static const known_condition *find_condition(const deployment *self, text name) {
+    for (size_t i = 0; i < self->condition_count; i++)
+        if (text_equal(self->conditions[i].name, name))
+            return &self->conditions[i];
+    return NULL;
+}
+
 static const gabi_error *condition_holds(void *owner, text name, bool *ret_holds) {
     deployment *self = owner;
+    const known_condition *known = find_condition(self, name);
+    if (known) {
+        *ret_holds = known->holds;
+        return NULL;
+    }
     const json *condition = named_member(json_member(self->document, "Conditions"), name);
     if (!condition || self->condition_depth >= MOST_CONDITION_DEPTH)
         return bad(self->arena, condition ? "has conditions that go in a circle" : "has no condition", name);
     self->condition_depth++;
-    const gabi_error *error = intrinsics_holds(&self->intrinsics, self->arena, condition, ret_holds);
+    TRY(intrinsics_holds(&self->intrinsics, self->arena, condition, ret_holds));
     self->condition_depth--;
-    return error;
+    self->conditions =
+        arena_grow_by_one(self->arena, self->conditions, self->condition_count, sizeof *self->conditions);
+    self->conditions[self->condition_count++] = (known_condition){name, *ret_holds};
+    return NULL;
 }
 
 /* ---- resources ---- */

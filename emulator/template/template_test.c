@@ -103,6 +103,20 @@ static void warns_of_lists_that_are_not_evaluated(void **state) {
     assert_text(buffer_text(&record.provisioned), TEXT("B=-;"));
 }
 
+/* Each asks for the next one twice. */
+static void evaluates_a_condition_once(void **state) {
+    record record;
+    buffer document = BUFFER(*state);
+    buffer_append(&document,
+                  TEXT("{\"Resources\":{\"A\":{\"Type\":\"Test::Thing\",\"Condition\":\"C0\"}},\"Conditions\":{"));
+    for (int i = 0; i < 60; i++)
+        buffer_format(&document, "\"C%d\":{\"Fn::And\":[{\"Condition\":\"C%d\"},{\"Condition\":\"C%d\"}]},", i, i + 1,
+                      i + 1);
+    buffer_append(&document, TEXT("\"C60\":{\"Fn::Equals\":[\"a\",\"a\"]}}}"));
+    assert_success(deploy(*state, buffer_text(&document).data, &record));
+    assert_text(buffer_text(&record.provisioned), TEXT("A=-;"));
+}
+
 /* Each of which depends on the next. */
 static void refuses_more_resources_than_cloudformation_takes(void **state) {
     record record;
@@ -199,6 +213,7 @@ int main(void) {
         TEST(provisions_in_the_order_of_references),
         TEST(evaluates_functions),
         TEST(evaluates_lists),
+        TEST(evaluates_a_condition_once),
         TEST(warns_of_lists_that_are_not_evaluated),
         TEST(refuses_more_resources_than_cloudformation_takes),
         TEST(warns_of_what_nobody_emulates),
