@@ -2,9 +2,9 @@
 
 #include "core/json.h"
 #include "core/json_reader.h"
-#include "dynamodb/item_collection.h"
-#include "dynamodb/throttling.h"
-#include "dynamodb/transaction.h"
+#include "dynamodb/items/item_collection.h"
+#include "dynamodb/items/transaction.h"
+#include "dynamodb/tables/throttling.h"
 
 /* How many items a transaction has; 0 for anything else. */
 static size_t item_count(const op_call *call) {

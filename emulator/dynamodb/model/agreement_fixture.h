@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-#include "dynamodb/attribute.h"
 #include "dynamodb/model/generator.h"
+#include "dynamodb/values/attribute.h"
 
 static inline void agree(bool is_so) {
     if (!is_so)

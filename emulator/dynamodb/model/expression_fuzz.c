@@ -1,10 +1,10 @@
 /* Bytes are the chance by which an item and expressions are made: what the texts of these mean to the emulator, they
  * mean to the model. */
-#include "dynamodb/condition.h"
+#include "dynamodb/expressions/condition.h"
+#include "dynamodb/expressions/projection.h"
+#include "dynamodb/expressions/update.h"
 #include "dynamodb/model/agreement_fixture.h"
 #include "dynamodb/model/render.h"
-#include "dynamodb/projection.h"
-#include "dynamodb/update.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 

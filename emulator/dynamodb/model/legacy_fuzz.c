@@ -1,11 +1,11 @@
 /* Bytes are the chance by which an item and the parameters of before expressions are made: what a request says to the
  * emulator in them, it says to the model. */
-#include "dynamodb/condition.h"
-#include "dynamodb/item_request.h"
-#include "dynamodb/legacy_update.h"
+#include "dynamodb/expressions/condition.h"
+#include "dynamodb/expressions/legacy_update.h"
+#include "dynamodb/expressions/update.h"
+#include "dynamodb/items/item_request.h"
 #include "dynamodb/model/agreement_fixture.h"
 #include "dynamodb/model/legacy.h"
-#include "dynamodb/update.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 

@@ -1,9 +1,9 @@
 /* Bytes are the chance by which an item and a condition are made: what the text of a statement means to the emulator,
  * it means to the model. */
-#include "dynamodb/condition.h"
+#include "dynamodb/expressions/condition.h"
 #include "dynamodb/model/agreement_fixture.h"
 #include "dynamodb/model/partiql.h"
-#include "dynamodb/partiql_condition.h"
+#include "dynamodb/partiql/partiql_condition.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 

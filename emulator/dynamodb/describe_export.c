@@ -1,4 +1,0 @@
-#include "dynamodb/exports.h"
-#include "dynamodb/operations.h"
-
-const gabi_error *describe_export(op_call *call) { return transfer_describe(call, &exports); }

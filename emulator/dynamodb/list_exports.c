@@ -1,4 +1,0 @@
-#include "dynamodb/exports.h"
-#include "dynamodb/operations.h"
-
-const gabi_error *list_exports(op_call *call) { return transfer_list(call, &exports); }

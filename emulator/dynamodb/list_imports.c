@@ -1,4 +1,0 @@
-#include "dynamodb/imports.h"
-#include "dynamodb/operations.h"
-
-const gabi_error *list_imports(op_call *call) { return transfer_list(call, &imports); }
