@@ -12,6 +12,6 @@
 /* Reads a function's answer {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"}, of which each
  * may be left out. A body in base64 is decoded if the client takes bytes, and stays as it is otherwise. ERROR_INTERNAL,
  * code "MalformedProxyResponse", for anything else. */
-const gabi_error *proxy_response_of(arena *arena, text answer, bool takes_bytes, http_response *ret_response);
+const gabi_error *proxy_response_of(arena *arena, text json, bool takes_bytes, http_response *ret_response);
 
 #endif

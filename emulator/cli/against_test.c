@@ -1,6 +1,7 @@
 /* Scenarios over HTTP, against a cloud behind a server of this process and against a stage that is none. */
 #include "cli/against.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "cloud_fixture.h"
@@ -37,13 +38,16 @@ static const char *address(arena *arena, const server *server, edge_entry entry,
 }
 
 static char seen_by_stage[4096];
+static pthread_mutex_t seeing = PTHREAD_MUTEX_INITIALIZER; /* by the server's threads */
 
 static void answer_as_stage(void *owner, edge_entry entry, arena *arena, http_request *request,
                             http_response *ret_response) {
     (void)owner, (void)entry;
+    pthread_mutex_lock(&seeing);
     size_t length = strlen(seen_by_stage);
     snprintf(seen_by_stage + length, sizeof seen_by_stage - length, "%.*s %.*s;", TEXT_ARGS(request->target),
              TEXT_ARGS(http_fields_get(&request->headers, TEXT("X-Gabi-World"))));
+    pthread_mutex_unlock(&seeing);
     bool is_known = text_find(request->path, TEXT("_gabi")) == TEXT_NOT_FOUND;
     http_respond(arena, ret_response, is_known ? 200 : 403, TEXT("application/json"), TEXT("{\"message\":\"-\"}"));
 }

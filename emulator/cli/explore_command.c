@@ -36,7 +36,7 @@ const gabi_error *explore_command(arena *arena, const command_line *line, int *r
         .progress = isatty(STDERR_FILENO) ? stderr : NULL,
     };
     booted booted;
-    bool holds;
+    bool holds = false;
     guest_add_addresses(arena, &options.variables);
     TRY(guest_boot(arena, line, WORLD_SEED, &booted));
     options.host = guest_host(booted.cloud);

@@ -2,6 +2,7 @@
  * written; without it a thousand seeds find nothing. */
 #include "explore/explore.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -204,12 +205,22 @@ static void plant_clock(arena *arena, world *world) {
     lambda_add_service(world, late);
 }
 
-static void plant(void *context, world *world) {
-    careless *made = context;
+/* Trials open the world that they fork from at the same time, each for itself. */
+static pthread_mutex_t planting = PTHREAD_MUTEX_INITIALIZER;
+
+static void plant_once(careless *made, world *world) {
+    if (world_transport(world)->send == send_carelessly)
+        return;
     *made = (careless){.transport = {send_carelessly}, .inner = world_transport(world), .arena = made->arena};
     world_set_transport(world, &made->transport);
     if (planted->behind_ms)
         plant_clock(made->arena, world);
+}
+
+static void plant(void *context, world *world) {
+    pthread_mutex_lock(&planting);
+    plant_once(context, world);
+    pthread_mutex_unlock(&planting);
 }
 
 static const gabi_error *open_world(void *owner, arena *arena, text name, runner_world *ret_world) {

@@ -56,9 +56,9 @@ typedef struct trial {
 /* An entry as it stands in the scenario, up to the next one. */
 text exploration_entry(const exploration *self, size_t index);
 
-/* How many requests an entry that is explored makes, counted from first_entry on: those that it runs together, or one.
+/* How many requests the entry of that index makes, counted from first_entry on: those that it runs together, or one.
  */
-size_t trial_requests(const exploration *self, size_t entry);
+size_t trial_requests(const exploration *self, size_t index);
 
 /* The trial of a seed, before it was run. */
 trial trial_of_seed(const exploration *self, uint64_t seed);

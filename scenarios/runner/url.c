@@ -78,7 +78,7 @@ static bool ends_in_number(text host) {
 
 /* "127.1", "0x7f.0.0.1" and "2130706433" are 127.0.0.1; what is no address becomes the empty text. */
 static text normalize_ipv4(arena *arena, text host) {
-    uint64_t parts[IPV4_PARTS], address = 0;
+    uint64_t parts[IPV4_PARTS] = {0}, address = 0;
     size_t count = 0;
     for (text rest = host, part; text_cut(&rest, '.', &part);)
         if (count == IPV4_PARTS || text_is_empty(part) || !read_ipv4_part(part, &parts[count++]))

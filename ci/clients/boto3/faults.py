@@ -138,7 +138,7 @@ def what_is_left_of_a_batch_is_handed_back():
 def secrets_manager_is_tried_again():
     for rule in ({"effect": "throttle"}, {"effect": "error", "code": "InternalServiceError"}, {"effect": "cut_before"}):
         fails(secrets.exceptions.ResourceNotFoundException, None, "secretsmanager",
-              lambda: secrets.get_secret_value(SecretId="nobody's"), {**rule, "nth": 1}, 2)
+              lambda: secrets.get_secret_value(SecretId="nobodys"), {**rule, "nth": 1}, 2)
 
 
 def lambda_is_tried_again():

@@ -115,10 +115,10 @@ static void cancels_a_transaction_that_updates(void **state) {
 /* A transaction of a write, with * for its key, to each of the items "a" to "k": the last may be another. */
 static const char *eleven(arena *arena, const char *usual, const char *last) {
     buffer out = BUFFER(arena);
-    for (char key = 'a'; key <= 'k'; key++) {
+    for (int key = 'a'; key <= 'k'; key++) {
         buffer_append(&out, key == 'a' ? TEXT("{'TransactItems':[") : TEXT(","));
         for (const char *at = key < 'k' ? usual : last; *at; at++)
-            buffer_append_char(&out, *at == '*' ? key : *at);
+            buffer_append_char(&out, *at == '*' ? (char)key : *at);
     }
     buffer_append(&out, TEXT("]}"));
     return filled(arena, buffer_text(&out).data);

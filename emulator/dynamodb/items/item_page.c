@@ -416,6 +416,7 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
         .bytes_before = result->bytes,
         .walk = partition_walk_begin(self->mode, self->table, self->index, self->range.from),
     };
+    const table_item none = {0};
     table_item last = {0};
     struct arena *of_row = arena_new(ARENA_REQUEST_CEILING_BYTES);
     const gabi_error *failure = read_rows(world, arena, of_row, &reader, &last);
@@ -423,7 +424,7 @@ const gabi_error *item_page_read(world *world, arena *arena, const item_page *se
     TRY(failure);
     TRY(consume(world, arena, &reader));
     place_names names = names_of_place(self);
-    result->last = self->is_of_one_row ? (table_item){0} : attributes_named(arena, &names, &last);
+    result->last = self->is_of_one_row ? none : attributes_named(arena, &names, &last);
     return NULL;
 }
 

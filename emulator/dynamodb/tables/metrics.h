@@ -24,7 +24,7 @@ void metrics_count(world *world, const table *table, text key, const table_item 
 void metrics_forget(world *world, int64_t table_id);
 
 /* Measures, without the lock, what is not known of the table of that name, if there is one. */
-const gabi_error *metrics_measure(world *world, arena *owner, text table_name);
+const gabi_error *metrics_measure(world *world, arena *arena, text table_name);
 
 /* With the lock: what was measured, and what was not measures it. */
 const gabi_error *metrics_of(world *world, arena *arena, const table *table, const table_metrics **ret_metrics);
