@@ -41,7 +41,7 @@ static void *wait_for_signals(void *context) {
 static void stop_waiting(void *context) {
     interruption *self = context;
     atomic_store(&self->is_over, true);
-    pthread_kill(self->thread, SIGTERM);
+    pthread_kill(self->thread, SIGINT);
     pthread_join(self->thread, NULL);
     pthread_sigmask(SIG_SETMASK, &self->before, NULL);
 }
