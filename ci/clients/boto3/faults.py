@@ -3,12 +3,13 @@ The rules count how often the emulator was asked. Prints `ok` or `not ok` for ea
 
 import json
 import sys
-import traceback
 import urllib.request
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
+
+from running import run
 
 WORLD = "boto3-faults"
 
@@ -168,13 +169,4 @@ TESTS = [a_throttled_read_is_tried_again, what_stays_throttled_is_given_up_after
          a_function_that_fails_is_an_answer]
 
 control("POST", "reset")  # so that it can be run again
-failed = 0
-for test in TESTS:
-    try:
-        test()
-        print("ok", test.__name__)
-    except Exception:  # whatever a test raises is its failure
-        failed += 1
-        print("not ok", test.__name__)
-        traceback.print_exc(file=sys.stdout)
-sys.exit(1 if failed else 0)
+run(TESTS)

@@ -3,11 +3,12 @@
 
 import json
 import sys
-import traceback
 import urllib.request
 
 import boto3
 from botocore.config import Config
+
+from running import run
 
 client = boto3.client("lambda", endpoint_url=sys.argv[1], region_name="eu-central-1", aws_access_key_id="test",
                       aws_secret_access_key="test", config=Config(retries={"total_max_attempts": 3, "mode": "standard"}))
@@ -81,13 +82,4 @@ def gives_up_on_what_stays_throttled():
 TESTS = [runs_a_function, runs_a_function_later, asks_whether_a_function_would_run, is_told_what_cannot_run,
          tries_again_what_is_throttled, gives_up_on_what_stays_throttled]
 
-failed = 0
-for test in TESTS:
-    try:
-        test()
-        print("ok", test.__name__)
-    except Exception:  # whatever a test raises is its failure
-        failed += 1
-        print("not ok", test.__name__)
-        traceback.print_exc(file=sys.stdout)
-sys.exit(1 if failed else 0)
+run(TESTS)

@@ -3,13 +3,14 @@
 import decimal
 import json
 import sys
-import traceback
 import urllib.request
 
 import boto3
 from boto3.dynamodb.conditions import Attr, Key
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+
+from running import run
 
 ACCESS = {"endpoint_url": sys.argv[1], "region_name": "eu-central-1", "aws_access_key_id": "test",
           "aws_secret_access_key": "test", "config": Config(retries={"max_attempts": 1})}
@@ -231,13 +232,4 @@ TESTS = [creates_a_table, lists_tables, refuses_a_table_that_exists, puts_and_ge
          cancels_a_transaction_as_a_whole, deletes, names_what_is_wrong, refuses_a_wrong_secret, tries_again_what_is_throttled, tells_what_goes_wrong,
          writes_the_rest_of_a_batch, deletes_the_table]
 
-failed = 0
-for test in TESTS:
-    try:
-        test()
-        print("ok", test.__name__)
-    except Exception:  # whatever a test raises is its failure
-        failed += 1
-        print("not ok", test.__name__)
-        traceback.print_exc(file=sys.stdout)
-sys.exit(1 if failed else 0)
+run(TESTS)

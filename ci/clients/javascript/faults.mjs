@@ -9,6 +9,7 @@ import {
     ProvisionedThroughputExceededException,
     TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
+import { run } from "./running.mjs";
 
 const endpoint = process.argv[2];
 const world = "javascript-faults";
@@ -84,12 +85,4 @@ const tests = {
 };
 
 await control("POST", "reset"); // so that it can be run again
-for (const [name, test] of Object.entries(tests)) {
-    try {
-        await test();
-        console.log(`ok ${name}`);
-    } catch (error) {
-        process.exitCode = 1;
-        console.log(`not ok ${name}\n${error.stack}`);
-    }
-}
+await run(tests);

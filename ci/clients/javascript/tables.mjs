@@ -29,6 +29,7 @@ import {
     TransactWriteCommand,
     UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { run } from "./running.mjs";
 
 const access = {
     endpoint: process.argv[2],
@@ -213,12 +214,4 @@ const tests = {
     },
 };
 
-for (const [name, test] of Object.entries(tests)) {
-    try {
-        await test();
-        console.log(`ok ${name}`);
-    } catch (error) {
-        process.exitCode = 1;
-        console.log(`not ok ${name}\n${error.stack}`);
-    }
-}
+await run(tests);

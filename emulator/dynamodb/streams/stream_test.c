@@ -3,10 +3,9 @@
 #include "dynamodb/streams/stream.h"
 
 #include "cloud_fixture.h"
-#include "core/json.h"
 #include "core/testing.h"
+#include "dynamodb/json_fixture.h"
 
-#define MOST_NESTING 20
 #define HOUR_MS ((int64_t)60 * 60 * 1000)
 #define MINUTE_MS ((int64_t)60 * 1000)
 
@@ -33,20 +32,6 @@ static text ask(arena *arena, const char *operation, const char *body, int statu
     if (response.status != status)
         fail_msg("%s: %.*s", operation, TEXT_ARGS(response.content.bytes));
     return response.content.bytes;
-}
-
-static const json *parse(arena *arena, text body) {
-    const json *parsed;
-    assert_success(json_parse(arena, body, MOST_NESTING, &parsed));
-    return parsed;
-}
-
-/* The element at that place of a list. */
-static const json *element(const json *list, size_t index) {
-    const json *each = json_first(list);
-    for (; each && index > 0; index--)
-        each = json_after(each);
-    return each;
 }
 
 static const char *text_at(arena *arena, const json *object, const char *name) {

@@ -2,12 +2,11 @@
 #include "dynamodb/tables/time_to_live.h"
 
 #include "cloud_fixture.h"
-#include "core/json.h"
 #include "core/testing.h"
 #include "dynamodb/dynamodb.h"
+#include "dynamodb/json_fixture.h"
 #include "dynamodb/tables/expiry_index.h"
 
-#define MOST_NESTING 20
 #define NOW_S 1767600000
 #define HOUR_MS ((int64_t)60 * 60 * 1000)
 
@@ -26,20 +25,6 @@ static text send(arena *arena, const char *operation, const char *body, int stat
     if (response.status != status)
         fail_msg("%s: %.*s", operation, TEXT_ARGS(response.content.bytes));
     return response.content.bytes;
-}
-
-static const json *parse(arena *arena, text body) {
-    const json *parsed;
-    assert_success(json_parse(arena, body, MOST_NESTING, &parsed));
-    return parsed;
-}
-
-/* The element at that place of a list. */
-static const json *element(const json *list, size_t index) {
-    const json *each = json_first(list);
-    for (; each && index > 0; index--)
-        each = json_after(each);
-    return each;
 }
 
 static void create(arena *arena) {
