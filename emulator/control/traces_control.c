@@ -1,16 +1,54 @@
 #include "control/traces_control.h"
 
+#include <stdlib.h>
+
 #include "core/json_writer.h"
 #include "core/service.h"
 #include "records/traces.h"
 
-/* All calls that are recorded. Those of an invocation stand anywhere among others, a call behind the calls that it
- * made. */
+/* All calls that are recorded, by invocation, by the call that made them, and in their order. */
 typedef struct call_list {
-    const traced_call *items;
+    const traced_call **items;
     size_t count;
     bool shows_host_times; /* which are others each time, whatever the seed */
 } call_list;
+
+static int compare(uint64_t a, uint64_t b) { return a < b ? -1 : a > b; }
+
+static int by_place(const void *a, const void *b) {
+    const traced_call *left = *(const traced_call *const *)a, *right = *(const traced_call *const *)b;
+    int order = compare(left->invocation, right->invocation);
+    if (order == 0)
+        order = compare(left->span.parent, right->span.parent);
+    return order ? order : compare((uint64_t)left->number, (uint64_t)right->number);
+}
+
+static call_list sorted(arena *arena, const traced_call *calls, size_t count) {
+    call_list all = {.items = arena_alloc(arena, (count + 1) * sizeof *all.items), .count = count};
+    for (size_t i = 0; i < count; i++)
+        all.items[i] = &calls[i];
+    qsort(all.items, count, sizeof *all.items, by_place);
+    return all;
+}
+
+/* Where the calls that one call made begin; parent 0: those that came from outside. */
+static size_t find(const call_list *all, uint64_t invocation, uint32_t parent) {
+    const traced_call wanted = {.invocation = invocation, .span = {.parent = parent}}, *key = &wanted;
+    size_t first = 0, end = all->count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (by_place(&all->items[middle], &key) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+static bool is_of(const call_list *all, size_t index, uint64_t invocation, uint32_t parent) {
+    return index < all->count && all->items[index]->invocation == invocation &&
+           all->items[index]->span.parent == parent;
+}
 
 static void write_calls(json_writer *writer, const call_list *all, uint64_t invocation, uint32_t parent);
 
@@ -36,20 +74,16 @@ static void write_call(json_writer *writer, const call_list *all, const traced_c
     json_end_object(writer);
 }
 
-/* The calls that one call made, in their order; parent 0: those that came from outside. */
 static void write_calls(json_writer *writer, const call_list *all, uint64_t invocation, uint32_t parent) {
     json_begin_array(writer);
-    for (size_t i = 0; i < all->count; i++)
-        if (all->items[i].invocation == invocation && all->items[i].span.parent == parent)
-            write_call(writer, all, &all->items[i]);
+    for (size_t i = find(all, invocation, parent); is_of(all, i, invocation, parent); i++)
+        write_call(writer, all, all->items[i]);
     json_end_array(writer);
 }
 
-static bool is_first_of_invocation(const call_list *all, size_t index) {
-    for (size_t i = 0; i < index; i++)
-        if (all->items[i].invocation == all->items[index].invocation && all->items[i].span.parent == 0)
-            return false;
-    return all->items[index].span.parent == 0;
+static bool is_first_of_invocation(const call_list *all, const traced_call *call) {
+    size_t first = find(all, call->invocation, 0);
+    return is_of(all, first, call->invocation, 0) && all->items[first] == call;
 }
 
 static const gabi_error *show(op_call *call) {
@@ -58,7 +92,8 @@ static const gabi_error *show(op_call *call) {
     traces_read(call->owner, call->arena, &calls, &count);
     text host_times = TEXT("");
     http_query_get(call->arena, call->request->query, TEXT("hostTimes"), &host_times);
-    call_list all = {calls, count, text_equal(host_times, TEXT("true"))};
+    call_list all = sorted(call->arena, calls, count);
+    all.shows_host_times = text_equal(host_times, TEXT("true"));
     buffer out = BUFFER(call->arena);
     json_writer writer = JSON_WRITER(&out);
     json_begin_object(&writer);
@@ -66,7 +101,7 @@ static const gabi_error *show(op_call *call) {
     json_name(&writer, TEXT("traces"));
     json_begin_array(&writer);
     for (size_t i = 0; i < count; i++) {
-        if (!is_first_of_invocation(&all, i))
+        if (!is_first_of_invocation(&all, &calls[i]))
             continue;
         json_begin_object(&writer);
         json_integer_member(&writer, "invocation", (int64_t)calls[i].invocation);
