@@ -186,12 +186,17 @@ static int in_another_process(void (*run)(const char *folder), const char *folde
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+static opened open_in_folder(arena *arena, const char *folder, bool *ret_is_new) {
+    opened self = open_cloud(arena, true);
+    assert_success(
+        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, ret_is_new));
+    return self;
+}
+
 static void keep_and_delete(const char *folder) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    opened self = open_cloud(arena, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(arena, folder, &is_new);
     assert_true(is_new);
     delete_class(self.cloud, arena, "default", "class-yin");
 }
@@ -199,10 +204,8 @@ static void keep_and_delete(const char *folder) {
 static void finds_again_what_it_kept_in_a_folder(void **state) {
     const char *folder = make_folder(*state);
     assert_int_equal(in_another_process(keep_and_delete, folder), 0);
-    opened self = open_cloud(*state, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(*state, folder, &is_new);
     assert_false(is_new);
     assert_int_equal(count_classes(self.cloud, *state, NULL), 9);
     assert_int_equal(count_classes(self.cloud, *state, "other"), 10);
@@ -218,10 +221,8 @@ static void control(cloud *cloud, arena *arena, const char *method, const char *
 
 static void go_back_and_set_the_clock(const char *folder) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    opened self = open_cloud(arena, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(arena, folder, &is_new);
     delete_class(self.cloud, arena, "default", "class-yin");
     control(self.cloud, arena, "PUT", "/_gabi/snapshots/nine", "", 201);
     delete_class(self.cloud, arena, "default", "class-nidra");
@@ -235,11 +236,9 @@ static void go_back_and_set_the_clock(const char *folder) {
 static void a_folder_keeps_what_a_world_went_back_to_and_its_clock(void **state) {
     const char *folder = make_folder(*state);
     assert_int_equal(in_another_process(go_back_and_set_the_clock, folder), 0);
-    opened self = open_cloud(*state, true);
     bool is_new;
     world *world;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(*state, folder, &is_new);
     assert_success(cloud_world(self.cloud, *state, TEXT("default"), &world));
     assert_int_equal(world_now_ms(world) / 1000, 1767603600);
     assert_int_equal(count_classes(self.cloud, *state, NULL), 9);
@@ -248,10 +247,8 @@ static void a_folder_keeps_what_a_world_went_back_to_and_its_clock(void **state)
 
 static void delete_all(const char *folder) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    opened self = open_cloud(arena, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(arena, folder, &is_new);
     delete_class(self.cloud, arena, "default", "class-yin");
     control(self.cloud, arena, "DELETE", "/_gabi/worlds/default", "", 204);
 }
@@ -259,20 +256,16 @@ static void delete_all(const char *folder) {
 static void a_folder_does_not_keep_what_was_ended(void **state) {
     const char *folder = make_folder(*state);
     assert_int_equal(in_another_process(delete_all, folder), 0);
-    opened self = open_cloud(*state, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(*state, folder, &is_new);
     assert_int_equal(count_classes(self.cloud, *state, NULL), 10);
     cloud_close(self.cloud);
 }
 
 static void restore_archive(const char *folder) {
     arena *arena = arena_new(ARENA_REQUEST_CEILING_BYTES);
-    opened self = open_cloud(arena, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, arena, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(arena, folder, &is_new);
     delete_class(self.cloud, arena, "default", "class-yin");
     http_response archive = ask(self.cloud, arena, EDGE_AWS, "GET", "/_gabi/archive", NULL, NULL, "");
     assert_int_equal(archive.status, 200);
@@ -288,10 +281,8 @@ static void restore_archive(const char *folder) {
 static void a_folder_keeps_the_world_of_an_archive(void **state) {
     const char *folder = make_folder(*state);
     assert_int_equal(in_another_process(restore_archive, folder), 0);
-    opened self = open_cloud(*state, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(*state, folder, &is_new);
     assert_false(is_new);
     assert_int_equal(count_classes(self.cloud, *state, NULL), 9);
     cloud_close(self.cloud);
@@ -309,10 +300,8 @@ static void fills_a_folder_whose_first_start_was_interrupted(void **state) {
     const char *folder = make_folder(*state);
     write_file(*state, folder, "format", "gabi-emu data, format 4\n");
     write_file(*state, folder, "world.sqlite", "");
-    opened self = open_cloud(*state, true);
     bool is_new;
-    assert_success(
-        cloud_keep_in_folder(self.cloud, *state, folder, false, self.project.template_document, &reporter, &is_new));
+    opened self = open_in_folder(*state, folder, &is_new);
     assert_true(is_new);
     assert_int_equal(count_classes(self.cloud, *state, NULL), 10);
     cloud_close(self.cloud);

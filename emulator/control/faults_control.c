@@ -249,8 +249,7 @@ static const gabi_error *add(op_call *call) {
     TRY(schema_bind(call->arena, &fault_input_schema, call->request->body.bytes, &input));
     TRY(rule_of(call, input, &rule));
     TRY(faults_add(call->owner, call->arena, &rule, &id));
-    http_respond(call->arena, call->response, 201, TEXT("application/json"),
-                 text_format(call->arena, "{\"id\":%lld}", (long long)id));
+    respond_json(call, 201, text_format(call->arena, "{\"id\":%lld}", (long long)id));
     return NULL;
 }
 
@@ -267,7 +266,7 @@ static const gabi_error *list(op_call *call) {
         write_rule(&writer, &rules[i]);
     json_end_array(&writer);
     json_end_object(&writer);
-    http_respond(call->arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+    respond_json(call, 200, buffer_text(&out));
     return NULL;
 }
 
@@ -328,13 +327,13 @@ static const gabi_error *remove_one(op_call *call) {
     if (!text_to_int64(op_parameter(call, "id"), &id))
         id = 0;
     TRY(faults_remove(call->owner, call->arena, id));
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 
 static const gabi_error *remove_all(op_call *call) {
     TRY(faults_clear(call->owner, call->arena));
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 #include "control/invariants_control.h"
 
 #include "core/json_writer.h"
+#include "core/service.h"
 #include "invariants/answers.h"
 #include "store/account.h"
 
@@ -27,7 +28,7 @@ static const gabi_error *show(op_call *call) {
     }
     json_end_array(&writer);
     json_end_object(&writer);
-    http_respond(call->arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+    respond_json(call, 200, buffer_text(&out));
     return NULL;
 }
 

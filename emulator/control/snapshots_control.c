@@ -84,7 +84,7 @@ static const gabi_error *restore(op_call *call) {
         worlds_become(worlds_of(call), call->arena, ((const control_call *)call->caller)->world, fork);
     world_free(fork);
     TRY(error);
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 
@@ -96,7 +96,7 @@ static const gabi_error *drop(op_call *call) {
     worlds_release(worlds_of(call), place);
     if (!was_there)
         return not_found(call, name);
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 

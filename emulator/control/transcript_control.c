@@ -3,6 +3,7 @@
 #include "core/encoding.h"
 #include "core/json_writer.h"
 #include "core/schema.h"
+#include "core/service.h"
 #include "records/transcript_hurl.h"
 
 typedef struct transcript_input {
@@ -80,7 +81,7 @@ static const gabi_error *show(op_call *call) {
         http_respond(call->arena, call->response, 200, TEXT("text/plain; charset=utf-8"),
                      transcript_to_hurl(call->arena, exchanges, count));
     else if (text_equal(format, TEXT("json")))
-        http_respond(call->arena, call->response, 200, TEXT("application/json"), to_json(call, exchanges, count));
+        respond_json(call, 200, to_json(call, exchanges, count));
     else
         return error_new(call->arena, ERROR_INVALID, "invalid_query", "format is json or hurl, not %.*s",
                          TEXT_ARGS(format));
@@ -91,13 +92,13 @@ static const gabi_error *change(op_call *call) {
     const void *input;
     TRY(schema_bind(call->arena, &transcript_input_schema, call->request->body.bytes, &input));
     transcript_switch(call->owner, ((const transcript_input *)input)->enabled);
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 
 static const gabi_error *clear(op_call *call) {
     transcript_clear(call->owner);
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 

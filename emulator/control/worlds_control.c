@@ -156,7 +156,7 @@ static const gabi_error *drop(op_call *call) {
         return error_new(call->arena, ERROR_NOT_FOUND, "world_not_found", "There is no world \"%.*s\"",
                          TEXT_ARGS(name));
     TRY(host->ended(host, call->arena, name));
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 
@@ -164,7 +164,7 @@ static const gabi_error *reset(op_call *call) {
     const control_call *control = call->owner;
     TRY(control_may_wait(call));
     TRY(control->host->reset(control->host, call->arena, control->world));
-    http_respond(call->arena, call->response, 204, TEXT("application/json"), TEXT(""));
+    respond_json(call, 204, TEXT(""));
     return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "dynamodb/backups/backup.h"
 #include "dynamodb/backups/recovery.h"
 #include "dynamodb/backups/table_copy.h"
+#include "store/paged_work.h"
 
 /* Drops the first table that is half restored. */
 static const gabi_error *drop_half_restored(world *world, arena *arena, bool *ret_found) {
@@ -57,22 +58,19 @@ static const gabi_error *trim_journals(world *world, arena *arena, int64_t *ret_
     return NULL;
 }
 
-static const gabi_error *expire(world *world, arena *arena, int64_t *ret_next_ms) {
+static const gabi_error *expire_page(void *work, arena *arena, bool *ret_is_done) {
+    world *world = work;
     int64_t backup_ms, journal_ms;
     TRY(backup_expire(world, arena, &backup_ms));
     TRY(trim_journals(world, arena, &journal_ms));
-    *ret_next_ms = backup_ms < journal_ms ? backup_ms : journal_ms;
+    int64_t next_ms = backup_ms < journal_ms ? backup_ms : journal_ms;
+    *ret_is_done = next_ms > world_now_ms(world);
+    if (*ret_is_done)
+        world_note_due(world, next_ms);
     return NULL;
 }
 
 const gabi_error *backups_settle(world *world, arena *arena) {
-    store *store = world_store(world);
-    int64_t next_ms;
     TRY(backups_discard_leftovers(world, arena));
-    do {
-        TRY(store_begin(store, arena, STORE_WRITE));
-        TRY(store_end(store, arena, expire(world, arena, &next_ms)));
-    } while (next_ms <= world_now_ms(world));
-    world_note_due(world, next_ms);
-    return NULL;
+    return store_work(world_store(world), arena, STORE_WRITE, expire_page, world);
 }

@@ -26,27 +26,24 @@ typedef struct export_request {
     incremental_request *incremental;
 } export_request;
 
-#define MEMBER(type_, name_, read_, field_)                                                                            \
-    { name_, wire_read_##read_, offsetof(type_, field_), NULL }
-
 static const wire_member incremental_members[] = {
-    MEMBER(incremental_request, "ExportFromTime", time, from_ms),
-    MEMBER(incremental_request, "ExportToTime", time, to_ms),
-    MEMBER(incremental_request, "ExportViewType", text, view_type),
+    WIRE_MEMBER(incremental_request, "ExportFromTime", time, from_ms),
+    WIRE_MEMBER(incremental_request, "ExportToTime", time, to_ms),
+    WIRE_MEMBER(incremental_request, "ExportViewType", text, view_type),
 };
 WIRE_STRUCT(incremental_struct, incremental_request, incremental_members);
 
 static const wire_member members[] = {
-    MEMBER(export_request, "TableArn", text, table_arn),
-    MEMBER(export_request, "ClientToken", text, client_token),
-    MEMBER(export_request, "S3Bucket", text, bucket),
-    MEMBER(export_request, "S3BucketOwner", text, bucket_owner),
-    MEMBER(export_request, "S3Prefix", text, prefix),
-    MEMBER(export_request, "S3SseAlgorithm", text, encryption),
-    MEMBER(export_request, "S3SseKmsKeyId", text, encryption_key),
-    MEMBER(export_request, "ExportFormat", text, format),
-    MEMBER(export_request, "ExportType", text, type),
-    MEMBER(export_request, "ExportTime", time, time_ms),
+    WIRE_MEMBER(export_request, "TableArn", text, table_arn),
+    WIRE_MEMBER(export_request, "ClientToken", text, client_token),
+    WIRE_MEMBER(export_request, "S3Bucket", text, bucket),
+    WIRE_MEMBER(export_request, "S3BucketOwner", text, bucket_owner),
+    WIRE_MEMBER(export_request, "S3Prefix", text, prefix),
+    WIRE_MEMBER(export_request, "S3SseAlgorithm", text, encryption),
+    WIRE_MEMBER(export_request, "S3SseKmsKeyId", text, encryption_key),
+    WIRE_MEMBER(export_request, "ExportFormat", text, format),
+    WIRE_MEMBER(export_request, "ExportType", text, type),
+    WIRE_MEMBER(export_request, "ExportTime", time, time_ms),
     {"IncrementalExportSpecification", wire_read_object, offsetof(export_request, incremental), &incremental_struct},
 };
 WIRE_STRUCT(request_struct, export_request, members);

@@ -29,19 +29,16 @@ typedef struct import_request {
     text parameters; /* JSON */
 } import_request;
 
-#define MEMBER(type_, name_, read_, field_)                                                                            \
-    { name_, wire_read_##read_, offsetof(type_, field_), NULL }
-
 static const wire_member source_members[] = {
-    MEMBER(bucket_source, "S3BucketOwner", text, owner),
-    MEMBER(bucket_source, "S3Bucket", text, bucket),
-    MEMBER(bucket_source, "S3KeyPrefix", text, prefix),
+    WIRE_MEMBER(bucket_source, "S3BucketOwner", text, owner),
+    WIRE_MEMBER(bucket_source, "S3Bucket", text, bucket),
+    WIRE_MEMBER(bucket_source, "S3KeyPrefix", text, prefix),
 };
 WIRE_STRUCT(source_struct, bucket_source, source_members);
 
 static const wire_member csv_members[] = {
-    MEMBER(csv_options, "Delimiter", text, delimiter),
-    MEMBER(csv_options, "HeaderList", list, headers),
+    WIRE_MEMBER(csv_options, "Delimiter", text, delimiter),
+    WIRE_MEMBER(csv_options, "HeaderList", list, headers),
 };
 WIRE_STRUCT(csv_struct, csv_options, csv_members);
 
@@ -60,11 +57,11 @@ static const gabi_error *read_raw(json_reader *reader, const wire_member *member
 }
 
 static const wire_member members[] = {
-    MEMBER(import_request, "ClientToken", text, client_token),
+    WIRE_MEMBER(import_request, "ClientToken", text, client_token),
     {"S3BucketSource", wire_read_object, offsetof(import_request, source), &source_struct},
-    MEMBER(import_request, "InputFormat", text, format),
+    WIRE_MEMBER(import_request, "InputFormat", text, format),
     {"InputFormatOptions", wire_read_object, offsetof(import_request, options), &options_struct},
-    MEMBER(import_request, "InputCompressionType", text, compression),
+    WIRE_MEMBER(import_request, "InputCompressionType", text, compression),
     {"TableCreationParameters", read_raw, offsetof(import_request, parameters), NULL},
 };
 WIRE_STRUCT(request_struct, import_request, members);

@@ -14,13 +14,13 @@ typedef struct list_backups_request {
     text type;
 } list_backups_request;
 
-#define MEMBER(name_, read_, field_)                                                                                   \
-    { name_, wire_read_##read_, offsetof(list_backups_request, field_), NULL }
-
 static const wire_member members[] = {
-    MEMBER("TableName", text, table_name),          MEMBER("Limit", integer, limit),
-    MEMBER("TimeRangeLowerBound", time, from_ms),   MEMBER("TimeRangeUpperBound", time, until_ms),
-    MEMBER("ExclusiveStartBackupArn", text, after), MEMBER("BackupType", text, type),
+    WIRE_MEMBER(list_backups_request, "TableName", text, table_name),
+    WIRE_MEMBER(list_backups_request, "Limit", integer, limit),
+    WIRE_MEMBER(list_backups_request, "TimeRangeLowerBound", time, from_ms),
+    WIRE_MEMBER(list_backups_request, "TimeRangeUpperBound", time, until_ms),
+    WIRE_MEMBER(list_backups_request, "ExclusiveStartBackupArn", text, after),
+    WIRE_MEMBER(list_backups_request, "BackupType", text, type),
 };
 WIRE_STRUCT(list_backups_request_struct, list_backups_request, members);
 

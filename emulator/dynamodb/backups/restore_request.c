@@ -2,24 +2,19 @@
 
 #include "dynamodb/tables/arn.h"
 
-#define MEMBER(name_, read_, field_)                                                                                   \
-    { name_, wire_read_##read_, offsetof(restore_request, field_), NULL }
-#define NESTED_MEMBER(name_, read_, field_, element_)                                                                  \
-    { name_, wire_read_##read_, offsetof(restore_request, field_), element_ }
-
 static const wire_member members[] = {
-    MEMBER("TargetTableName", text, target_name),
-    MEMBER("BackupArn", text, backup_arn),
-    MEMBER("SourceTableName", text, source_name),
-    MEMBER("SourceTableArn", text, source_arn),
-    MEMBER("RestoreDateTime", time, time_ms),
-    MEMBER("UseLatestRestorableTime", boolean, use_latest),
-    MEMBER("BillingModeOverride", text, billing_mode),
-    NESTED_MEMBER("GlobalSecondaryIndexOverride", list, global_indexes, &global_index_struct),
-    NESTED_MEMBER("LocalSecondaryIndexOverride", list, local_indexes, &local_index_struct),
-    NESTED_MEMBER("ProvisionedThroughputOverride", object, throughput, &throughput_struct),
-    NESTED_MEMBER("OnDemandThroughputOverride", object, on_demand, &on_demand_struct),
-    MEMBER("SSESpecificationOverride", presence, has_encryption),
+    WIRE_MEMBER(restore_request, "TargetTableName", text, target_name),
+    WIRE_MEMBER(restore_request, "BackupArn", text, backup_arn),
+    WIRE_MEMBER(restore_request, "SourceTableName", text, source_name),
+    WIRE_MEMBER(restore_request, "SourceTableArn", text, source_arn),
+    WIRE_MEMBER(restore_request, "RestoreDateTime", time, time_ms),
+    WIRE_MEMBER(restore_request, "UseLatestRestorableTime", boolean, use_latest),
+    WIRE_MEMBER(restore_request, "BillingModeOverride", text, billing_mode),
+    WIRE_NESTED(restore_request, "GlobalSecondaryIndexOverride", list, global_indexes, &global_index_struct),
+    WIRE_NESTED(restore_request, "LocalSecondaryIndexOverride", list, local_indexes, &local_index_struct),
+    WIRE_NESTED(restore_request, "ProvisionedThroughputOverride", object, throughput, &throughput_struct),
+    WIRE_NESTED(restore_request, "OnDemandThroughputOverride", object, on_demand, &on_demand_struct),
+    WIRE_MEMBER(restore_request, "SSESpecificationOverride", presence, has_encryption),
 };
 WIRE_STRUCT(restore_request_struct, restore_request, members);
 

@@ -1,5 +1,6 @@
 #include "dynamodb/items/item_collection_control.h"
 
+#include "core/service.h"
 #include "dynamodb/items/item_collection.h"
 #include "dynamodb/tables/table_request.h"
 
@@ -33,8 +34,7 @@ const gabi_error *item_collection_limit_show(op_call *call) {
     int64_t bytes;
     TRY(store_begin(store, call->arena, STORE_READ));
     TRY(store_end(store, call->arena, find(call, &bytes)));
-    http_respond(call->arena, call->response, 200, TEXT("application/json"),
-                 text_format(call->arena, "{\"bytes\":%lld}", (long long)bytes));
+    respond_json(call, 200, text_format(call->arena, "{\"bytes\":%lld}", (long long)bytes));
     return NULL;
 }
 

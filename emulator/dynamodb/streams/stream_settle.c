@@ -1,5 +1,6 @@
 #include "dynamodb/streams/shard.h"
 #include "dynamodb/streams/stream.h"
+#include "store/paged_work.h"
 
 #define SHARD_OPEN_MS ((int64_t)4 * 60 * 60 * 1000)
 
@@ -31,9 +32,11 @@ static const gabi_error *run_upto(store *store, arena *arena, const char *sql, i
     return statement_run(change, arena);
 }
 
-static const gabi_error *trim_page(store *store, arena *arena, int64_t horizon_ms, bool *ret_is_done) {
+static const gabi_error *trim_page(void *work, arena *arena, bool *ret_is_done) {
+    world *world = work;
+    store *store = world_store(world);
     int64_t last;
-    TRY(last_to_trim(store, arena, horizon_ms, &last));
+    TRY(last_to_trim(store, arena, world_now_ms(world) - STREAM_KEPT_MS, &last));
     *ret_is_done = last == 0;
     if (last == 0)
         return NULL;
@@ -43,14 +46,6 @@ static const gabi_error *trim_page(store *store, arena *arena, int64_t horizon_m
                  "dynamodb_stream_records WHERE sequence <= ?1)",
                  last));
     return run_upto(store, arena, "DELETE FROM dynamodb_stream_records WHERE sequence <= ?1", last);
-}
-
-static const gabi_error *trim(store *store, arena *arena, int64_t horizon_ms) {
-    for (bool is_done = false; !is_done;) {
-        TRY(store_begin(store, arena, STORE_WRITE));
-        TRY(store_end(store, arena, trim_page(store, arena, horizon_ms, &is_done)));
-    }
-    return NULL;
 }
 
 /* ---- shards ---- */
@@ -138,7 +133,7 @@ const gabi_error *streams_settle(world *world, arena *arena) {
     TRY(store_end(store, arena, find_any_stream(store, arena, &is_any)));
     if (!is_any)
         return NULL;
-    TRY(trim(store, arena, now_ms - STREAM_KEPT_MS));
+    TRY(store_work(store, arena, STORE_WRITE, trim_page, world));
     TRY(store_begin(store, arena, STORE_WRITE));
     return store_end(store, arena, settle_shards(world, arena, now_ms));
 }

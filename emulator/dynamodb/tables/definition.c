@@ -2,66 +2,61 @@
 
 #include "store/account.h"
 
-#define MEMBER(type_, name_, read_, field_)                                                                            \
-    { name_, wire_read_##read_, offsetof(type_, field_), NULL }
 #define SHARED_STRUCT(name_, shape_, type_, members_)                                                                  \
     const wire_struct name_ = {shape_, sizeof(type_), members_, sizeof(members_) / sizeof *(members_)}
-#define NESTED_MEMBER(type_, name_, read_, field_, element_)                                                           \
-    { name_, wire_read_##read_, offsetof(type_, field_), element_ }
-
 /* ---- reading ---- */
 
 static const wire_member attribute_members[] = {
-    MEMBER(attribute_definition, "AttributeName", text, name),
-    MEMBER(attribute_definition, "AttributeType", text, type),
+    WIRE_MEMBER(attribute_definition, "AttributeName", text, name),
+    WIRE_MEMBER(attribute_definition, "AttributeType", text, type),
 };
 SHARED_STRUCT(attribute_struct, "AttributeDefinition", attribute_definition, attribute_members);
 
 static const wire_member key_members[] = {
-    MEMBER(key_element, "AttributeName", text, name),
-    MEMBER(key_element, "KeyType", text, type),
+    WIRE_MEMBER(key_element, "AttributeName", text, name),
+    WIRE_MEMBER(key_element, "KeyType", text, type),
 };
 SHARED_STRUCT(key_struct, "KeySchemaElement", key_element, key_members);
 
 static const wire_member throughput_members[] = {
-    MEMBER(throughput, "ReadCapacityUnits", long, read_units),
-    MEMBER(throughput, "WriteCapacityUnits", long, write_units),
+    WIRE_MEMBER(throughput, "ReadCapacityUnits", long, read_units),
+    WIRE_MEMBER(throughput, "WriteCapacityUnits", long, write_units),
 };
 SHARED_STRUCT(throughput_struct, "", throughput, throughput_members);
 
 static const wire_member on_demand_members[] = {
-    MEMBER(throughput, "MaxReadRequestUnits", long, read_units),
-    MEMBER(throughput, "MaxWriteRequestUnits", long, write_units),
+    WIRE_MEMBER(throughput, "MaxReadRequestUnits", long, read_units),
+    WIRE_MEMBER(throughput, "MaxWriteRequestUnits", long, write_units),
 };
 SHARED_STRUCT(on_demand_struct, "", throughput, on_demand_members);
 
 static const wire_member warm_members[] = {
-    MEMBER(throughput, "ReadUnitsPerSecond", long, read_units),
-    MEMBER(throughput, "WriteUnitsPerSecond", long, write_units),
+    WIRE_MEMBER(throughput, "ReadUnitsPerSecond", long, read_units),
+    WIRE_MEMBER(throughput, "WriteUnitsPerSecond", long, write_units),
 };
 SHARED_STRUCT(warm_struct, "", throughput, warm_members);
 
 static const wire_member encryption_members[] = {
-    MEMBER(encryption, "Enabled", boolean, is_enabled),
-    MEMBER(encryption, "SSEEnabled", boolean, is_enabled), /* as templates spell it */
-    MEMBER(encryption, "SSEType", text, type),
-    MEMBER(encryption, "KMSMasterKeyId", text, key),
+    WIRE_MEMBER(encryption, "Enabled", boolean, is_enabled),
+    WIRE_MEMBER(encryption, "SSEEnabled", boolean, is_enabled), /* as templates spell it */
+    WIRE_MEMBER(encryption, "SSEType", text, type),
+    WIRE_MEMBER(encryption, "KMSMasterKeyId", text, key),
 };
 SHARED_STRUCT(encryption_struct, "", encryption, encryption_members);
 
 static const wire_member projection_members[] = {
-    MEMBER(projection_definition, "ProjectionType", text, type),
-    MEMBER(projection_definition, "NonKeyAttributes", list, included),
+    WIRE_MEMBER(projection_definition, "ProjectionType", text, type),
+    WIRE_MEMBER(projection_definition, "NonKeyAttributes", list, included),
 };
 SHARED_STRUCT(projection_struct, "", projection_definition, projection_members);
 
 static const wire_member index_members[] = {
-    MEMBER(index_definition, "IndexName", text, name),
-    NESTED_MEMBER(index_definition, "KeySchema", list, key, &key_struct),
-    NESTED_MEMBER(index_definition, "Projection", object, projection, &projection_struct),
-    NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
-    NESTED_MEMBER(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
-    NESTED_MEMBER(index_definition, "WarmThroughput", object, warm, &warm_struct),
+    WIRE_MEMBER(index_definition, "IndexName", text, name),
+    WIRE_NESTED(index_definition, "KeySchema", list, key, &key_struct),
+    WIRE_NESTED(index_definition, "Projection", object, projection, &projection_struct),
+    WIRE_NESTED(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    WIRE_NESTED(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    WIRE_NESTED(index_definition, "WarmThroughput", object, warm, &warm_struct),
 };
 #define INDEX_SHAPE(name_)                                                                                             \
     { name_, sizeof(index_definition), index_members, sizeof index_members / sizeof *index_members }
@@ -72,19 +67,19 @@ const wire_struct index_deletion_struct = INDEX_SHAPE("DeleteGlobalSecondaryInde
 const wire_struct local_index_struct = INDEX_SHAPE("LocalSecondaryIndex");
 
 static const wire_member definition_members[] = {
-    MEMBER(table_definition, "TableName", text, name),
-    NESTED_MEMBER(table_definition, "AttributeDefinitions", list, attributes, &attribute_struct),
-    NESTED_MEMBER(table_definition, "KeySchema", list, key, &key_struct),
-    NESTED_MEMBER(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &global_index_struct),
-    NESTED_MEMBER(table_definition, "LocalSecondaryIndexes", list, local_indexes, &local_index_struct),
-    MEMBER(table_definition, "BillingMode", text, billing_mode),
-    MEMBER(table_definition, "TableClass", text, table_class),
-    NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
-    NESTED_MEMBER(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
-    NESTED_MEMBER(table_definition, "WarmThroughput", object, warm, &warm_struct),
-    NESTED_MEMBER(table_definition, "SSESpecification", object, encryption, &encryption_struct),
-    MEMBER(table_definition, "DeletionProtectionEnabled", boolean, deletion_protection),
-    NESTED_MEMBER(table_definition, "StreamSpecification", object, stream, &stream_specification_struct),
+    WIRE_MEMBER(table_definition, "TableName", text, name),
+    WIRE_NESTED(table_definition, "AttributeDefinitions", list, attributes, &attribute_struct),
+    WIRE_NESTED(table_definition, "KeySchema", list, key, &key_struct),
+    WIRE_NESTED(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &global_index_struct),
+    WIRE_NESTED(table_definition, "LocalSecondaryIndexes", list, local_indexes, &local_index_struct),
+    WIRE_MEMBER(table_definition, "BillingMode", text, billing_mode),
+    WIRE_MEMBER(table_definition, "TableClass", text, table_class),
+    WIRE_NESTED(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    WIRE_NESTED(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    WIRE_NESTED(table_definition, "WarmThroughput", object, warm, &warm_struct),
+    WIRE_NESTED(table_definition, "SSESpecification", object, encryption, &encryption_struct),
+    WIRE_MEMBER(table_definition, "DeletionProtectionEnabled", boolean, deletion_protection),
+    WIRE_NESTED(table_definition, "StreamSpecification", object, stream, &stream_specification_struct),
 };
 WIRE_STRUCT(definition_struct, table_definition, definition_members);
 
@@ -143,17 +138,17 @@ void write_on_demand(json_writer *writer, const throughput *most) {
 }
 
 static const wire_member source_index_members[] = {
-    MEMBER(index_definition, "IndexName", text, name),
-    NESTED_MEMBER(index_definition, "KeySchema", list, key, &key_struct),
-    NESTED_MEMBER(index_definition, "Projection", object, projection, &projection_struct),
-    NESTED_MEMBER(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
-    NESTED_MEMBER(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    WIRE_MEMBER(index_definition, "IndexName", text, name),
+    WIRE_NESTED(index_definition, "KeySchema", list, key, &key_struct),
+    WIRE_NESTED(index_definition, "Projection", object, projection, &projection_struct),
+    WIRE_NESTED(index_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    WIRE_NESTED(index_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
 };
 WIRE_SHAPE(source_index_struct, "", index_definition, source_index_members);
 
 static const wire_member source_features_members[] = {
-    NESTED_MEMBER(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &source_index_struct),
-    NESTED_MEMBER(table_definition, "LocalSecondaryIndexes", list, local_indexes, &source_index_struct),
+    WIRE_NESTED(table_definition, "GlobalSecondaryIndexes", list, global_indexes, &source_index_struct),
+    WIRE_NESTED(table_definition, "LocalSecondaryIndexes", list, local_indexes, &source_index_struct),
 };
 WIRE_STRUCT(source_features_struct, table_definition, source_features_members);
 
@@ -162,10 +157,10 @@ void definition_describe_source_features(json_writer *writer, const table_defini
 }
 
 static const wire_member source_members[] = {
-    NESTED_MEMBER(table_definition, "KeySchema", list, key, &key_struct),
-    NESTED_MEMBER(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
-    NESTED_MEMBER(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
-    MEMBER(table_definition, "BillingMode", text, billing_mode),
+    WIRE_NESTED(table_definition, "KeySchema", list, key, &key_struct),
+    WIRE_NESTED(table_definition, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    WIRE_NESTED(table_definition, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    WIRE_MEMBER(table_definition, "BillingMode", text, billing_mode),
 };
 WIRE_STRUCT(source_struct, table_definition, source_members);
 

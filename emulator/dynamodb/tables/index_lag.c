@@ -2,6 +2,7 @@
 
 #include "dynamodb/items/item_store.h"
 #include "dynamodb/values/attribute.h"
+#include "store/paged_work.h"
 
 /* Images that are applied with the lock held. */
 #define IMAGES_A_PAGE 256
@@ -124,27 +125,24 @@ const gabi_error *index_lag_end(store *store, arena *arena, const table *table) 
     return store_execute(store, arena, arena_printf(arena, "DROP TABLE late_%lld", (long long)table->id));
 }
 
-static const gabi_error *settle_page(world *world, arena *arena, int64_t now_ms, int64_t *ret_next_ms) {
+static const gabi_error *settle_page(void *work, arena *arena, bool *ret_is_done) {
+    world *world = work;
     const table *const *tables;
     size_t count;
-    *ret_next_ms = INT64_MAX;
+    int64_t now_ms = world_now_ms(world), earliest_ms = INT64_MAX;
     TRY(table_all(world, arena, &tables, &count));
     for (size_t i = 0; i < count; i++) {
         int64_t next_ms = INT64_MAX;
         if (indexes_lag(tables[i]))
             TRY(apply_due(world_store(world), arena, tables[i], now_ms, IMAGES_A_PAGE, &next_ms));
-        *ret_next_ms = next_ms < *ret_next_ms ? next_ms : *ret_next_ms;
+        earliest_ms = next_ms < earliest_ms ? next_ms : earliest_ms;
     }
+    *ret_is_done = earliest_ms > now_ms;
+    if (*ret_is_done)
+        world_note_due(world, earliest_ms);
     return NULL;
 }
 
 const gabi_error *index_lag_settle(world *world, arena *arena) {
-    store *store = world_store(world);
-    int64_t now_ms = world_now_ms(world), next_ms;
-    do {
-        TRY(store_begin(store, arena, STORE_WRITE));
-        TRY(store_end(store, arena, settle_page(world, arena, now_ms, &next_ms)));
-    } while (next_ms <= now_ms);
-    world_note_due(world, next_ms);
-    return NULL;
+    return store_work(world_store(world), arena, STORE_WRITE, settle_page, world);
 }

@@ -1,6 +1,7 @@
 #include "dynamodb/tables/index_lag_control.h"
 
 #include "core/json_writer.h"
+#include "core/service.h"
 #include "dynamodb/tables/index_lag.h"
 #include "dynamodb/tables/table_request.h"
 
@@ -39,8 +40,7 @@ const gabi_error *index_lag_show(op_call *call) {
     int64_t lag_ms;
     TRY(store_begin(store, call->arena, STORE_READ));
     TRY(store_end(store, call->arena, find(call, &lag_ms)));
-    http_respond(call->arena, call->response, 200, TEXT("application/json"),
-                 text_format(call->arena, "{\"milliseconds\":%lld}", (long long)lag_ms));
+    respond_json(call, 200, text_format(call->arena, "{\"milliseconds\":%lld}", (long long)lag_ms));
     return NULL;
 }
 

@@ -1,11 +1,5 @@
 #include "dynamodb/tables/settings.h"
 
-#define MEMBER(name_, read_, field_)                                                                                   \
-    { name_, wire_read_##read_, offsetof(table_settings, field_), NULL }
-
-#define LIST(name_, element_, field_)                                                                                  \
-    { name_, wire_read_list, offsetof(table_settings, field_), element_ }
-
 static const wire_member tag_members[] = {
     {"Key", wire_read_text, offsetof(tag, key), NULL},
     {"Value", wire_read_text, offsetof(tag, value), NULL},
@@ -21,28 +15,28 @@ static const wire_member history_members[] = {
 WIRE_STRUCT(history_struct, throughput_history, history_members);
 
 static const wire_member members[] = {
-    MEMBER("TimeToLive", text, time_to_live),
-    MEMBER("TimeToLiveChangedAt", integer, time_to_live_changed_at_ms),
-    MEMBER("StreamId", integer, stream_id),
-    MEMBER("StreamLabel", text, stream_label),
-    MEMBER("StreamView", text, stream_view),
-    MEMBER("Throttled", boolean, throttled),
-    MEMBER("HotPartitions", boolean, hot_partitions),
-    MEMBER("IndexLagMs", integer, index_lag_ms),
-    MEMBER("CollectionLimitBytes", integer, collection_limit_bytes),
-    MEMBER("RecoverySince", integer, recovery_since_ms),
-    MEMBER("RecoveryDays", integer, recovery_days),
-    MEMBER("Copies", integer, copies),
-    MEMBER("RestoredFromBackup", text, restored_from_backup),
-    MEMBER("RestoredFromTable", text, restored_from_table),
-    MEMBER("RestoredTime", integer, restored_time_ms),
-    MEMBER("Change", text, change),
-    MEMBER("ChangeUntil", integer, change_until_ms),
-    MEMBER("OnDemandSince", integer, on_demand_since_ms),
-    LIST("ThroughputHistories", &history_struct, throughput_histories),
-    LIST("Tags", &tag_struct, tags),
-    MEMBER("Policy", text, policy),
-    MEMBER("PolicyRevision", text, policy_revision),
+    WIRE_MEMBER(table_settings, "TimeToLive", text, time_to_live),
+    WIRE_MEMBER(table_settings, "TimeToLiveChangedAt", integer, time_to_live_changed_at_ms),
+    WIRE_MEMBER(table_settings, "StreamId", integer, stream_id),
+    WIRE_MEMBER(table_settings, "StreamLabel", text, stream_label),
+    WIRE_MEMBER(table_settings, "StreamView", text, stream_view),
+    WIRE_MEMBER(table_settings, "Throttled", boolean, throttled),
+    WIRE_MEMBER(table_settings, "HotPartitions", boolean, hot_partitions),
+    WIRE_MEMBER(table_settings, "IndexLagMs", integer, index_lag_ms),
+    WIRE_MEMBER(table_settings, "CollectionLimitBytes", integer, collection_limit_bytes),
+    WIRE_MEMBER(table_settings, "RecoverySince", integer, recovery_since_ms),
+    WIRE_MEMBER(table_settings, "RecoveryDays", integer, recovery_days),
+    WIRE_MEMBER(table_settings, "Copies", integer, copies),
+    WIRE_MEMBER(table_settings, "RestoredFromBackup", text, restored_from_backup),
+    WIRE_MEMBER(table_settings, "RestoredFromTable", text, restored_from_table),
+    WIRE_MEMBER(table_settings, "RestoredTime", integer, restored_time_ms),
+    WIRE_MEMBER(table_settings, "Change", text, change),
+    WIRE_MEMBER(table_settings, "ChangeUntil", integer, change_until_ms),
+    WIRE_MEMBER(table_settings, "OnDemandSince", integer, on_demand_since_ms),
+    WIRE_NESTED(table_settings, "ThroughputHistories", list, throughput_histories, &history_struct),
+    WIRE_NESTED(table_settings, "Tags", list, tags, &tag_struct),
+    WIRE_MEMBER(table_settings, "Policy", text, policy),
+    WIRE_MEMBER(table_settings, "PolicyRevision", text, policy_revision),
 };
 WIRE_STRUCT(settings_struct, table_settings, members);
 

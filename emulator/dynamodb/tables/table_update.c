@@ -2,11 +2,6 @@
 
 #include "dynamodb/tables/arn.h"
 
-#define MEMBER(name_, read_, field_)                                                                                   \
-    { name_, wire_read_##read_, offsetof(table_update, field_), NULL }
-#define NESTED(name_, read_, field_, element_)                                                                         \
-    { name_, wire_read_##read_, offsetof(table_update, field_), element_ }
-
 static const wire_member action_members[] = {
     {"Create", wire_read_object, offsetof(index_action, create), &index_creation_struct},
     {"Update", wire_read_object, offsetof(index_action, update), &index_update_struct},
@@ -15,22 +10,22 @@ static const wire_member action_members[] = {
 WIRE_SHAPE(action_struct, "GlobalSecondaryIndexUpdate", index_action, action_members);
 
 static const wire_member members[] = {
-    MEMBER("TableName", text, table_name),
-    NESTED("AttributeDefinitions", list, attributes, &attribute_struct),
-    NESTED("GlobalSecondaryIndexUpdates", list, index_actions, &action_struct),
-    MEMBER("BillingMode", text, billing_mode),
-    MEMBER("TableClass", text, table_class),
-    NESTED("ProvisionedThroughput", object, throughput, &throughput_struct),
-    NESTED("OnDemandThroughput", object, on_demand, &on_demand_struct),
-    NESTED("WarmThroughput", object, warm, &warm_struct),
-    NESTED("SSESpecification", object, encryption, &encryption_struct),
-    MEMBER("DeletionProtectionEnabled", boolean, deletion_protection),
-    NESTED("StreamSpecification", object, stream, &stream_specification_struct),
-    MEMBER("ReplicaUpdates", presence, has_replicas),
-    MEMBER("GlobalTableWitnessUpdates", presence, has_replicas),
-    MEMBER("MultiRegionConsistency", presence, has_replicas),
-    MEMBER("GlobalTableSettingsReplicationMode", presence, has_replicas),
-    MEMBER("VectorIndexUpdates", presence, has_vector_indexes),
+    WIRE_MEMBER(table_update, "TableName", text, table_name),
+    WIRE_NESTED(table_update, "AttributeDefinitions", list, attributes, &attribute_struct),
+    WIRE_NESTED(table_update, "GlobalSecondaryIndexUpdates", list, index_actions, &action_struct),
+    WIRE_MEMBER(table_update, "BillingMode", text, billing_mode),
+    WIRE_MEMBER(table_update, "TableClass", text, table_class),
+    WIRE_NESTED(table_update, "ProvisionedThroughput", object, throughput, &throughput_struct),
+    WIRE_NESTED(table_update, "OnDemandThroughput", object, on_demand, &on_demand_struct),
+    WIRE_NESTED(table_update, "WarmThroughput", object, warm, &warm_struct),
+    WIRE_NESTED(table_update, "SSESpecification", object, encryption, &encryption_struct),
+    WIRE_MEMBER(table_update, "DeletionProtectionEnabled", boolean, deletion_protection),
+    WIRE_NESTED(table_update, "StreamSpecification", object, stream, &stream_specification_struct),
+    WIRE_MEMBER(table_update, "ReplicaUpdates", presence, has_replicas),
+    WIRE_MEMBER(table_update, "GlobalTableWitnessUpdates", presence, has_replicas),
+    WIRE_MEMBER(table_update, "MultiRegionConsistency", presence, has_replicas),
+    WIRE_MEMBER(table_update, "GlobalTableSettingsReplicationMode", presence, has_replicas),
+    WIRE_MEMBER(table_update, "VectorIndexUpdates", presence, has_vector_indexes),
 };
 WIRE_STRUCT(update_struct, table_update, members);
 

@@ -1,6 +1,7 @@
 #include "dynamodb/tables/tables_control.h"
 
 #include "core/json_writer.h"
+#include "core/service.h"
 #include "dynamodb/tables/table.h"
 
 #define NAMES_A_PAGE 100
@@ -27,6 +28,6 @@ const gabi_error *tables_show(op_call *call) {
     TRY(store_end(store, call->arena, write_names(call, &writer)));
     json_end_array(&writer);
     json_end_object(&writer);
-    http_respond(call->arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+    respond_json(call, 200, buffer_text(&out));
     return NULL;
 }

@@ -1,6 +1,7 @@
 #include "dynamodb/tables/throttling_control.h"
 
 #include "core/json_writer.h"
+#include "core/service.h"
 #include "dynamodb/tables/table_request.h"
 #include "dynamodb/tables/throttling.h"
 
@@ -43,7 +44,7 @@ const gabi_error *throttling_show(op_call *call) {
     json_boolean_member(&writer, "enabled", throttling.enabled);
     json_boolean_member(&writer, "hot_partitions", throttling.hot_partitions);
     json_end_object(&writer);
-    http_respond(call->arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+    respond_json(call, 200, buffer_text(&out));
     return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/json_writer.h"
 #include "core/schema.h"
+#include "core/service.h"
 #include "dynamodb/tables/table.h"
 #include "dynamodb/tables/world_settings.h"
 
@@ -63,7 +64,7 @@ const gabi_error *world_settings_show(op_call *call) {
     for (size_t i = 0; i < SETTINGS; i++)
         json_integer_member(&writer, input_fields[i].name, values[i]);
     json_end_object(&writer);
-    http_respond(call->arena, call->response, 200, TEXT("application/json"), buffer_text(&out));
+    respond_json(call, 200, buffer_text(&out));
     return NULL;
 }
 

@@ -26,6 +26,11 @@ struct wire_member {
     const wire_struct *element; /* of wire_list and wire_object; of maps too */
 };
 
+/* A member of a struct, read by wire_read_<read_>; and one that has elements. */
+#define WIRE_MEMBER(type_, name_, read_, field_) WIRE_NESTED(type_, name_, read_, field_, NULL)
+#define WIRE_NESTED(type_, name_, read_, field_, element_)                                                             \
+    { name_, wire_read_##read_, offsetof(type_, field_), element_ }
+
 /* For a whole request, or a structure that is named as its member is. */
 #define WIRE_STRUCT(variable_, type_, members_) WIRE_SHAPE(variable_, "", type_, members_)
 
